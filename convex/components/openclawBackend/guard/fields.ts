@@ -1,0 +1,73 @@
+import { findSecrets, redactSecrets, type Finding } from "./secrets.js";
+
+/** A text of a request body, and the JSON pointer (RFC 6901) that names it. */
+export interface Field {
+  pointer: string;
+  text: string;
+  /** The name the text goes by, which may be what shows that it is a secret: `password`. */
+  name?: string;
+}
+
+/** A finding in one of several texts; `start` and `end` count within that text. */
+export interface FieldFinding extends Finding {
+  pointer: string;
+}
+
+/** Finds secrets in every field, in the order of the fields. */
+export function scanFields(fields: readonly Field[]): FieldFinding[] {
+  return fields.flatMap(({ pointer, text, name }) => {
+    const lead = name === undefined ? "" : `${name}: `;
+    return findSecrets(lead + text)
+      .filter(({ end }) => end > lead.length)
+      .map(({ rule, start, end }) => ({
+        rule,
+        pointer,
+        start: Math.max(0, start - lead.length),
+        end: end - lead.length,
+      }));
+  });
+}
+
+/** The parts of a memory that hold free text. */
+export interface MemoryTexts {
+  content?: string | undefined;
+  tags?: readonly string[] | undefined;
+  metadata?: Readonly<Record<string, string | number | boolean>> | undefined;
+  provenance?: { ref?: string | undefined } | undefined;
+}
+
+/**
+ * Lists every text of a memory with its pointer; `base` is the memory's own pointer in a batch.
+ * A metadata key is reported under `/metadata` with offsets in the key, and a pointer never
+ * repeats a key that is itself a secret.
+ */
+export function textFields(memory: MemoryTexts, base = ""): Field[] {
+  const fields: Field[] = [];
+  if (memory.content !== undefined) {
+    fields.push({ pointer: `${base}/content`, text: memory.content });
+  }
+  memory.tags?.forEach((text, index) => {
+    fields.push({ pointer: `${base}/tags/${index}`, text });
+  });
+  for (const [name, value] of Object.entries(memory.metadata ?? {})) {
+    const safeName = redactSecrets(name).text;
+    fields.push({ pointer: `${base}/metadata`, text: name });
+    fields.push({
+      pointer: `${base}/metadata/${escapePointer(safeName)}`,
+      text: String(value),
+      name: safeName,
+    });
+  }
+  if (memory.provenance?.ref !== undefined) {
+    fields.push({
+      pointer: `${base}/provenance/ref`,
+      text: memory.provenance.ref,
+    });
+  }
+  return fields;
+}
+
+/** RFC 6901, section 3. */
+function escapePointer(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}

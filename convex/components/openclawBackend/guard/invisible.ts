@@ -1,0 +1,65 @@
+/**
+ * Characters that a reader does not see but a matcher or a model does: Unicode's default ignorable
+ * code points (zero width, bidi controls, tags, variation selectors, fillers) and the interlinear
+ * annotation marks.
+ */
+export const invisibleRuns = () =>
+  /[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]+/gu;
+
+/** Text as a matcher should see it, and where each of its UTF-16 units stood in the original. */
+export interface Unveiled {
+  text: string;
+  originalIndex: (index: number) => number;
+}
+
+/**
+ * Removes invisible characters and folds full-width ASCII, keeping the way back to the original
+ * offsets. Answers null for the usual case, in which there is nothing to remove or fold.
+ */
+export function unveil(text: string): Unveiled | null {
+  if (!/[^ -~\s]/.test(text)) return null;
+  const veiled =
+    /[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]+|[\uFF01-\uFF5E]+/gu;
+  const kept: string[] = [];
+  // Start of each kept piece, in the unveiled text and in the original.
+  const pieceStarts: number[] = [];
+  const pieceOrigins: number[] = [];
+  let length = 0;
+  let cursor = 0;
+  const keep = (piece: string, origin: number) => {
+    if (piece === "") return;
+    kept.push(piece);
+    pieceStarts.push(length);
+    pieceOrigins.push(origin);
+    length += piece.length;
+  };
+  for (const match of text.matchAll(veiled)) {
+    keep(text.slice(cursor, match.index), cursor);
+    cursor = match.index + match[0].length;
+    if (match[0] >= "\uFF01" && match[0] < "\uFF5F") {
+      keep(foldFullWidth(match[0]), match.index);
+    }
+  }
+  if (cursor === 0) return null;
+  keep(text.slice(cursor), cursor);
+  return {
+    text: kept.join(""),
+    originalIndex: (index) => {
+      let low = 0;
+      let high = pieceStarts.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((pieceStarts[middle] ?? 0) <= index) low = middle;
+        else high = middle - 1;
+      }
+      return (pieceOrigins[low] ?? 0) + index - (pieceStarts[low] ?? 0);
+    },
+  };
+}
+
+/** U+FF01 to U+FF5E are ASCII `!` to `~` in full width, in the same order. */
+function foldFullWidth(text: string): string {
+  return text.replace(/[\uFF01-\uFF5E]/g, (character) =>
+    String.fromCharCode(character.charCodeAt(0) - 0xfee0),
+  );
+}

@@ -1,0 +1,17 @@
+import { tokenize } from "./tokens";
+
+/** Behind this many terms only those not yet seen are kept, so that a long log stays small. */
+const MAX_REPEATING_TERMS = 2_000;
+const MAX_TERMS = 12_000;
+
+/** What a memory is indexed and scored by: the terms of its content and tags, separated by spaces. */
+export function searchText(content: string, tags: readonly string[]): string {
+  const terms = tokenize([content, ...tags].join("\n"), "stored").map(
+    ({ term }) => term,
+  );
+  if (terms.length <= MAX_REPEATING_TERMS) return terms.join(" ");
+  const head = terms.slice(0, MAX_REPEATING_TERMS);
+  const tail = new Set(terms.slice(MAX_REPEATING_TERMS));
+  for (const term of head) tail.delete(term);
+  return [...head, ...tail].slice(0, MAX_TERMS).join(" ");
+}

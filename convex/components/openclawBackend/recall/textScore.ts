@@ -1,0 +1,60 @@
+import type { ShapedQuery } from "./query";
+
+/** Saturation: a term's second mention counts for little in texts this short (0.6 to 1.5 measured alike). */
+const SATURATION = 0.9;
+/**
+ * BM25's length normalisation loses 1.3 points of recall@5 among memories, where a longer one
+ * says more rather than rambles. Only texts beyond this many terms, such as logs, are discounted.
+ */
+const LONG_TEXT_TERMS = 200;
+
+type Scored = { searchText: string };
+
+/**
+ * How well each text answers the query, from 0 (no term matches) towards 1: BM25 without
+ * length normalisation, times the square root of the covered share of the query's weight
+ * (+0.4 points of nDCG@10). A term weighs its prior rarity times its inverse frequency
+ * among the candidates, which is what demotes a name that every memory mentions; frequencies
+ * of the whole index are not to be had, and measured they would add nothing.
+ */
+export function scoreText(
+  query: Pick<ShapedQuery, "terms">,
+  candidates: readonly Scored[],
+): number[] {
+  const position = new Map(query.terms.map(({ term }, i) => [term, i]));
+  const documents = candidates.map(({ searchText }) =>
+    countTerms(searchText, position),
+  );
+  const weights = query.terms.map(({ weight }, i) => {
+    const matching = documents.filter(({ counts }) => counts[i]).length;
+    const others = documents.length - matching;
+    return weight * Math.log(1 + (others + 0.5) / (matching + 0.5));
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total <= 0) return candidates.map(() => 0);
+  return documents.map(({ counts, length }) => {
+    const saturation = SATURATION * Math.max(1, length / LONG_TEXT_TERMS);
+    let score = 0;
+    let covered = 0;
+    weights.forEach((weight, i) => {
+      const count = counts[i] ?? 0;
+      if (count === 0) return;
+      score += (weight * count) / (count + saturation);
+      covered += weight;
+    });
+    return (score / total) * Math.sqrt(covered / total);
+  });
+}
+
+function countTerms(
+  searchText: string,
+  position: ReadonlyMap<string, number>,
+): { counts: number[]; length: number } {
+  const counts = new Array<number>(position.size).fill(0);
+  const terms = searchText.split(" ");
+  for (const term of terms) {
+    const i = position.get(term);
+    if (i !== undefined) counts[i] = (counts[i] ?? 0) + 1;
+  }
+  return { counts, length: terms.length };
+}

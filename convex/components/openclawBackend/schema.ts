@@ -1,0 +1,309 @@
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+import {
+  vAccess,
+  vMemoryType,
+  vMetadata,
+  vProvenance,
+  vScope,
+  vSecretGuard,
+  vState,
+  vTrust,
+} from "./vocabulary.js";
+
+/** A memory or log entry in its place in a file: its text stands in its own row alone. */
+export const vPiece = v.object({
+  gap: v.string(),
+  open: v.string(),
+  close: v.string(),
+  kind: v.union(v.literal("memory"), v.literal("logEntry")),
+  id: v.string(),
+  /** The head of its content's hash, to tell whether it has changed since. */
+  hash: v.string(),
+  superseded: v.boolean(),
+});
+
+/**
+ * `revision` is the commit timestamp of a row's last write: it orders all changes of the
+ * deployment without a counter that every write would contend for.
+ * Times are milliseconds since the epoch. Ids named `…Id` are our own and survive export and import.
+ */
+
+/** Side tables, so that reading a memory never reads its vector. One table for each dimension. */
+const vectorTable = (dimensions: number) =>
+  defineTable({
+    /** The row that this vector is of. */
+    owner: v.union(v.id("memories"), v.id("logEntries")),
+    model: v.string(),
+    space: v.string(),
+    /** Vector filters can only be OR-ed: what must hold together stands in one field. */
+    scopeKey: v.string(), // model|space|memory, …|log or …|superseded
+    typeKey: v.string(), // model|space|<memory type>, …|log or …|superseded
+    vector: v.array(v.float64()),
+  })
+    .index("by_owner", ["owner"])
+    .index("by_model", ["model"])
+    .index("by_space_and_model", ["space", "model"])
+    .vectorIndex("by_vector", {
+      vectorField: "vector",
+      dimensions,
+      filterFields: ["scopeKey", "typeKey"],
+    });
+
+export default defineSchema({
+  // Written by the operator and admin routes; read by every admission; never deleted.
+  agents: defineTable({
+    agentId: v.string(),
+    displayName: v.optional(v.string()),
+    timeZone: v.string(),
+    /** The agent's part of an environment variable's name; unique, so that two agents never share a secret. */
+    envSegment: v.string(),
+    status: v.union(v.literal("active"), v.literal("disabled")),
+    /** Where it differs from the deployment's. */
+    secretGuard: v.optional(vSecretGuard),
+    createdAt: v.number(),
+    revision: v.commitTs(),
+  })
+    .index("by_agentId", ["agentId"])
+    .index("by_envSegment", ["envSegment"])
+    .index("by_revision", ["revision"]),
+
+  // Written by issue, rotate and revoke; read by hash on every request; revoked rows stay.
+  tokens: defineTable({
+    tokenId: v.string(),
+    agentId: v.string(),
+    hash: v.string(),
+    /** The last four characters of the secret, to tell tokens apart. */
+    hint: v.string(),
+    label: v.string(),
+    scopes: v.array(vScope),
+    trustCeiling: vTrust,
+    createdAt: v.number(),
+    expiresAt: v.optional(v.number()),
+    revokedAt: v.optional(v.number()),
+    revision: v.commitTs(),
+  })
+    .index("by_hash", ["hash"])
+    .index("by_agentId_and_tokenId", ["agentId", "tokenId"])
+    .index("by_revision", ["revision"]),
+
+  // High churn, apart from the tokens that every request reads; written at most once in 15 minutes.
+  tokenUses: defineTable({
+    tokenId: v.string(),
+    lastUsedAt: v.number(),
+  }).index("by_tokenId", ["tokenId"]),
+
+  // Written by the operator and admin routes; read where a request reaches beyond its own space.
+  grants: defineTable({
+    agentId: v.string(),
+    space: v.string(),
+    access: v.union(vAccess, v.literal("none")),
+    createdAt: v.number(),
+    revision: v.commitTs(),
+  })
+    .index("by_agentId_and_space", ["agentId", "space"])
+    .index("by_revision", ["revision"]),
+
+  // Written by memories.ts; content of forgotten rows is cleared by retention after the undo window.
+  memories: defineTable({
+    memoryId: v.string(),
+    space: v.string(),
+    type: vMemoryType,
+    content: v.string(),
+    contentHash: v.string(),
+    searchText: v.string(),
+    tags: v.array(v.string()),
+    importance: v.number(),
+    pinned: v.boolean(),
+    metadata: vMetadata,
+    provenance: vProvenance,
+    state: vState,
+    /** Rules of the guard that its text has met. */
+    flags: v.array(v.string()),
+    supersedes: v.optional(v.string()),
+    supersededBy: v.optional(v.string()),
+    /** When it stopped being active; with `createdAt` it says what was true at a past time. */
+    endedAt: v.optional(v.number()),
+    expiresAt: v.optional(v.number()),
+    /** When retention clears it: at expiry, or at the end of the undo window. */
+    purgeAt: v.optional(v.number()),
+    createdAt: v.number(),
+    /** The order of writing, also within a batch: neighbours speak of the same thing. */
+    writtenAt: v.number(),
+    updatedAt: v.number(),
+    version: v.number(),
+    /** The row's vector: a table `vectors_<dimensions>` and an id in it. */
+    vector: v.optional(v.object({ dimensions: v.number(), id: v.string() })),
+    revision: v.commitTs(),
+  })
+    .index("by_space_and_memoryId", ["space", "memoryId"])
+    .index("by_space_and_contentHash", ["space", "contentHash"])
+    .index("by_space_and_state_and_createdAt_and_memoryId", [
+      "space",
+      "state",
+      "createdAt",
+      "memoryId",
+    ])
+    .index("by_space_and_state_and_type_and_createdAt_and_memoryId", [
+      "space",
+      "state",
+      "type",
+      "createdAt",
+      "memoryId",
+    ])
+    .index("by_purgeAt", ["purgeAt"])
+    .index("by_space_and_revision", ["space", "revision"])
+    .index("by_revision", ["revision"])
+    .searchIndex("by_searchText", {
+      searchField: "searchText",
+      filterFields: ["space", "state"],
+    }),
+
+  // One row for each tag of an active memory (and one for being pinned), so that a filter never runs after a limit.
+  memoryTags: defineTable({
+    space: v.string(),
+    tag: v.string(),
+    createdAt: v.number(),
+    memoryId: v.string(),
+    memory: v.id("memories"),
+  })
+    .index("by_space_and_tag_and_createdAt_and_memoryId", [
+      "space",
+      "tag",
+      "createdAt",
+      "memoryId",
+    ])
+    .index("by_memory", ["memory"]),
+
+  // The previous contents of a changed memory; written by memories.ts, cleared with the memory.
+  memoryVersions: defineTable({
+    memoryId: v.string(),
+    space: v.string(),
+    version: v.number(),
+    content: v.string(),
+    type: vMemoryType,
+    tags: v.array(v.string()),
+    changedAt: v.number(),
+    changedBy: v.string(),
+    reason: v.optional(v.string()),
+    revision: v.commitTs(),
+  })
+    .index("by_space_and_memoryId_and_version", [
+      "space",
+      "memoryId",
+      "version",
+    ])
+    .index("by_revision", ["revision"]),
+
+  // Append-only: written by logs.ts, never changed but for the reference to its vector, never deleted.
+  logEntries: defineTable({
+    entryId: v.string(),
+    space: v.string(),
+    date: v.string(),
+    seq: v.number(),
+    content: v.string(),
+    searchText: v.string(),
+    provenance: vProvenance,
+    createdAt: v.number(),
+    writtenAt: v.number(),
+    vector: v.optional(v.object({ dimensions: v.number(), id: v.string() })),
+    revision: v.commitTs(),
+  })
+    .index("by_space_and_date_and_seq", ["space", "date", "seq"])
+    .index("by_space_and_entryId", ["space", "entryId"])
+    .index("by_space_and_createdAt", ["space", "createdAt"])
+    .index("by_space_and_revision", ["space", "revision"])
+    .index("by_revision", ["revision"])
+    .searchIndex("by_searchText", {
+      searchField: "searchText",
+      filterFields: ["space"],
+    }),
+
+  // The counters of a day, so that listing days scans no entries; written with each append.
+  dailyLogs: defineTable({
+    space: v.string(),
+    date: v.string(),
+    entries: v.number(),
+    bytes: v.number(),
+    updatedAt: v.number(),
+    preview: v.string(),
+    revision: v.commitTs(),
+  })
+    .index("by_space_and_date", ["space", "date"])
+    .index("by_revision", ["revision"]),
+
+  // Files of an OpenClaw workspace as an import has found them: what lies between the memories and log entries
+  // that they consist of. Written by openclawFiles.ts, replaced by the next import of the path, never deleted.
+  openclawFiles: defineTable({
+    space: v.string(),
+    path: v.string(),
+    /** Of the file as it came, and its length in UTF-16 code units: enough to see that a file has only grown. */
+    sha256: v.string(),
+    characters: v.number(),
+    mtime: v.optional(v.number()),
+    pieces: v.array(vPiece),
+    tail: v.string(),
+    importedAt: v.number(),
+    revision: v.commitTs(),
+  })
+    .index("by_space_and_path", ["space", "path"])
+    .index("by_revision", ["revision"]),
+
+  vectors_128: vectorTable(128),
+  vectors_256: vectorTable(256),
+  vectors_384: vectorTable(384),
+  vectors_512: vectorTable(512),
+  vectors_768: vectorTable(768),
+  vectors_1024: vectorTable(1024),
+  vectors_1536: vectorTable(1536),
+  vectors_3072: vectorTable(3072),
+
+  // The models that vectors are of, usually one. Written with a model's first vector, deleted after its last.
+  vectorModels: defineTable({
+    model: v.string(),
+    dimensions: v.number(),
+    /** Of a model that is no longer used: vectors up to this creation time are queued to be made anew. */
+    queuedUpTo: v.number(),
+  }).index("by_model", ["model"]),
+
+  // The queue that makes recall heal itself: rows without a vector, or with one of a model that is no
+  // longer used. Deleted when the vector is attached.
+  pendingEmbeddings: defineTable({
+    owner: v.union(v.id("memories"), v.id("logEntries")),
+    space: v.string(),
+    dueAt: v.number(),
+    attempts: v.number(),
+  })
+    .index("by_owner", ["owner"])
+    .index("by_space", ["space"])
+    .index("by_dueAt", ["dueAt"]),
+
+  // Stored answers of writes that carried an idempotency key; written with the write, deleted after 24 hours.
+  idempotencyKeys: defineTable({
+    agentId: v.string(),
+    key: v.string(),
+    requestHash: v.string(),
+    result: v.string(),
+    expiresAt: v.number(),
+    revision: v.commitTs(),
+  })
+    .index("by_agentId_and_key", ["agentId", "key"])
+    .index("by_expiresAt", ["expiresAt"])
+    .index("by_revision", ["revision"]),
+
+  // Who did what to which id, never the contents; written with the act, deleted by retention.
+  auditEvents: defineTable({
+    eventId: v.string(),
+    at: v.number(),
+    agentId: v.optional(v.string()),
+    tokenId: v.optional(v.string()),
+    action: v.string(),
+    outcome: v.string(),
+    subjects: v.array(v.string()),
+    requestId: v.string(),
+    revision: v.commitTs(),
+  })
+    .index("by_at_and_eventId", ["at", "eventId"])
+    .index("by_agentId_and_at_and_eventId", ["agentId", "at", "eventId"])
+    .index("by_revision", ["revision"]),
+});

@@ -1,0 +1,129 @@
+import type { Problem } from "./problem.js";
+import { pointerOf } from "./validation.js";
+
+export const MAX_BODY_BYTES = 256 * 1024;
+/** What comes in pages: the isolate has 64 MiB for the body, its text and what is made of it. */
+export const MAX_IMPORT_BYTES = 8 * 1024 * 1024;
+
+type Read = { ok: true; text: string } | { ok: false; problem: Problem };
+
+function tooLarge(maxBytes: number): Read {
+  const detail = `The body is larger than ${maxBytes} bytes.`;
+  return {
+    ok: false,
+    problem: { code: "payload_too_large", detail, maxBytes },
+  };
+}
+
+/**
+ * Reads a body and stops at the limit: the platform sets none, and a chunked body announces no length.
+ */
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+): Promise<Read> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes)
+    return tooLarge(maxBytes);
+  if (request.body === null) return { ok: true, text: "" };
+  const reader =
+    request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    if (bytes > maxBytes) {
+      await reader.cancel();
+      return tooLarge(maxBytes);
+    }
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  try {
+    return {
+      ok: true,
+      text: new TextDecoder("utf-8", { fatal: true }).decode(whole),
+    };
+  } catch {
+    return {
+      ok: false,
+      problem: {
+        code: "invalid_request",
+        detail: "The body is not valid UTF-8.",
+      },
+    };
+  }
+}
+
+export type BodyType = "application/json" | "application/x-ndjson";
+
+/** Parses a body; one that is missing is undefined, one of lines stays text. */
+export function parseBody(
+  text: string,
+  contentType: string | null,
+  expected: BodyType = "application/json",
+): { ok: true; value: unknown } | { ok: false; problem: Problem } {
+  if (text === "") return { ok: true, value: undefined };
+  const mediaType = contentType?.split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== expected) {
+    const detail = `A body must be ${expected}.`;
+    const next = `Send the body as \`Content-Type: ${expected}\`.`;
+    return {
+      ok: false,
+      problem: { code: "unsupported_media_type", detail, next },
+    };
+  }
+  if (expected === "application/x-ndjson") return { ok: true, value: text };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message would repeat a part of the body.
+    return {
+      ok: false,
+      problem: { code: "invalid_request", detail: "The body is not JSON." },
+    };
+  }
+  const path = unpairedSurrogate(text, value);
+  if (path === null) return { ok: true, value };
+  const detail = "Contains an unpaired surrogate.";
+  const errors = [{ pointer: pointerOf(path, ""), detail }];
+  return { ok: false, problem: { code: "invalid_request", detail, errors } };
+}
+
+type Step = { value: unknown; key: string; parent: Step | null };
+
+/**
+ * Where a parsed body has text that is not Unicode, or null. The platform refuses such a string
+ * with an exception as soon as it is passed to a function. No recursion: bodies can nest deeply.
+ */
+export function unpairedSurrogate(
+  text: string,
+  body: unknown,
+): string[] | null {
+  // What came as UTF-8 is well-formed; only an escape can bring in half a pair.
+  if (!/\\u[dD][89a-fA-F]/.test(text)) return null;
+  const open: Step[] = [{ value: body, key: "", parent: null }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { value } = at;
+    if (typeof value === "string" && !value.isWellFormed()) return pathTo(at);
+    if (value === null || typeof value !== "object") continue;
+    for (const [key, inner] of Object.entries(value)) {
+      if (!key.isWellFormed()) return pathTo(at);
+      open.push({ value: inner, key, parent: at });
+    }
+  }
+  return null;
+}
+
+function pathTo(step: Step): string[] {
+  const path: string[] = [];
+  for (let at = step; at.parent !== null; at = at.parent) path.push(at.key);
+  return path.reverse();
+}

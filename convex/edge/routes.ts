@@ -1,0 +1,40 @@
+import type { AnyEndpoint } from "./endpoint.js";
+import * as admin from "./routes/admin.js";
+import * as discovery from "./routes/discovery.js";
+import * as forgetting from "./routes/forgetting.js";
+import * as health from "./routes/health.js";
+import * as identity from "./routes/identity.js";
+import * as logs from "./routes/logs.js";
+import * as memories from "./routes/memories.js";
+import * as openclaw from "./routes/openclaw.js";
+import * as portability from "./routes/portability.js";
+import * as recall from "./routes/recall.js";
+import * as remembering from "./routes/remembering.js";
+import * as secrets from "./routes/secrets.js";
+import * as session from "./routes/session.js";
+import * as tokens from "./routes/tokens.js";
+
+/** Every endpoint that the backend serves. */
+export const endpoints: AnyEndpoint[] = [
+  ...[health.healthz, health.problemPage],
+  ...[discovery.openapi, discovery.llms, discovery.skill, discovery.skillIndex],
+  ...[session.startSession, identity.me],
+  ...[
+    remembering.remember,
+    memories.list,
+    memories.get,
+    memories.put,
+    memories.update,
+  ],
+  ...[forgetting.forget, forgetting.restore, forgetting.forgetMany],
+  ...[memories.history, memories.promote],
+  recall.recall,
+  ...[logs.append, logs.read, logs.list],
+  ...[portability.exportAll, portability.importAll, portability.changes],
+  ...[openclaw.exportOpenclaw, openclaw.importOpenclaw],
+  ...[secrets.readSecret, secrets.listSecrets],
+  ...[tokens.list, tokens.create, tokens.rotate, tokens.revoke],
+  ...[admin.createAgent, admin.listAgents, admin.updateAgent],
+  ...[admin.putGrant, admin.getGrant, admin.deleteGrant, admin.listGrants],
+  admin.listAudit,
+];

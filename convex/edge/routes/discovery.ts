@@ -1,0 +1,132 @@
+import * as z from "zod/mini";
+import { sha256Hex } from "../../tokenText.js";
+import { endpoint, type AnyEndpoint } from "../endpoint.js";
+
+/** What a deployment says of itself to anybody: static, without any data of its agents. */
+
+export const openapi: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/openapi.json",
+  operationId: "openApi",
+  summary: "This document",
+  scope: "public",
+  bucket: "read",
+  answers: {
+    200: {
+      description: "OpenAPI 3.1",
+      body: z.looseObject({ openapi: z.string() }),
+    },
+  },
+  errors: [],
+  handle: async ({ origin }) => {
+    const { openApiDocument } = await import("../openapi.js");
+    const { endpoints } = await import("../routes.js");
+    return { status: 200, body: openApiDocument(endpoints, origin) };
+  },
+});
+
+/** SKILL.md with the deployment's address in place of the placeholder. */
+async function skillText(origin: string): Promise<string> {
+  const { SKILL_TEXT } = await import("../skill.text.js");
+  return SKILL_TEXT.replaceAll("https://<deployment>.convex.site", origin);
+}
+
+const MARKDOWN = { "Content-Type": "text/markdown; charset=utf-8" };
+
+export const skill: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/skill.md",
+  operationId: "skill",
+  summary: "How an agent uses this backend, as an Agent Skill",
+  scope: "public",
+  bucket: "read",
+  answers: {
+    200: {
+      description: "SKILL.md",
+      body: z.string(),
+      mediaType: "text/markdown",
+    },
+  },
+  errors: [],
+  handle: async ({ origin }) => ({
+    status: 200,
+    body: await skillText(origin),
+    headers: MARKDOWN,
+  }),
+});
+
+export const skillIndex: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/.well-known/agent-skills/index.json",
+  operationId: "skillIndex",
+  summary: "Index of the skills served here (Agent Skills Discovery 0.2.0)",
+  scope: "public",
+  bucket: "read",
+  answers: {
+    200: {
+      description: "One skill",
+      body: z.object({
+        $schema: z.string(),
+        skills: z.array(
+          z.object({
+            name: z.string(),
+            type: z.string(),
+            description: z.string(),
+            url: z.string(),
+            digest: z.string(),
+          }),
+        ),
+      }),
+    },
+  },
+  errors: [],
+  handle: async ({ origin }) => {
+    const text = await skillText(origin);
+    const description = /^description: (.*)$/m.exec(text)?.[1] ?? "";
+    return {
+      status: 200,
+      body: {
+        $schema: "https://schemas.agentskills.io/discovery/0.2.0/schema.json",
+        skills: [
+          {
+            name: "convex-backend",
+            type: "skill-md",
+            description,
+            url: `${origin}/skill.md`,
+            digest: `sha256:${await sha256Hex(text)}`,
+          },
+        ],
+      },
+    };
+  },
+});
+
+export const llms: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/llms.txt",
+  operationId: "llms",
+  summary: "Where to read on, for language models",
+  scope: "public",
+  bucket: "read",
+  answers: {
+    200: { description: "llms.txt", body: z.string(), mediaType: "text/plain" },
+  },
+  errors: [],
+  handle: async ({ origin }) => ({
+    status: 200,
+    headers: { "Content-Type": "text/plain; charset=utf-8" },
+    body: `# OpenClaw Convex backend
+
+> Durable memory, daily logs and named secrets for AI agents, over HTTPS with a bearer token for each agent.
+
+## Docs
+
+- [Skill](${origin}/skill.md): how an agent uses it, with curl
+- [OpenAPI](${origin}/openapi.json): every route, schema and error
+
+## Optional
+
+- [Health](${origin}/healthz): whether it answers, and its version
+`,
+  }),
+});

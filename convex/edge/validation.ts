@@ -1,0 +1,149 @@
+import type * as z from "zod/mini";
+import type { FieldError } from "./problem.js";
+
+/** JSON pointer (RFC 6901) of a path, under a prefix such as `/query`. */
+export function pointerOf(
+  path: readonly PropertyKey[],
+  prefix: string,
+): string {
+  const steps = path.map(
+    (step) =>
+      `/${String(step).slice(0, 64).replaceAll("~", "~0").replaceAll("/", "~1")}`,
+  );
+  return prefix + steps.join("");
+}
+
+/** What is wrong with a value, by pointer, without repeating the value. */
+export function fieldErrors(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.core.$ZodType,
+  prefix = "",
+): FieldError[] {
+  return issues.flatMap((issue): FieldError[] => {
+    if (issue.code === "unrecognized_keys") {
+      const allowed = allowedKeys(schema, issue.path);
+      const detail = allowed
+        ? `Unknown field. Allowed: ${allowed.join(", ")}.`
+        : "Unknown field.";
+      return issue.keys.map((key) => ({
+        pointer: pointerOf([...issue.path, key], prefix),
+        detail,
+      }));
+    }
+    if (issue.code === "invalid_union") {
+      const branch = likeliest(schema, issue);
+      if (branch)
+        return fieldErrors(
+          branch.issues,
+          branch.schema,
+          pointerOf(issue.path, prefix),
+        );
+    }
+    return [
+      { pointer: pointerOf(issue.path, prefix), detail: describe(issue) },
+    ];
+  });
+}
+
+/** The form that was meant, of several allowed ones: the one with the fewest foreign fields, then the fewest errors. */
+function likeliest(
+  schema: z.core.$ZodType,
+  issue: z.core.$ZodIssueInvalidUnion,
+) {
+  const at = descend(schema, issue.path);
+  const options = (at?._zod.def as Partial<z.core.$ZodUnionDef> | undefined)
+    ?.options;
+  const foreign = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.filter(({ code }) => code === "unrecognized_keys").length;
+  return options
+    ?.map((option, i) => ({ schema: option, issues: issue.errors[i] ?? [] }))
+    .filter(({ issues }) => issues.length > 0)
+    .sort(
+      (a, b) =>
+        foreign(a.issues) - foreign(b.issues) ||
+        a.issues.length - b.issues.length,
+    )[0];
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? "Required."
+        : `Must be ${article(issue.expected)}.`;
+    case "too_big":
+      return `Must be at most ${bound(issue.maximum, issue.origin)}.`;
+    case "too_small":
+      return `Must be at least ${bound(issue.minimum, issue.origin)}.`;
+    case "invalid_value":
+      return `Must be one of: ${issue.values.map(String).join(", ")}.`;
+    case "invalid_union":
+      return "Matches none of the allowed forms.";
+    case "custom":
+      return issue.message;
+    case "invalid_key":
+      return issue.issues[0]?.message ?? "Malformed.";
+    case "invalid_format":
+    case "invalid_element":
+    case "not_multiple_of":
+    case "unrecognized_keys":
+      return issue.message === "Invalid input" ? "Malformed." : issue.message;
+  }
+}
+
+function article(type: string): string {
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function bound(value: number | bigint, origin: string): string {
+  if (origin === "string") return `${value} characters long`;
+  if (origin === "array") return `${value} items long`;
+  return `${value}`;
+}
+
+/** The keys of the object schema that an issue is about, so that an error names the legal ones. */
+function allowedKeys(
+  schema: z.core.$ZodType,
+  path: readonly PropertyKey[],
+): string[] | null {
+  let at = descend(schema, path);
+  // Where one form of several was clearly meant, its issues come without the union around them.
+  if (at?._zod.def.type === "union") {
+    at = (at._zod.def as z.core.$ZodUnionDef).options[0];
+  }
+  return at?._zod.def.type === "object"
+    ? Object.keys((at._zod.def as z.core.$ZodObjectDef).shape)
+    : null;
+}
+
+function descend(
+  schema: z.core.$ZodType,
+  path: readonly PropertyKey[],
+): z.core.$ZodType | undefined {
+  let at: z.core.$ZodType | undefined = unwrap(schema);
+  for (const step of path) {
+    const next: z.core.$ZodType | undefined = at && stepInto(at, step);
+    at = next && unwrap(next);
+  }
+  return at;
+}
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  let at = schema;
+  for (;;) {
+    const inner = (at._zod.def as { innerType?: z.core.$ZodType }).innerType;
+    if (!inner) return at;
+    at = inner;
+  }
+}
+
+function stepInto(
+  schema: z.core.$ZodType,
+  step: PropertyKey,
+): z.core.$ZodType | undefined {
+  const { def } = schema._zod;
+  if (def.type === "object")
+    return (def as z.core.$ZodObjectDef).shape[String(step)];
+  if (def.type === "array") return (def as z.core.$ZodArrayDef).element;
+  return undefined;
+}

@@ -1,0 +1,317 @@
+import { v } from "convex/values";
+import { components, internal } from "./_generated/api.js";
+import {
+  internalAction,
+  internalMutation,
+  type MutationCtx,
+} from "./_generated/server.js";
+import { callerArgs, callOf } from "./caller.js";
+import {
+  vDayPage,
+  vDayList,
+  vAppended,
+} from "./components/openclawBackend/logs.js";
+import {
+  vMemoryPage,
+  vOneMemory,
+  vRemember,
+  vRemembered,
+  vRememberedAll,
+} from "./components/openclawBackend/memories.js";
+import {
+  vForgetFilter,
+  vForgotten,
+} from "./components/openclawBackend/forgetting.js";
+import { vHistory } from "./components/openclawBackend/memoryHistory.js";
+import { memoryFields } from "./components/openclawBackend/memoryInput.js";
+import { vListFilter } from "./components/openclawBackend/memoryList.js";
+import { vOutcome } from "./components/openclawBackend/outcome.js";
+import {
+  vClaimedProvenance,
+  vMemoryType,
+} from "./components/openclawBackend/vocabulary.js";
+import { recall, vRecall } from "./recall.js";
+
+/**
+ * The memory and log functions: what the HTTP routes call with a token's hash, and what the operator
+ * calls with an agent's id, e.g. `npx convex run memory:addMemory '{"agentId":"main","content":"…"}'`.
+ * Each answers `{ ok: true, value }` or `{ ok: false, refusal }`.
+ */
+const backend = components.openclawBackend;
+
+const DEFAULT_LIST_LIMIT = 20;
+const DEFAULT_ENTRIES_LIMIT = 100;
+const DEFAULT_DAYS_LIMIT = 7;
+
+/** After the operator's writes the queue is drained at once; a request embeds what it wrote itself. */
+async function embedSoon(ctx: MutationCtx, request: unknown): Promise<void> {
+  if (request === undefined)
+    await ctx.scheduler.runAfter(0, internal.embeddings.drain, {});
+}
+
+/** Remembers one memory. */
+export const addMemory = internalMutation({
+  args: {
+    ...callerArgs,
+    ...vRemember.fields,
+    /** Only for requests, whose answer can name similar memories: whether the token may see them. */
+    alsoReads: v.optional(v.boolean()),
+  },
+  returns: vOutcome(vRemembered),
+  handler: async (ctx, { agentId, request, alsoReads, ...item }) => {
+    const call = await callOf(ctx, { agentId, request });
+    const outcome = await ctx.runMutation(backend.memories.remember, {
+      call,
+      input: { items: [item], alone: true, ...(alsoReads && { alsoReads }) },
+    });
+    if (!outcome.ok) return outcome;
+    await embedSoon(ctx, request);
+    const [result] = outcome.value.results;
+    if (!result?.ok)
+      throw new Error("One memory that is refused is the refusal of the call.");
+    const { ok: _ok, ...value } = result;
+    return { ...outcome, value };
+  },
+});
+
+/** Remembers up to 100 memories; one that is refused does not lose the others. */
+export const addMemories = internalMutation({
+  args: { ...callerArgs, items: v.array(vRemember) },
+  returns: vOutcome(vRememberedAll),
+  handler: async (ctx, { agentId, request, items }) => {
+    const outcome = await ctx.runMutation(backend.memories.remember, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { items },
+    });
+    await embedSoon(ctx, request);
+    return outcome;
+  },
+});
+
+/** Creates or replaces the memory with a chosen id. */
+export const putMemory = internalMutation({
+  args: {
+    ...callerArgs,
+    id: v.string(),
+    space: v.optional(v.string()),
+    memory: v.object(memoryFields),
+    ifVersion: v.optional(v.number()),
+  },
+  returns: vOutcome(vRemembered),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const outcome = await ctx.runMutation(backend.memories.put, {
+      call: await callOf(ctx, { agentId, request }),
+      input,
+    });
+    await embedSoon(ctx, request);
+    return outcome;
+  },
+});
+
+/** Reads one memory. */
+export const getMemory = internalMutation({
+  args: { ...callerArgs, id: v.string() },
+  returns: vOutcome(vOneMemory),
+  handler: async (ctx, { id, ...caller }) =>
+    await ctx.runMutation(backend.memories.get, {
+      call: await callOf(ctx, caller),
+      input: { id },
+    }),
+});
+
+/** Lists memories, newest first. */
+export const listMemories = internalMutation({
+  args: {
+    ...callerArgs,
+    filter: v.optional(vListFilter),
+    limit: v.optional(v.number()),
+    cursor: v.optional(v.string()),
+  },
+  returns: vOutcome(vMemoryPage),
+  handler: async (
+    ctx,
+    { agentId, request, filter = {}, limit = DEFAULT_LIST_LIMIT, ...rest },
+  ) =>
+    await ctx.runMutation(backend.memories.list, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { filter, limit, ...rest },
+    }),
+});
+
+/** Changes the fields that are given. */
+export const updateMemory = internalMutation({
+  args: {
+    ...callerArgs,
+    id: v.string(),
+    ...memoryFields,
+    content: v.optional(v.string()),
+    ifVersion: v.optional(v.number()),
+  },
+  returns: vOutcome(vOneMemory),
+  handler: async (ctx, { agentId, request, id, ifVersion, ...changes }) => {
+    const outcome = await ctx.runMutation(backend.memoryEdits.update, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { id, changes, ...(ifVersion !== undefined && { ifVersion }) },
+    });
+    await embedSoon(ctx, request);
+    return outcome;
+  },
+});
+
+/** Forgets a memory; it can be restored for 30 days. */
+export const forgetMemory = internalMutation({
+  args: {
+    ...callerArgs,
+    id: v.string(),
+    reason: v.optional(v.string()),
+    ifVersion: v.optional(v.number()),
+  },
+  returns: vOutcome(v.null()),
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(backend.forgetting.forget, {
+      call: await callOf(ctx, { agentId, request }),
+      input,
+    }),
+});
+
+/** Undoes a forgetting. */
+export const restoreMemory = internalMutation({
+  args: { ...callerArgs, id: v.string() },
+  returns: vOutcome(vOneMemory),
+  handler: async (ctx, { agentId, request, id }) => {
+    const outcome = await ctx.runMutation(backend.forgetting.restore, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { id },
+    });
+    await embedSoon(ctx, request);
+    return outcome;
+  },
+});
+
+/** Takes a memory out of quarantine. */
+export const promoteMemory = internalMutation({
+  args: { ...callerArgs, id: v.string() },
+  returns: vOutcome(vOneMemory),
+  handler: async (ctx, { agentId, request, id }) => {
+    const outcome = await ctx.runMutation(backend.memoryEdits.promote, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { id },
+    });
+    await embedSoon(ctx, request);
+    return outcome;
+  },
+});
+
+/** Names what a filter matches, or forgets exactly the ids that are given. */
+export const forgetMemories = internalMutation({
+  args: {
+    ...callerArgs,
+    filter: vForgetFilter,
+    dryRun: v.optional(v.boolean()),
+    ids: v.optional(v.array(v.string())),
+    reason: v.optional(v.string()),
+  },
+  returns: vOutcome(vForgotten),
+  handler: async (ctx, { agentId, request, dryRun = true, ...input }) =>
+    await ctx.runMutation(backend.forgetting.forgetMany, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { dryRun, ...input },
+    }),
+});
+
+/** The versions of a memory, newest first. */
+export const memoryHistory = internalMutation({
+  args: { ...callerArgs, id: v.string() },
+  returns: vOutcome(vHistory),
+  handler: async (ctx, { id, ...caller }) =>
+    await ctx.runMutation(backend.memoryHistory.history, {
+      call: await callOf(ctx, caller),
+      input: { id },
+    }),
+});
+
+/** Recalls by meaning and words; without a query, the newest. An action, because vector search needs one. */
+export const searchMemory = internalAction({
+  args: {
+    ...callerArgs,
+    query: v.optional(v.string()),
+    type: v.optional(vMemoryType),
+    limit: v.optional(v.number()),
+  },
+  returns: vOutcome(vRecall),
+  handler: async (ctx, { query, type, limit, ...caller }) =>
+    await recall(ctx, caller, {
+      ...(query !== undefined && { query }),
+      ...(type && { types: [type] }),
+      ...(limit !== undefined && { limit }),
+    }),
+});
+
+/** Appends an entry to a day's log. */
+export const writeDailyLog = internalMutation({
+  args: {
+    ...callerArgs,
+    date: v.optional(v.string()),
+    content: v.string(),
+    space: v.optional(v.string()),
+    timeZone: v.optional(v.string()),
+    provenance: v.optional(vClaimedProvenance),
+  },
+  returns: vOutcome(vAppended),
+  handler: async (ctx, { agentId, request, date = "today", ...input }) => {
+    const outcome = await ctx.runMutation(backend.logs.append, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { date, ...input },
+    });
+    await embedSoon(ctx, request);
+    return outcome;
+  },
+});
+
+/** Reads a day's log. */
+export const getDailyLog = internalMutation({
+  args: {
+    ...callerArgs,
+    date: v.optional(v.string()),
+    space: v.optional(v.string()),
+    timeZone: v.optional(v.string()),
+    limit: v.optional(v.number()),
+    after: v.optional(v.number()),
+  },
+  returns: vOutcome(vDayPage),
+  handler: async (
+    ctx,
+    {
+      agentId,
+      request,
+      date = "today",
+      limit = DEFAULT_ENTRIES_LIMIT,
+      ...input
+    },
+  ) =>
+    await ctx.runMutation(backend.logs.read, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { date, limit, ...input },
+    }),
+});
+
+/** Lists the days that have a log, newest first. */
+export const listDailyLogs = internalMutation({
+  args: {
+    ...callerArgs,
+    space: v.optional(v.string()),
+    since: v.optional(v.string()),
+    until: v.optional(v.string()),
+    limit: v.optional(v.number()),
+    before: v.optional(v.string()),
+  },
+  returns: vOutcome(vDayList),
+  handler: async (
+    ctx,
+    { agentId, request, limit = DEFAULT_DAYS_LIMIT, ...input },
+  ) =>
+    await ctx.runMutation(backend.logs.list, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { limit, ...input },
+    }),
+});

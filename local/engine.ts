@@ -1,0 +1,75 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { convexTest, type TestConvex } from "convex-test";
+import backendSchema from "../convex/components/openclawBackend/schema.js";
+import appSchema from "../convex/schema.js";
+
+/**
+ * The app of `convex/` on convex-test's engine: the same functions, transactions and limits, in this
+ * process and its memory.
+ */
+export type Engine = TestConvex<typeof appSchema>;
+
+export type Modules = Record<string, () => Promise<unknown>>;
+
+const require = createRequire(import.meta.url);
+const convexFolder = fileURLToPath(new URL("../convex", import.meta.url));
+
+/** Every module below a folder, loaded when first called; the keys look like those of `import.meta.glob`. */
+function modulesIn(folder: string, extension: string): Modules {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return Object.fromEntries(
+    files
+      .filter((file) => file.endsWith(extension) && !file.endsWith(".d.ts"))
+      .map((file) => {
+        const { href } = pathToFileURL(path.join(folder, file));
+        return [
+          `./${file.split(path.sep).join("/")}`,
+          () => import(href) as Promise<unknown>,
+        ];
+      }),
+  );
+}
+
+/** A published component's compiled modules, found where the package manager has put them. */
+async function publishedComponent(configModule: string) {
+  const folder = path.dirname(require.resolve(configModule));
+  const schema = (await import(
+    pathToFileURL(path.join(folder, "schema.js")).href
+  )) as {
+    default: typeof backendSchema;
+  };
+  return { schema: schema.default, modules: modulesIn(folder, ".js") };
+}
+
+/** `through` may stand between the engine and the functions, to watch them. */
+export async function createEngine(
+  through: (modules: Modules) => Modules = (modules) => modules,
+): Promise<Engine> {
+  const engine = convexTest({
+    schema: appSchema,
+    modules: through(modulesIn(convexFolder, ".ts")),
+    transactionLimits: true,
+  });
+  const backendFolder = path.join(
+    convexFolder,
+    "components",
+    "openclawBackend",
+  );
+  engine.registerComponent(
+    "openclawBackend",
+    backendSchema,
+    through(modulesIn(backendFolder, ".ts")),
+  );
+  const limiter = await publishedComponent(
+    "@convex-dev/rate-limiter/convex.config.js",
+  );
+  engine.registerComponent(
+    "openclawBackend/rateLimiter",
+    limiter.schema,
+    limiter.modules,
+  );
+  return engine;
+}

@@ -1,0 +1,178 @@
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import path from "node:path";
+import { internal } from "../convex/_generated/api.js";
+import type { Engine } from "./engine.js";
+
+/**
+ * Everything that was written, as one line of JSON a record, in commit order. The records are the
+ * backend's own (`convex/replica.ts`); a later record of the same row replaces an earlier one.
+ */
+type Record = {
+  table: string;
+  fields: { [name: string]: unknown };
+  vector?: { model: string; values: number[] };
+};
+
+const FILE = "journal.ndjson";
+/** What one transaction restores, well below what it may write. */
+const RESTORE_BATCH = 100;
+const RESTORE_BATCH_CHARACTERS = 1024 * 1024;
+
+/** What makes a row the same row, by table. */
+const KEYS: { [table: string]: string[] } = {
+  agents: ["agentId"],
+  tokens: ["tokenId"],
+  grants: ["agentId", "space"],
+  memories: ["space", "memoryId"],
+  memoryVersions: ["space", "memoryId", "version"],
+  logEntries: ["space", "entryId"],
+  dailyLogs: ["space", "date"],
+  openclawFiles: ["space", "path"],
+  idempotencyKeys: ["agentId", "key"],
+  auditEvents: ["eventId"],
+};
+
+export class Journal {
+  private position = 0n;
+  private flushing: Promise<void> | null = null;
+  private queued: Promise<void> | null = null;
+
+  private constructor(
+    private readonly engine: Engine,
+    private readonly file: FileHandle,
+  ) {}
+
+  /** Restores what the folder's journal holds into the empty engine, and goes on writing there. */
+  static async open(engine: Engine, folder: string): Promise<Journal> {
+    const name = path.join(folder, FILE);
+    const records = existsSync(name) ? latest(read(name)) : [];
+    let first = true;
+    for (const batch of batches(records)) {
+      const outcome = await engine.mutation(internal.replica.restore, {
+        records: batch as never,
+        first,
+      });
+      if (!outcome.ok) throw new Error(outcome.refusal.detail);
+      first = false;
+    }
+    // Written anew without what was replaced or torn; the rename makes it all or nothing.
+    writeDurably(`${name}.new`, records.map(line).join(""));
+    renameSync(`${name}.new`, name);
+    const journal = new Journal(engine, await open(name, "a", 0o600));
+    journal.position = await engine.query(internal.replica.position, {});
+    return journal;
+  }
+
+  /**
+   * Resolves when everything that was committed before the call is on disk. Calls that come while
+   * one flush runs share the next one.
+   */
+  async flush(): Promise<void> {
+    if (this.flushing === null) {
+      this.flushing = this.write().finally(() => (this.flushing = null));
+      return await this.flushing;
+    }
+    this.queued ??= this.flushing.then(() => {
+      this.queued = null;
+      return this.flush();
+    });
+    return await this.queued;
+  }
+
+  private async write(): Promise<void> {
+    let more = true;
+    while (more) {
+      const changes = await this.engine.query(internal.replica.follow, {
+        after: this.position,
+      });
+      if (changes.records.length > 0) {
+        await this.file.appendFile(
+          (changes.records as Record[]).map(line).join(""),
+        );
+        await this.file.datasync();
+      }
+      this.position = changes.position;
+      more = changes.more;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    await this.file.close();
+  }
+}
+
+function* batches(records: Record[]): Generator<Record[]> {
+  let batch: Record[] = [];
+  let characters = 0;
+  for (const record of records) {
+    const size = JSON.stringify(record).length;
+    const full =
+      batch.length === RESTORE_BATCH ||
+      characters + size > RESTORE_BATCH_CHARACTERS;
+    if (full && batch.length > 0) {
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
+    batch.push(record);
+    characters += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function line({ vector, ...record }: Record): string {
+  const packed = vector && {
+    model: vector.model,
+    float32: Buffer.from(Float32Array.from(vector.values).buffer).toString(
+      "base64",
+    ),
+  };
+  return `${JSON.stringify({ ...record, vector: packed })}\n`;
+}
+
+/** The journal's records. A process that was killed while it wrote leaves a torn last line: it was never acknowledged. */
+function read(name: string): Record[] {
+  const lines = readFileSync(name, "utf8").split("\n");
+  lines.pop();
+  return lines.map((text) => {
+    const { vector, ...record } = JSON.parse(text) as Record & {
+      vector?: { model: string; float32: string };
+    };
+    if (!vector) return record;
+    const bytes = Uint8Array.from(Buffer.from(vector.float32, "base64"));
+    const values = Array.from(new Float32Array(bytes.buffer));
+    return { ...record, vector: { model: vector.model, values } };
+  });
+}
+
+/** The last record of each row, in the order in which the rows first came. */
+function latest(records: Record[]): Record[] {
+  const rows = new Map<string, Record>();
+  for (const record of records) {
+    const key = KEYS[record.table]!.map((field) => record.fields[field]);
+    rows.set(JSON.stringify([record.table, ...key]), record);
+  }
+  return [...rows.values()].filter(({ fields, table }) => {
+    const expired =
+      table === "idempotencyKeys" && Number(fields.expiresAt) <= Date.now();
+    return !expired;
+  });
+}
+
+function writeDurably(name: string, text: string): void {
+  const descriptor = openSync(name, "w", 0o600);
+  try {
+    writeFileSync(descriptor, text, { flush: true });
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,121 @@
+import type { AddressInfo } from "node:net";
+import { serve, type ServerType } from "@hono/node-server";
+import { internal } from "../convex/_generated/api.js";
+import { SCOPES } from "../convex/components/openclawBackend/vocabulary.js";
+import { DataFolder, type Credentials } from "./dataFolder.js";
+import { createEngine, type Engine } from "./engine.js";
+import { Journal } from "./journal.js";
+import { Schedule } from "./schedule.js";
+
+const HOST = "127.0.0.1";
+const AGENT_ID = "main";
+
+export type Options = { port: number; dataDir: string | null };
+
+export type LocalServer = Credentials & {
+  url: string;
+  dataDir: string | null;
+  close: () => Promise<void>;
+};
+
+/** Starts the backend on a loopback port; with a folder, what is acknowledged survives any end of the process. */
+export async function startServer({
+  port,
+  dataDir,
+}: Options): Promise<LocalServer> {
+  const engine = await createEngine();
+  const folder = dataDir === null ? null : new DataFolder(dataDir);
+  const journal = folder && (await Journal.open(engine, folder.dir));
+  const flush = async () => await journal?.flush();
+  const schedule = new Schedule(engine, flush);
+
+  const known = folder?.credentials;
+  const credentials = known ?? (await createCredentials(engine));
+  await flush();
+  if (folder && !known) folder.credentials = credentials;
+  // What waits for a vector is findable by its words: a slow provider must not hold the start up.
+  schedule.wrote();
+
+  const { server, address } = await listen(port, async (request) => {
+    const url = new URL(request.url);
+    const response = await engine.fetch(url.pathname + url.search, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body,
+      // A streamed body needs it, and the type of `RequestInit` does not know it yet.
+      ...({ duplex: "half" } as object),
+    });
+    // The rest of the body is not read, so the connection cannot carry another request.
+    if (response.status === 413) response.headers.set("Connection", "close");
+    if (mayHaveWritten(request.method, url.pathname)) {
+      await flush();
+      schedule.wrote();
+    }
+    return response;
+  });
+  const url = `http://${HOST}:${address.port}`;
+  process.env.CONVEX_SITE_URL = url;
+
+  const close = async () => {
+    schedule.stop();
+    await new Promise((resolve) => {
+      server.close(resolve);
+      if ("closeIdleConnections" in server) server.closeIdleConnections();
+    });
+    await journal?.close();
+    folder?.unlock();
+  };
+  return { url, ...credentials, dataDir: folder?.dir ?? null, close };
+}
+
+/** Recall and reads write only limits and uses of tokens, which need not survive. */
+function mayHaveWritten(method: string, pathname: string): boolean {
+  return (
+    !["GET", "HEAD", "OPTIONS"].includes(method) && pathname !== "/v1/recall"
+  );
+}
+
+async function listen(
+  port: number,
+  fetch: (request: Request) => Promise<Response>,
+): Promise<{ server: ServerType; address: AddressInfo }> {
+  return await new Promise((resolve, reject) => {
+    // The engine replaces globals while functions run; the adapter must not do so too.
+    const options = {
+      fetch,
+      port,
+      hostname: HOST,
+      overrideGlobalObjects: false,
+    };
+    const server: ServerType = serve(options, (address) =>
+      resolve({ server, address }),
+    );
+    server.on("error", reject);
+  });
+}
+
+async function createCredentials(engine: Engine): Promise<Credentials> {
+  const local = {
+    agentId: AGENT_ID,
+    label: "local",
+    scopes: SCOPES.filter((scope) => scope !== "admin"),
+  };
+  const created = await engine.action(internal.agents.create, local);
+  // The agent is there where a first start was killed before its tokens were kept.
+  const agent = created.ok
+    ? created
+    : await engine.action(internal.agents.issueToken, local);
+  const admin = await engine.action(internal.agents.issueToken, {
+    agentId: AGENT_ID,
+    label: "local admin",
+    scopes: [...SCOPES],
+    trustCeiling: "owner",
+  });
+  if (!agent.ok || !admin.ok)
+    throw new Error("The first agent could not be created.");
+  return {
+    agentId: AGENT_ID,
+    token: agent.value.token.secret,
+    adminToken: admin.value.token.secret,
+  };
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { startServer } from "./server.js";
+
+const HELP = `npm start -- [--port 3211] [--data .data] [--memory] [--json]
+
+Serves the backend on 127.0.0.1 for trying it out. Data lives in a journal in the data folder;
+--memory keeps none. --json prints where it is and its tokens as one line of JSON.`;
+
+const PARENT_CHECK_MS = 500;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "3211" },
+    data: { type: "string", default: ".data" },
+    memory: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error("--port must be from 0 to 65535.");
+  process.exit(2);
+}
+
+try {
+  const server = await startServer({
+    port,
+    dataDir: values.memory ? null : values.data,
+  });
+  const { url, agentId, token, adminToken, dataDir } = server;
+  if (values.json)
+    console.log(JSON.stringify({ url, agentId, token, adminToken, dataDir }));
+  else console.log(greeting(url, token, dataDir));
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void server.close().then(() => process.exit(0));
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  // The shell between npm and this process passes no signals on: the server ends with it.
+  if (process.env.npm_lifecycle_event === "start") {
+    const parent = process.ppid;
+    const check = () => process.ppid !== parent && stop();
+    setInterval(check, PARENT_CHECK_MS).unref();
+  }
+} catch (error) {
+  console.error(
+    error instanceof Error ? error.message : "The server could not be started.",
+  );
+  process.exit(1);
+}
+
+function greeting(url: string, token: string, dataDir: string | null): string {
+  const where = dataDir === null ? "in memory only" : `in ${dataDir}`;
+  const auth = `-H "Authorization: Bearer ${token}"`;
+  const json = `-H "Content-Type: application/json"`;
+  return `OpenClaw backend, local and for trying out: it is not a database. Data is kept ${where}.
+
+  ${url}
+
+Try it:
+
+curl -sS ${url}/v1/me ${auth}
+curl -sS ${url}/v1/memories ${auth} ${json} -d '{"type":"preference","content":"Prefers TypeScript over JavaScript for new projects"}'
+curl -sS ${url}/v1/recall ${auth} ${json} -d '{"query":"which programming language should I use?"}'
+`;
+}

@@ -1,0 +1,355 @@
+/**
+ * The WebAssembly kernel as text: SIMD loops for the transformer and the entropy decoder of its weights. Every pointer
+ * is a byte address in the exported memory and a multiple of 16; `rows` are tokens.
+ *
+ * int16 x int16 products summed in pairs (`i32x4.dot_i16x8_s`) are the fastest multiply-add that WebAssembly has
+ * without relaxed SIMD. Weights are stored so that a lane is an output column: no sum over lanes is needed.
+ */
+
+const repeat = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join("\n");
+
+const locals = (type: string, ...names: string[]): string =>
+  names.map((name) => `(local $${name} ${type})`).join(" ");
+
+/** Names `prefix0`, `prefix1`, … */
+const numbered = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+/**
+ * Turns pairs of printable characters into base-8281 digits (uint16) in place. The alphabet is the 91 characters from
+ * `#` to `}` without the backslash.
+ */
+const unpack = `
+(func (export "unpack") (param $at i32) (param $end i32)
+  (local $code v128)
+  (loop $next
+    (local.set $code (v128.load (local.get $at)))
+    (local.set $code (i8x16.sub
+      (i8x16.sub (local.get $code) (i8x16.splat (i32.const 35)))
+      (v128.and (i8x16.gt_u (local.get $code) (i8x16.splat (i32.const 92))) (i8x16.splat (i32.const 1)))))
+    (v128.store (local.get $at) (i16x8.add
+      (v128.and (local.get $code) (i16x8.splat (i32.const 255)))
+      (i16x8.mul (i16x8.shr_u (local.get $code) (i32.const 8)) (i16x8.splat (i32.const 91)))))
+    (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))`;
+
+const STATES = 8;
+
+/**
+ * Range asymmetric numeral system (Duda, 2013), interleaved states, 12-bit frequencies, base-8281 digits: reads `count`
+ * symbols to int16 at `out` and answers the address behind the last digit. `slots` holds 4096 times four uint16:
+ * frequency of the slot's symbol, distance to the symbol's first slot, symbol, 0. A branch in place of `select` would be
+ * mispredicted.
+ */
+const decode = `
+(func (export "decode") (param $slots i32) (param $in i32) (param $out i32) (param $count i32) (result i32)
+  ${locals("i32", ...numbered("x", STATES), "slot", "low", "end")}
+  (local.set $end (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 1))))
+  ${repeat(
+    STATES,
+    (s) => `
+  (local.set $x${s} (i32.add (i32.load16_u offset=${6 * s} (local.get $in)) (i32.mul (i32.const 8281)
+    (i32.add (i32.load16_u offset=${6 * s + 2} (local.get $in))
+      (i32.mul (i32.const 8281) (i32.load16_u offset=${6 * s + 4} (local.get $in)))))))`,
+  )}
+  (local.set $in (i32.add (local.get $in) (i32.const ${6 * STATES})))
+  (loop $next
+    ${repeat(
+      STATES,
+      (s) => `
+    (local.set $slot (i32.add (local.get $slots)
+      (i32.shl (i32.and (local.get $x${s}) (i32.const 4095)) (i32.const 3))))
+    (i32.store16 offset=${2 * s} (local.get $out) (i32.load16_u offset=4 (local.get $slot)))
+    (local.set $x${s} (i32.add
+      (i32.mul (i32.shr_u (local.get $x${s}) (i32.const 12)) (i32.load16_u (local.get $slot)))
+      (i32.load16_u offset=2 (local.get $slot))))
+    (local.set $low (i32.lt_u (local.get $x${s}) (i32.const 262144)))
+    (local.set $x${s} (select
+      (i32.add (i32.mul (local.get $x${s}) (i32.const 8281)) (i32.load16_u (local.get $in)))
+      (local.get $x${s}) (local.get $low)))
+    (local.set $in (i32.add (local.get $in) (i32.shl (local.get $low) (i32.const 1))))`,
+    )}
+    (br_if $next (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const ${2 * STATES}))) (local.get $end))))
+  (local.get $in))`;
+
+/** Adds the lanes of a v128 of f32. */
+const sumLanes = (v: string): string =>
+  `(f32.add
+    (f32.add (f32x4.extract_lane 0 ${v}) (f32x4.extract_lane 1 ${v}))
+    (f32.add (f32x4.extract_lane 2 ${v}) (f32x4.extract_lane 3 ${v})))`;
+
+const maxLanes = (v: string): string =>
+  `(f32.max
+    (f32.max (f32x4.extract_lane 0 ${v}) (f32x4.extract_lane 1 ${v}))
+    (f32.max (f32x4.extract_lane 2 ${v}) (f32x4.extract_lane 3 ${v})))`;
+
+/**
+ * Quantises each row of x (f32, width k) to 12-bit int16 with one scale per row; with `normalize` = 1 the row is first
+ * brought to mean 0 and variance 1 (layer norm; its gain and bias are folded into the matrix that follows).
+ */
+const quantize = `
+(func (export "quantize") (param $x i32) (param $out i32) (param $scale i32) (param $rows i32) (param $k i32) (param $normalize i32)
+  ${locals("i32", "end", "bytes", "at")} ${locals("f32", "mean", "deviation", "peak")} ${locals("v128", "sum", "top", "y")}
+  (local.set $bytes (i32.shl (local.get $k) (i32.const 2)))
+  (loop $row
+    (local.set $end (i32.add (local.get $x) (local.get $bytes)))
+    (local.set $mean (f32.const 0))
+    (local.set $deviation (f32.const 1))
+    (if (local.get $normalize) (then
+      (local.set $sum (v128.const f32x4 0 0 0 0))
+      (local.set $at (local.get $x))
+      (loop $add
+        (local.set $sum (f32x4.add (local.get $sum) (v128.load (local.get $at))))
+        (br_if $add (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+      (local.set $mean (f32.div ${sumLanes("(local.get $sum)")} (f32.convert_i32_u (local.get $k))))))
+    (local.set $sum (v128.const f32x4 0 0 0 0))
+    (local.set $top (v128.const f32x4 1e-30 0 0 0))
+    (local.set $at (local.get $x))
+    (loop $measure
+      (local.set $y (f32x4.sub (v128.load (local.get $at)) (f32x4.splat (local.get $mean))))
+      (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $y) (local.get $y))))
+      (local.set $top (f32x4.max (local.get $top) (f32x4.abs (local.get $y))))
+      (br_if $measure (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+    (local.set $peak ${maxLanes("(local.get $top)")})
+    (if (local.get $normalize) (then
+      (local.set $deviation (f32.sqrt (f32.add
+        (f32.div ${sumLanes("(local.get $sum)")} (f32.convert_i32_u (local.get $k))) (f32.const 1e-6))))))
+    (f32.store (local.get $scale) (f32.div (local.get $peak) (f32.mul (f32.const 2047) (local.get $deviation))))
+    (local.set $peak (f32.div (f32.const 2047) (local.get $peak)))
+    (loop $store
+      (v128.store (local.get $out) (i16x8.narrow_i32x4_s
+        ${[0, 16]
+          .map(
+            (
+              offset,
+            ) => `(i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (f32x4.splat (local.get $peak))
+          (f32x4.sub (v128.load offset=${offset} (local.get $x)) (f32x4.splat (local.get $mean))))))`,
+          )
+          .join("\n        ")}))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (br_if $store (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 32))) (local.get $end))))
+    (local.set $scale (i32.add (local.get $scale) (i32.const 4)))
+    (br_if $row (local.tee $rows (i32.sub (local.get $rows) (i32.const 1))))))`;
+
+/** Columns that one call of `multiply` computes: with two rows, eight accumulators fit the 16 vector registers of x64. */
+const PANEL = 16;
+
+const scaled = (sum: string, scale: string, column: number): string =>
+  `(f32x4.add
+    (f32x4.mul (f32x4.convert_i32x4_s (local.get $${sum})) (local.get $${scale}))
+    (v128.load offset=${16 * column} (local.get $bias)))`;
+
+/**
+ * 16 columns of rows x matrix. a: int16 [rows rounded up to 2][k]; w: int16 [k/2][16][2];
+ * out: f32, `stride` bytes from row to row. mode 0 stores, 1 adds to what is there, 2 stores max(0, …).
+ */
+const multiply = `
+(func (export "multiply") (param $a i32) (param $scale i32) (param $w i32) (param $step f32) (param $bias i32)
+    (param $out i32) (param $stride i32) (param $rows i32) (param $k i32) (param $mode i32)
+  ${locals("i32", "next", "at", "end", "width")}
+  ${locals("v128", ...numbered("p", 4), ...numbered("q", 4), "u", "v", "y", "s")}
+  (local.set $width (i32.shl (local.get $k) (i32.const 1)))
+  (loop $pair
+    ${repeat(4, (c) => `(local.set $p${c} (v128.const i32x4 0 0 0 0)) (local.set $q${c} (v128.const i32x4 0 0 0 0))`)}
+    (local.set $at (local.get $w))
+    (local.set $next (i32.add (local.get $a) (local.get $width)))
+    (local.set $end (local.get $next))
+    (loop $step
+      (local.set $u (v128.load32_splat (local.get $a)))
+      (local.set $v (v128.load32_splat (local.get $next)))
+      ${repeat(
+        4,
+        (c) => `(local.set $y (v128.load offset=${16 * c} (local.get $at)))
+      (local.set $p${c} (i32x4.add (local.get $p${c}) (i32x4.dot_i16x8_s (local.get $y) (local.get $u))))
+      (local.set $q${c} (i32x4.add (local.get $q${c}) (i32x4.dot_i16x8_s (local.get $y) (local.get $v))))`,
+      )}
+      (local.set $at (i32.add (local.get $at) (i32.const ${4 * PANEL})))
+      (local.set $next (i32.add (local.get $next) (i32.const 4)))
+      (br_if $step (i32.lt_u (local.tee $a (i32.add (local.get $a) (i32.const 4))) (local.get $end))))
+    ${["p", "q"]
+      .map(
+        (row, r) => `
+    (local.set $s (f32x4.mul (v128.load32_splat offset=${4 * r} (local.get $scale)) (f32x4.splat (local.get $step))))
+    ${repeat(
+      4,
+      (c) => `(local.set $y ${scaled(`${row}${c}`, "s", c)})
+    (if (i32.eq (local.get $mode) (i32.const 1)) (then
+      (local.set $y (f32x4.add (local.get $y) (v128.load offset=${16 * c} (local.get $out))))))
+    (if (i32.eq (local.get $mode) (i32.const 2)) (then
+      (local.set $y (f32x4.max (local.get $y) (v128.const f32x4 0 0 0 0)))))
+    (v128.store offset=${16 * c} (local.get $out) (local.get $y))`,
+    )}
+    (local.set $out (i32.add (local.get $out) (local.get $stride)))`,
+      )
+      .join("")}
+    (local.set $a (local.get $next))
+    (local.set $scale (i32.add (local.get $scale) (i32.const 8)))
+    (br_if $pair (i32.gt_s (local.tee $rows (i32.sub (local.get $rows) (i32.const 2))) (i32.const 0)))))`;
+
+/**
+ * Adds one sparse int16 row (k entries) x matrix + bias to the f32 row at out. w: int16 [k][n], row-major. Only the
+ * rows of w that meet a non-zero entry are read, two at a time; `list` has room for k + 1 entries of 8 bytes.
+ */
+const multiplySparse = `
+(func (export "multiplySparse") (param $a i32) (param $scale f32) (param $w i32) (param $step f32) (param $bias i32) (param $out i32)
+    (param $k i32) (param $n i32) (param $list i32)
+  ${locals("i32", "at", "end", "last", "value", "bytes", "first", "second")}
+  ${locals("v128", ...numbered("s", 8), "h", "x", "y")}
+  (local.set $bytes (i32.shl (local.get $n) (i32.const 1)))
+  (local.set $end (i32.add (local.get $a) (i32.shl (local.get $k) (i32.const 1))))
+  (local.set $at (local.get $list))
+  (local.set $first (local.get $w))
+  (loop $gather
+    (local.set $value (i32.load16_s (local.get $a)))
+    (i32.store (local.get $at) (local.get $value))
+    (i32.store offset=4 (local.get $at) (local.get $first))
+    (local.set $at (i32.add (local.get $at) (i32.shl (i32.ne (local.get $value) (i32.const 0)) (i32.const 3))))
+    (local.set $first (i32.add (local.get $first) (local.get $bytes)))
+    (br_if $gather (i32.lt_u (local.tee $a (i32.add (local.get $a) (i32.const 2))) (local.get $end))))
+  ;; An odd list is completed by a zero times any row.
+  (i32.store (local.get $at) (i32.const 0))
+  (i32.store offset=4 (local.get $at) (local.get $w))
+  (local.set $last (local.get $at))
+  (local.set $end (i32.add (local.get $out) (i32.shl (local.get $n) (i32.const 2))))
+  (local.set $bytes (i32.const 0))
+  (loop $panel
+    ${repeat(8, (c) => `(local.set $s${c} (v128.const i32x4 0 0 0 0))`)}
+    (local.set $at (local.get $list))
+    (block $done (loop $pair
+      (br_if $done (i32.ge_u (local.get $at) (local.get $last)))
+      (local.set $h (i32x4.splat (i32.or
+        (i32.and (i32.load (local.get $at)) (i32.const 65535))
+        (i32.shl (i32.load offset=8 (local.get $at)) (i32.const 16)))))
+      (local.set $first (i32.add (i32.load offset=4 (local.get $at)) (local.get $bytes)))
+      (local.set $second (i32.add (i32.load offset=12 (local.get $at)) (local.get $bytes)))
+      ${repeat(
+        4,
+        (c) => `(local.set $x (v128.load offset=${16 * c} (local.get $first)))
+      (local.set $y (v128.load offset=${16 * c} (local.get $second)))
+      (local.set $s${2 * c} (i32x4.add (local.get $s${2 * c}) (i32x4.dot_i16x8_s (local.get $h)
+        (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $x) (local.get $y)))))
+      (local.set $s${2 * c + 1} (i32x4.add (local.get $s${2 * c + 1}) (i32x4.dot_i16x8_s (local.get $h)
+        (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $x) (local.get $y)))))`,
+      )}
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br $pair)))
+    (local.set $h (f32x4.splat (f32.mul (local.get $scale) (local.get $step))))
+    ${repeat(
+      8,
+      (c) => `(v128.store offset=${16 * c} (local.get $out)
+      (f32x4.add (v128.load offset=${16 * c} (local.get $out)) ${scaled(`s${c}`, "h", c)}))`,
+    )}
+    (local.set $bias (i32.add (local.get $bias) (i32.const 128)))
+    (local.set $bytes (i32.add (local.get $bytes) (i32.const 64)))
+    (br_if $panel (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const 128))) (local.get $end)))))`;
+
+/** exp of the f32 lanes of $y, which are <= 0: 2^n * e^r with |r| <= ln(2)/2, e^r as its Taylor polynomial of degree 6. */
+const exponential = `
+      (local.set $y (f32x4.max (local.get $y) (f32x4.splat (f32.const -87))))
+      (local.set $n (f32x4.nearest (f32x4.mul (local.get $y) (f32x4.splat (f32.const 1.44269504)))))
+      (local.set $y (f32x4.sub (local.get $y) (f32x4.mul (local.get $n) (f32x4.splat (f32.const 0.69314718)))))
+      (local.set $e (f32x4.splat (f32.const 0.0013888889)))
+      ${[0.0083333333, 0.041666667, 0.16666667, 0.5, 1, 1]
+        .map(
+          (coefficient) =>
+            `(local.set $e (f32x4.add (f32x4.mul (local.get $e) (local.get $y)) (f32x4.splat (f32.const ${coefficient}))))`,
+        )
+        .join("\n      ")}
+      (local.set $e (f32x4.mul (local.get $e)
+        (i32x4.shl (i32x4.add (i32x4.trunc_sat_f32x4_s (local.get $n)) (i32x4.splat (i32.const 127))) (i32.const 23))))`;
+
+/**
+ * One head of scaled dot-product attention. q, k, v: f32 rows `stride` bytes apart, `width` (a multiple of 8) wide;
+ * out: f32 rows `outStride` bytes apart; scores: room for rows rounded up to 4, in f32.
+ */
+const attend = `
+(func (export "attend") (param $q i32) (param $k i32) (param $v i32) (param $stride i32) (param $out i32) (param $outStride i32)
+    (param $rows i32) (param $width i32) (param $scores i32)
+  ${locals("i32", "row", "j", "c", "at", "end", "bytes")} ${locals("f32", "scale", "peak", "total")}
+  ${locals("v128", "a", "b", "y", "n", "e")}
+  (local.set $bytes (i32.shl (local.get $width) (i32.const 2)))
+  (local.set $scale (f32.div (f32.const 1) (f32.sqrt (f32.convert_i32_u (local.get $width)))))
+  (local.set $end (i32.add (local.get $scores) (i32.shl (local.get $rows) (i32.const 2))))
+  (loop $query
+    ;; scores[j] = scale * <q, k[j]>
+    (local.set $at (local.get $scores))
+    (local.set $j (local.get $k))
+    (local.set $peak (f32.const -1e30))
+    (loop $key
+      (local.set $a (v128.const f32x4 0 0 0 0))
+      (local.set $b (v128.const f32x4 0 0 0 0))
+      (local.set $c (i32.const 0))
+      (loop $dot
+        ${["a", "b"]
+          .map(
+            (
+              sum,
+              half,
+            ) => `(local.set $${sum} (f32x4.add (local.get $${sum}) (f32x4.mul
+          (v128.load offset=${16 * half} (i32.add (local.get $q) (local.get $c)))
+          (v128.load offset=${16 * half} (i32.add (local.get $j) (local.get $c))))))`,
+          )
+          .join("\n        ")}
+        (br_if $dot (i32.lt_u (local.tee $c (i32.add (local.get $c) (i32.const 32))) (local.get $bytes))))
+      (local.set $a (f32x4.add (local.get $a) (local.get $b)))
+      (local.set $total (f32.mul (local.get $scale) ${sumLanes("(local.get $a)")}))
+      (local.set $peak (f32.max (local.get $peak) (local.get $total)))
+      (f32.store (local.get $at) (local.get $total))
+      (local.set $j (i32.add (local.get $j) (local.get $stride)))
+      (br_if $key (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end))))
+    ;; Unused lanes of the last vector count as e^-87 = 0.
+    (v128.store (local.get $at) (f32x4.splat (f32.const -1e30)))
+    (local.set $at (local.get $scores))
+    (local.set $a (v128.const f32x4 0 0 0 0))
+    (loop $softmax
+      (local.set $y (f32x4.sub (v128.load (local.get $at)) (f32x4.splat (local.get $peak))))${exponential}
+      (v128.store (local.get $at) (local.get $e))
+      (local.set $a (f32x4.add (local.get $a) (local.get $e)))
+      (br_if $softmax (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+    (local.set $total (f32.div (f32.const 1) ${sumLanes("(local.get $a)")}))
+    ;; out = sum over j of scores[j] / total * v[j]
+    (local.set $c (i32.const 0))
+    (loop $column
+      (local.set $a (v128.const f32x4 0 0 0 0))
+      (local.set $b (v128.const f32x4 0 0 0 0))
+      (local.set $j (i32.add (local.get $v) (local.get $c)))
+      (local.set $at (local.get $scores))
+      (loop $mix
+        (local.set $y (v128.load32_splat (local.get $at)))
+        (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $y) (v128.load (local.get $j)))))
+        (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $y) (v128.load offset=16 (local.get $j)))))
+        (local.set $j (i32.add (local.get $j) (local.get $stride)))
+        (br_if $mix (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end))))
+      (v128.store (i32.add (local.get $out) (local.get $c)) (f32x4.mul (local.get $a) (f32x4.splat (local.get $total))))
+      (v128.store offset=16 (i32.add (local.get $out) (local.get $c)) (f32x4.mul (local.get $b) (f32x4.splat (local.get $total))))
+      (br_if $column (i32.lt_u (local.tee $c (i32.add (local.get $c) (i32.const 32))) (local.get $bytes))))
+    (local.set $q (i32.add (local.get $q) (local.get $stride)))
+    (local.set $out (i32.add (local.get $out) (local.get $outStride)))
+    (br_if $query (i32.lt_u (local.tee $row (i32.add (local.get $row) (i32.const 1))) (local.get $rows)))))`;
+
+/** Mean of the rows of x (f32, width k). */
+const average = `
+(func (export "average") (param $x i32) (param $rows i32) (param $k i32) (param $out i32)
+  ${locals("i32", "row", "at", "bytes", "end")} (local $sum v128)
+  (local.set $bytes (i32.shl (local.get $k) (i32.const 2)))
+  (local.set $end (i32.add (local.get $x) (local.get $bytes)))
+  (loop $column
+    (local.set $sum (v128.const f32x4 0 0 0 0))
+    (local.set $at (local.get $x))
+    (local.set $row (local.get $rows))
+    (loop $add
+      (local.set $sum (f32x4.add (local.get $sum) (v128.load (local.get $at))))
+      (local.set $at (i32.add (local.get $at) (local.get $bytes)))
+      (br_if $add (local.tee $row (i32.sub (local.get $row) (i32.const 1)))))
+    (v128.store (local.get $out) (f32x4.div (local.get $sum) (f32x4.splat (f32.convert_i32_u (local.get $rows)))))
+    (local.set $out (i32.add (local.get $out) (i32.const 16)))
+    (br_if $column (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 16))) (local.get $end)))))`;
+
+/** 64 KiB pages: the text of the weights, the decoded weights and the working rows of `convex/embedding/builtin`. */
+const PAGES = 344;
+
+/** The module's source in the WebAssembly text format. */
+export const kernelText = `(module
+(memory (export "memory") ${PAGES})
+${[unpack, decode, quantize, multiply, multiplySparse, attend, average].join("\n")})
+`;

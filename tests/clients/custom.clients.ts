@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { blocksOf, fences, problemsIn, runBlock } from "../docs/blocks.js";
+import {
+  deployableSkill,
+  deployment,
+  environment,
+  freshAgentId,
+  run,
+} from "./clients.js";
+
+const PAGE = "references/custom-logic.md";
+
+/** The example of the page, added to a copy of the project as the page says. */
+describe.skipIf(deployment === null)("custom logic", () => {
+  const folder = deployableSkill();
+  const component = path.join(folder, "convex/components/openclawBackend");
+  const before = fingerprint(component);
+  const url = deployment?.siteUrl ?? "";
+  const [deploy, use] = blocksOf(PAGE).filter(
+    ({ place }) => place === "custom",
+  );
+  const agentId = freshAgentId();
+  let token = "";
+
+  test("is a table, one file and two lines in the router", () => {
+    for (const { words, text } of fences(PAGE, "ts")) {
+      const file = path.join(folder, words[0]!);
+      if (words[0] !== "convex/http.ts") writeFileSync(file, text);
+      else {
+        const [line, ...statement] = text.trim().split("\n");
+        const router = readFileSync(file, "utf8");
+        const marker = "const routes = routeTable(endpoints);";
+        expect(router).toContain(marker);
+        writeFileSync(
+          file,
+          `${line}\n${router.replace(marker, `${statement.join("\n")}\n${marker}`)}`,
+        );
+      }
+    }
+  });
+
+  test("is pushed with the stock CLI", async () => {
+    const { code, errors } = await runBlock(deploy!, environment({}), folder);
+    expect(code, errors).toBe(0);
+    token = await tokenOf(agentId);
+  });
+
+  test("answers the operator and an agent", async () => {
+    const text = use!.text.replace(
+      '"agentId":"main"',
+      `"agentId":"${agentId}"`,
+    );
+    const env = environment({
+      CONVEX_BACKEND_URL: url,
+      CONVEX_BACKEND_TOKEN: token,
+    });
+    const { code, output, errors } = await runBlock(
+      { ...use!, text },
+      env,
+      folder,
+    );
+    expect(code, errors).toBe(0);
+    expect(problemsIn(output)).toEqual([]);
+    const listed = JSON.parse(output.slice(output.lastIndexOf('{"tasks"'))) as {
+      tasks: { title: string }[];
+    };
+    expect(listed.tasks.map(({ title }) => title)).toEqual([
+      "Order coffee",
+      "Call the landlord",
+    ]);
+  });
+
+  test("is admitted as the backend's own routes are", async () => {
+    const ask = async (bearer: string | null, body?: object) =>
+      await fetch(`${url}/v1/tasks`, {
+        headers: {
+          ...(bearer !== null && { Authorization: `Bearer ${bearer}` }),
+          ...(body && { "Content-Type": "application/json" }),
+        },
+        ...(body && { method: "POST", body: JSON.stringify(body) }),
+      });
+    expect((await ask(null)).status).toBe(401);
+    expect((await ask(token, { title: "x", owner: "me" })).status).toBe(400);
+    const stranger = await ask(await tokenOf(freshAgentId()));
+    expect(await stranger.json()).toEqual({ tasks: [] });
+    expect(stranger.headers.get("ratelimit")).toMatch(/^"read";r=\d+;t=\d+$/);
+    const reader = await tokenOf(freshAgentId(), { scopes: ["memory:read"] });
+    const refused = await ask(reader, { title: "x" });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({
+      requiredScope: "memory:write",
+    });
+
+    const { stdout } = await convexRun("admin:listAudit", { agentId });
+    expect(stdout).toContain('"task.add"');
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    expect(Object.keys(document.paths["/v1/tasks"]!)).toEqual(
+      expect.arrayContaining(["get", "post"]),
+    );
+  });
+
+  test("leaves the component as it was, byte for byte", () => {
+    expect(fingerprint(component)).toBe(before);
+  });
+
+  async function tokenOf(agent: string, more: object = {}): Promise<string> {
+    const { stdout } = await convexRun("agents:create", {
+      agentId: agent,
+      ...more,
+    });
+    return (JSON.parse(stdout) as { value: { token: { secret: string } } })
+      .value.token.secret;
+  }
+
+  async function convexRun(name: string, args: object) {
+    return await run("npx", ["convex", "run", name, JSON.stringify(args)], {
+      cwd: folder,
+    });
+  }
+});
+
+function fingerprint(folder: string): string {
+  const hash = createHash("sha256");
+  const names = readdirSync(folder, {
+    recursive: true,
+    encoding: "utf8",
+  }).sort();
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if (statSync(file).isFile()) hash.update(name).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+
+/** The clients, at the versions that were seen to work. */
+const NODE = { node: "26.10.0" };
+const CLIENTS = {
+  mcporter: "0.12.3",
+  openclaw: "2026.9.6",
+  "skill-check": "1.2.0",
+  skills: "1.7.4",
+  "skills-ref": "0.1.5",
+};
+const UNREACHABLE =
+  /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH/;
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** What comes first in PATH to have the clients; null where they cannot be installed. */
+    clientsPath: string | null;
+  }
+}
+
+/** Installs the clients outside of the project's packages, once; OpenClaw alone has 300 of its own. */
+export default function setup({ provide }: TestProject): void {
+  const root = path.resolve(import.meta.dirname, "../..");
+  const cache =
+    process.env.CLIENTS_CACHE ?? path.join(root, "node_modules/.cache/clients");
+  const node = path.join(cache, "node", "node_modules/node/bin");
+  const bin = path.join(cache, "clients", "node_modules/.bin");
+  // The `node` package has its program fetched by a script of its own; clients need a newer Node than we do.
+  const ok =
+    install(path.join(cache, "node"), NODE, [], process.env.PATH!) &&
+    install(
+      path.join(cache, "clients"),
+      CLIENTS,
+      ["--ignore-scripts"],
+      `${node}:${process.env.PATH}`,
+    );
+  if (!ok)
+    process.stderr.write(
+      "Skipped: the package registry cannot be reached, so no clients are there.\n",
+    );
+  const { CONVEX_DEPLOY_KEY, CONVEX_SELF_HOSTED_URL, CONVEX_SITE_URL } =
+    process.env;
+  if (!CONVEX_DEPLOY_KEY && !(CONVEX_SELF_HOSTED_URL && CONVEX_SITE_URL))
+    process.stderr.write(
+      "Skipped: no deployment is named by CONVEX_DEPLOY_KEY, or CONVEX_SELF_HOSTED_URL with CONVEX_SITE_URL.\n",
+    );
+  provide("clientsPath", ok ? `${node}:${bin}` : null);
+}
+
+function install(
+  folder: string,
+  dependencies: Record<string, string>,
+  options: string[],
+  searchPath: string,
+): boolean {
+  const manifest = path.join(folder, "package.json");
+  const text = JSON.stringify({ private: true, dependencies });
+  const done = path.join(folder, "installed");
+  if (existsSync(done) && readFileSync(done, "utf8") === text) return true;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(manifest, text);
+  const { status, stderr } = spawnSync(
+    "npm",
+    ["install", "--no-audit", "--no-fund", "--no-save", ...options],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, PATH: searchPath },
+    },
+  );
+  if (status === 0) {
+    writeFileSync(done, text);
+    return true;
+  }
+  if (UNREACHABLE.test(stderr)) return false;
+  throw new Error(`The clients could not be installed:\n${stderr}`);
+}

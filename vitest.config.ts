@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    environment: "node",
+    // A shell that names a deployment must not change what the tests' own backends say of themselves.
+    env: { CONVEX_SITE_URL: "" },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
