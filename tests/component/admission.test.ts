@@ -243,3 +243,17 @@ test("a refusal is kept under no idempotency key", async () => {
   await send("PUT", path, { content: "Now it is here" });
   expect((await send("DELETE", path, undefined, key)).status).toBe(204);
 });
+
+test("the reuse of an idempotency key is audited like every refusal", async () => {
+  const t = backend();
+  const send = client(t, await createAgent(t, "main"));
+  const key = { "Idempotency-Key": "reused" };
+  await send("POST", "/v1/memories", { content: "One" }, key);
+  await send("POST", "/v1/memories", { content: "Two" }, key);
+  const events = await inComponent(t, async ({ db }) =>
+    db.query("auditEvents").order("desc").take(1),
+  );
+  expect(events).toMatchObject([
+    { action: "memory.remember", outcome: "idempotency_key_reused" },
+  ]);
+});

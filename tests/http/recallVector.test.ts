@@ -217,6 +217,25 @@ describe("POST /v1/memories?similar=true", () => {
     expect(list.body.memories).toEqual([]);
   });
 
+  test("replays them to no token that may not read", async () => {
+    const { t, send } = await backendWithAgent();
+    const { secret } = await issueToken(t, "main", {
+      scopes: ["memory:write"],
+    });
+    const request = [
+      "POST",
+      "/v1/memories?similar=true",
+      { content: NEW },
+      { "Idempotency-Key": "key-1" },
+    ] as const;
+    expect((await send(...request)).status).toBe(201);
+    const { status, body } = await client(t, secret)(...request);
+    expect(status).toBe(403);
+    expect(body).not.toHaveProperty("similar");
+    const again = await send(...request);
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+  });
+
   test("answers 400 for a batch and for another value", async () => {
     const { send } = await backendWithAgent();
     const batch = { memories: [{ content: NEW }] };

@@ -89,7 +89,8 @@ type UseCase<Args extends PropertyValidators, Value> = Case<
   Value,
   UseCaseCtx
 > & {
-  scope: Scope | null;
+  /** What the token must be allowed, or what it must for these arguments; null where any token will do. */
+  scope: Scope | null | ((args: ObjectType<Args>) => readonly Scope[]);
   bucket: Bucket;
 };
 
@@ -114,7 +115,9 @@ export function useCase<Args extends PropertyValidators, Value>(
     handler: async (ctx, args): Promise<Outcome<Value>> => {
       const { call, input } = args as { call: Call; input: ObjectType<Args> };
       const now = Date.now();
-      const admitted = await admit(ctx, call, definition, now);
+      const { scope } = definition;
+      const scopes = typeof scope === "function" ? scope(input) : [scope];
+      const admitted = await admit(ctx, call, { ...definition, scopes }, now);
       if (!admitted.ok) return admitted;
       return await carryOut(
         ctx,
@@ -146,7 +149,7 @@ export function adminCase<Args extends PropertyValidators, Value>(
           : await admit(
               ctx,
               call,
-              { ...definition, scope: "admin", bucket },
+              { ...definition, scopes: ["admin"], bucket },
               now,
             );
       if (!admitted.ok) return admitted;
@@ -179,6 +182,8 @@ async function carryOut<Value>(
   const key = writes && agentId !== undefined ? call.idempotency : undefined;
   if (key && agentId !== undefined) {
     const earlier = await recallAnswer<Value>(ctx, agentId, key, now);
+    if (earlier && !earlier.ok)
+      await audit(ctx, call, action, earlier, caller, [], now);
     if (earlier) return { ...earlier, ...limit };
   }
   const subjects: string[] = [];
@@ -200,7 +205,7 @@ async function admit(
   call: Call,
   definition: {
     action: string;
-    scope: Scope | null;
+    scopes: readonly (Scope | null)[];
     bucket: Bucket;
     writes: boolean;
   },
@@ -222,22 +227,17 @@ async function admit(
           call.weight,
         );
   const limit = counted?.state;
+  const missing = definition.scopes.find(
+    (scope) => scope !== null && !caller.scopes.includes(scope),
+  );
   let refused: Extract<Outcome<never>, { ok: false }> | null = null;
   if (counted && !counted.ok) {
     const { perMinute, resetMs: retryAfterMs } = counted.state;
     const detail = `More than ${perMinute} requests a minute.`;
     refused = refuse("rate_limited", detail, { retryAfterMs });
-  } else if (
-    definition.scope !== null &&
-    !caller.scopes.includes(definition.scope)
-  ) {
-    refused = refuse(
-      "forbidden",
-      "The token lacks the scope that this needs.",
-      {
-        requiredScope: definition.scope,
-      },
-    );
+  } else if (missing) {
+    const detail = "The token lacks the scope that this needs.";
+    refused = refuse("forbidden", detail, { requiredScope: missing });
   }
   if (refused) {
     // A flood of refused requests must not become a flood of rows.

@@ -59,7 +59,9 @@ export const vMemoryPage = v.object({
 /** Stores new memories; a content that is there already is answered instead of stored again. */
 export const remember = useCase({
   action: "memory.remember",
-  scope: "memory:write",
+  // A replayed answer shows what the first one did, so this cannot wait for the case.
+  scope: ({ alsoReads }) =>
+    alsoReads ? ["memory:write", "memory:read"] : ["memory:write"],
   bucket: "write",
   writes: true,
   args: {
@@ -70,13 +72,7 @@ export const remember = useCase({
     alsoReads: v.optional(v.boolean()),
   },
   returns: vRememberedAll,
-  handler: async (ctx, { items, alone, alsoReads }) => {
-    if (alsoReads && !ctx.caller.scopes.includes("memory:read")) {
-      return refuse("forbidden", "Similar memories need another scope.", {
-        pointer: "/similar",
-        requiredScope: "memory:read",
-      });
-    }
+  handler: async (ctx, { items, alone }) => {
     if (items.length > MAX_BATCH) {
       return refuse("invalid_request", `At most ${MAX_BATCH} memories.`, {
         pointer: "/memories",
