@@ -65,6 +65,7 @@ import type * as memory from "../memory.js";
 import type * as openclaw from "../openclaw.js";
 import type * as portability from "../portability.js";
 import type * as recall from "../recall.js";
+import type * as refused from "../refused.js";
 import type * as replica from "../replica.js";
 import type * as retention from "../retention.js";
 import type * as secretNames from "../secretNames.js";
@@ -138,6 +139,7 @@ const fullApi: ApiFromModules<{
   openclaw: typeof openclaw;
   portability: typeof portability;
   recall: typeof recall;
+  refused: typeof refused;
   replica: typeof replica;
   retention: typeof retention;
   secretNames: typeof secretNames;

@@ -142,7 +142,9 @@ export function problemOf({
 }
 
 /** RateLimit fields as draft-ietf-httpapi-ratelimit-headers has them. */
-function limitHeaders({ limit }: Outcome<unknown>): Record<string, string> {
+export function limitHeaders({
+  limit,
+}: Outcome<unknown>): Record<string, string> {
   if (limit === undefined) return {};
   const { bucket, perMinute, remaining, resetMs } = limit;
   return {

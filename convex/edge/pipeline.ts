@@ -1,7 +1,14 @@
+import { internal } from "../_generated/api.js";
 import { env, type ActionCtx } from "../_generated/server.js";
 import { hashOfToken, sha256Hex } from "../tokenText.js";
 import { corsHeaders } from "./cors.js";
-import type { AnyEndpoint, Answer, EdgeRequest } from "./endpoint.js";
+import {
+  answerTo,
+  limitHeaders,
+  type AnyEndpoint,
+  type Answer,
+  type EdgeRequest,
+} from "./endpoint.js";
 import { log } from "./log.js";
 import {
   PROBLEMS,
@@ -35,7 +42,7 @@ const FIXED_HEADERS = {
 
 /**
  * Answers one request. Every route goes through here, in this order: request id, route, token's form,
- * body, validation, the endpoint. Whatever happens, the answer is a response: an uncaught error would
+ * body, validation, the endpoint; what is refused on the way is admitted before it is told. Whatever happens, the answer is a response: an uncaught error would
  * show its message to the caller on a development deployment.
  */
 export async function respond(
@@ -100,7 +107,30 @@ async function answerRequest(
     }
     tokenHash = hash;
   }
+  const caller = { tokenHash, requestId };
+  const answer = await carryOut(ctx, request, url, matched.params, {
+    endpoint,
+    caller,
+  });
+  // No function has made this refusal, so none has admitted the request.
+  return "problem" in answer && answer.headers === undefined
+    ? await refusedAfterAdmission(ctx, endpoint, caller, answer.problem)
+    : answer;
+}
 
+type Called = {
+  endpoint: AnyEndpoint;
+  caller: { tokenHash: string; requestId: string };
+};
+
+async function carryOut(
+  ctx: ActionCtx,
+  request: Request,
+  url: URL,
+  params: Record<string, string>,
+  { endpoint, caller }: Called,
+): Promise<Answer> {
+  const { method } = endpoint;
   const body = HAS_BODY.has(method)
     ? await readBody(request, endpoint.maxBodyBytes ?? MAX_BODY_BYTES)
     : { ok: true as const, text: "" };
@@ -112,32 +142,51 @@ async function answerRequest(
   );
   if (!json.ok) return refusal(json.problem);
 
-  const checked = check(endpoint, request, url, matched.params, json.value);
+  const checked = check(endpoint, request, url, params, json.value);
   if ("errors" in checked) {
     const detail = "The request does not fit the route.";
     return refusal({ code: "invalid_request", detail, errors: checked.errors });
   }
   const { idempotencyKey, ...parts } = checked;
+  const { ifVersion } = parts;
+  const condition = ifVersion === undefined ? "" : `\nIf-Match: ${ifVersion}`;
   return await endpoint.handle({
     ctx,
     origin: originOf(request),
-    params: matched.params,
+    params,
     ...parts,
     caller: {
       request: {
-        tokenHash,
-        requestId,
+        ...caller,
         ...(idempotencyKey !== undefined && {
           idempotency: {
             key: idempotencyKey,
             requestHash: await sha256Hex(
-              `${method} ${url.pathname}${url.search}\n${body.text}`,
+              `${method} ${url.pathname}${url.search}${condition}\n${body.text}`,
             ),
           },
         }),
       },
     },
   });
+}
+
+/** A malformed request needs a good token all the same, and counts like one that is well-formed. */
+async function refusedAfterAdmission(
+  ctx: ActionCtx,
+  { scope, bucket }: AnyEndpoint,
+  caller: Called["caller"],
+  problem: Problem,
+): Promise<Answer> {
+  if (scope === "public") return { problem };
+  const outcome = await ctx.runMutation(internal.refused.admit, {
+    request: caller,
+    scope,
+    bucket,
+  });
+  return outcome.ok
+    ? { problem, headers: limitHeaders(outcome) }
+    : answerTo(outcome, () => ({ status: 204 }));
 }
 
 function failure(error: unknown): Answer {
@@ -208,7 +257,7 @@ function check(
     const parsed = endpoint.body.safeParse(json, REPORT_INPUT);
     if (parsed.success) body = parsed.data;
     else errors.push(...fieldErrors(parsed.error.issues, endpoint.body));
-  } else if (json !== undefined) {
+  } else if (json !== undefined && !isEmptyObject(json)) {
     errors.push({ pointer: "", detail: "The route takes no body." });
   }
   const ifVersion = ifMatch(request.headers.get("if-match"), errors);
@@ -222,6 +271,16 @@ function check(
     ...(ifVersion !== undefined && { ifVersion }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
+}
+
+/** What many clients send where there is nothing to say. */
+function isEmptyObject(json: unknown): boolean {
+  return (
+    typeof json === "object" &&
+    json !== null &&
+    !Array.isArray(json) &&
+    Object.keys(json).length === 0
+  );
 }
 
 function ifMatch(

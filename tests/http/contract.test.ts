@@ -97,6 +97,7 @@ const json = endpoints.filter(
   ({ body, operationId }) =>
     body !== undefined && samples[operationId]?.contentType === undefined,
 );
+const bodiless = sending.filter(({ body }) => body === undefined);
 const writing = guarded.filter(
   ({ bucket, method }) => bucket === "write" && method !== "GET",
 );
@@ -229,6 +230,28 @@ describe.each(each(guarded))("$name", ({ endpoint }) => {
       expect(withoutRequestId(answer), kind).toEqual(withoutRequestId(first!));
     }
     expect(await storedRows(t)).toEqual(before);
+  });
+
+  test("says what is malformed to a good token only, and counts it", async () => {
+    const given = await world();
+    const { path, body, headers } = await sampleRequest(endpoint, given);
+    const surplus = `${path}${path.includes("?") ? "&" : "?"}surplus=1`;
+    const stranger = client(given.t, (await makeToken()).secret);
+    expectProblem(
+      await stranger(endpoint.method, surplus, body, headers),
+      "unauthenticated",
+      endpoint,
+    );
+    const remaining = async () => {
+      const answer = await given.send(endpoint.method, surplus, body, headers);
+      expectProblem(answer, "invalid_request", endpoint);
+      expect(answer.headers.get("ratelimit-policy")).toMatch(
+        new RegExp(`^"${endpoint.bucket}";q=`),
+      );
+      return Number(/;r=(\d+);/.exec(answer.headers.get("ratelimit")!)![1]);
+    };
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    expect((await remaining()) - (await remaining())).toBe(1);
   });
 
   test("tells the state of the rate limit", async () => {
@@ -394,6 +417,22 @@ describe.each(each(json))("$name", ({ endpoint }) => {
     }
     const { errors } = (await refusedBody('{"\\udfff":1}')).body;
     expect(errors[0].pointer).not.toMatch(/\udfff/);
+  });
+});
+
+describe.each(each(bodiless))("$name", ({ endpoint }) => {
+  test("takes an empty object for no body, and refuses any other", async () => {
+    const given = await world();
+    const sample = samples[endpoint.operationId]!;
+    const { path, headers } = await sampleRequest(endpoint, given);
+    const before = await storedRows(given.t);
+    for (const body of [{ surplus: 1 }, [], null]) {
+      const answer = await given.send(endpoint.method, path, body, headers);
+      expectProblem(answer, "invalid_request", endpoint);
+    }
+    expect(await storedRows(given.t)).toEqual(before);
+    const answer = await given.send(endpoint.method, path, {}, headers);
+    expect(answer.status).toBe(sample.status);
   });
 });
 

@@ -682,3 +682,19 @@ test("two agents of 300 memories each never see one another's", async () => {
   const [first, second] = agents;
   expect([...first!.own].filter((id) => second!.own.has(id))).toEqual([]);
 }, 120_000);
+
+test("a grant that is not there is answered with the state of the limit, like one that is", async () => {
+  const t = backend();
+  const admin = client(t, await createAgent(t, "main", { scopes: ["admin"] }));
+  const answer = await admin("GET", "/v1/admin/grants/main/nowhere");
+  expectStatus(answer, 404);
+  expect(answer.headers.get("ratelimit")).toMatch(/^"read";r=\d+;t=\d+$/);
+});
+
+test("a cursor that no list of agents has given is refused", async () => {
+  const t = backend();
+  const admin = client(t, await createAgent(t, "main", { scopes: ["admin"] }));
+  const answer = await admin("GET", "/v1/admin/agents?cursor=%21%21");
+  expectStatus(answer, 400);
+  expect(answer.body.errors[0].pointer).toBe("/cursor");
+});

@@ -2,8 +2,14 @@ import * as z from "zod/mini";
 import type { Infer } from "convex/values";
 import { internal } from "../../_generated/api.js";
 import type { vAgent } from "../../components/openclawBackend/agents.js";
+import { AGENT_ID } from "../../components/openclawBackend/vocabulary.js";
 import { makeToken } from "../../tokenText.js";
-import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import {
+  answerTo,
+  endpoint,
+  limitHeaders,
+  type AnyEndpoint,
+} from "../endpoint.js";
 import { zCursor, zQueryInteger, zTime } from "../schemas.js";
 import { iso, present } from "../shapes.js";
 import { expiryOf, tokenBody, tokenShape, zIssued } from "./tokens.js";
@@ -76,7 +82,9 @@ export const listAgents: AnyEndpoint = endpoint({
   bucket: "read",
   query: z.strictObject({
     limit: z.exactOptional(zQueryInteger(1, 100)),
-    cursor: z.exactOptional(zCursor),
+    cursor: z.exactOptional(
+      z.string().check(z.regex(AGENT_ID, "Not a cursor of this list.")),
+    ),
   }),
   answers: {
     200: {
@@ -218,7 +226,10 @@ export const getGrant: AnyEndpoint = endpoint({
     const detail = "The agent has no grant for this space.";
     return grant
       ? answerTo(outcome, () => ({ status: 200, body: { grant } }))
-      : { problem: { code: "not_found", detail } };
+      : {
+          problem: { code: "not_found", detail },
+          headers: limitHeaders(outcome),
+        };
   },
 });
 

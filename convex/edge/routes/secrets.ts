@@ -3,7 +3,12 @@ import { internal } from "../../_generated/api.js";
 import { env } from "../../_generated/server.js";
 import { isSecretKey, resolveSecret } from "../../secretNames.js";
 import { presence } from "../../secrets.js";
-import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import {
+  answerTo,
+  endpoint,
+  limitHeaders,
+  type AnyEndpoint,
+} from "../endpoint.js";
 
 const zResolvedFrom = z.enum(["agent", "default", "global"]);
 
@@ -35,18 +40,19 @@ export const readSecret: AnyEndpoint = endpoint({
     });
     if (!outcome.ok) return answerTo(outcome, () => ({ status: 200 }));
     const resolved = resolveSecret(env, outcome.value.envSegment, key);
-    const found = answerTo(outcome, () => ({
-      status: 200,
-      body: { key, ...resolved },
-    }));
-    if (resolved !== null) return found;
+    if (resolved !== null) {
+      return answerTo(outcome, () => ({
+        status: 200,
+        body: { key, ...resolved },
+      }));
+    }
     return {
       problem: {
         code: "not_found",
         detail: "No secret of this name is set for you.",
         next: "Ask the operator to set it; GET /v1/secrets lists the declared names.",
       },
-      ...(found.headers && { headers: found.headers }),
+      headers: limitHeaders(outcome),
     };
   },
 });

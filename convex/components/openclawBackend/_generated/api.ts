@@ -65,6 +65,7 @@ import type * as recall_tokens from "../recall/tokens.js";
 import type * as recall_vectorLeg from "../recall/vectorLeg.js";
 import type * as recallCandidates from "../recallCandidates.js";
 import type * as recallRows from "../recallRows.js";
+import type * as refused from "../refused.js";
 import type * as retention from "../retention.js";
 import type * as secrets from "../secrets.js";
 import type * as session from "../session.js";
@@ -142,6 +143,7 @@ const fullApi: ApiFromModules<{
   "recall/vectorLeg": typeof recall_vectorLeg;
   recallCandidates: typeof recallCandidates;
   recallRows: typeof recallRows;
+  refused: typeof refused;
   retention: typeof retention;
   secrets: typeof secrets;
   session: typeof session;
