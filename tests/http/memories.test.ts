@@ -106,6 +106,24 @@ test("PATCH /v1/memories/{id} changes what is given and refuses a stale If-Match
   expect(stale.headers.get("etag")).toBe('"2"');
 });
 
+test("PATCH /v1/memories/{id} with another If-Match is another request under its idempotency key", async () => {
+  const { send } = await backendWithAgent();
+  await send("PUT", "/v1/memories/mine", { content: "Old" });
+  const patch = async (version: number) =>
+    await send(
+      "PATCH",
+      "/v1/memories/mine",
+      { content: "New" },
+      { "If-Match": `"${version}"`, "Idempotency-Key": "key-1" },
+    );
+  expect((await patch(1)).status).toBe(200);
+  const replayed = await patch(1);
+  expect(replayed.status).toBe(200);
+  expect(replayed.headers.get("idempotent-replayed")).toBe("true");
+  const other = await patch(2);
+  expect(other.body.code).toBe("idempotency_key_reused");
+});
+
 test("DELETE /v1/memories/{id} takes a memory out of get, list and recall at once", async () => {
   const { send } = await backendWithAgent();
   const { body } = await send("POST", "/v1/memories", {
