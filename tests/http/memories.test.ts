@@ -141,6 +141,23 @@ test("DELETE /v1/memories/{id} takes a memory out of get, list and recall at onc
   expect(recalled.body.results).toEqual([]);
 });
 
+test("DELETE /v1/memories/{id} takes its reason in the query or in the body", async () => {
+  const { send } = await backendWithAgent();
+  const ways = [
+    { id: "by-query", query: "?reason=moved", body: undefined },
+    { id: "by-body", query: "", body: { reason: "moved" } },
+  ];
+  for (const { id, query, body } of ways) {
+    const path = `/v1/memories/${id}`;
+    await send("PUT", path, { content: `To be forgotten ${id}` });
+    expect((await send("DELETE", path + query, body)).status).toBe(204);
+    await send("POST", `${path}/restore`);
+    const { versions } = (await send("GET", `${path}/history`)).body;
+    const reasons = versions.map(({ reason }: { reason: string }) => reason);
+    expect(reasons).toContain("moved");
+  }
+});
+
 test.each([
   ["that is not ASCII", "naïve"],
   ["that the platform reserves", "$ref"],

@@ -92,8 +92,8 @@ export const samples: Record<string, Sample> = {
   forgetMemory: {
     status: 204,
     params: memoryId,
-    query: "?reason=outdated",
-    other: { query: "?reason=wrong" },
+    body: { reason: "outdated" },
+    other: { body: { reason: "wrong" } },
   },
   recall: { status: 200, body: { query: "when do deploys happen?" } },
   appendLog: {

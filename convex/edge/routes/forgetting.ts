@@ -15,6 +15,8 @@ const zReason = z
   .string()
   .check(z.minLength(1), z.maxLength(MAX_REASON_CHARACTERS));
 
+const zReasoned = z.strictObject({ reason: z.exactOptional(zReason) });
+
 export const forget: AnyEndpoint = endpoint({
   method: "DELETE",
   path: "/v1/memories/{id}",
@@ -22,16 +24,20 @@ export const forget: AnyEndpoint = endpoint({
   summary: "Forget a memory; it can be restored for 30 days",
   scope: "memory:write",
   bucket: "write",
-  query: z.strictObject({
-    reason: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(200))),
-  }),
+  query: zReasoned,
+  // Not every client and proxy lets DELETE have a body; who can send one puts the reason there.
+  body: z.optional(zReasoned),
   answers: { 204: { description: "Gone from every read" } },
+  example: {
+    params: { id: "favourite-editor" },
+    body: { reason: "No longer true" },
+  },
   errors: ["not_found", "precondition_failed", "idempotency_key_reused"],
-  handle: async ({ ctx, caller, params, query, ifVersion }) => {
+  handle: async ({ ctx, caller, params, query, body, ifVersion }) => {
     const outcome = await ctx.runMutation(internal.memory.forgetMemory, {
       ...caller,
       id: params.id!,
-      ...present({ ...query, ifVersion }),
+      ...present({ ...query, ...body, ifVersion }),
     });
     return answerTo(outcome, () => ({ status: 204 }));
   },
