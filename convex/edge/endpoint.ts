@@ -59,10 +59,15 @@ export type Endpoint<
   maxBodyBytes?: number;
   /** JSON unless said otherwise; a body of lines is handed on as text. */
   bodyType?: BodyType;
-  /** Status of each successful answer, with the schema of its body. */
+  /** Status of each successful answer, with the schema of its body and the headers of its own. */
   answers: Record<
     number,
-    { description: string; body?: Schema; mediaType?: string }
+    {
+      description: string;
+      body?: Schema;
+      mediaType?: string;
+      headers?: readonly ("ETag" | "Location")[];
+    }
   >;
   /** What this endpoint can refuse with, beyond what every endpoint can. */
   errors: readonly ProblemCode[];

@@ -56,6 +56,41 @@ const PROBLEM_SCHEMA: Json = {
   },
 };
 
+/** Headers of answers, by the name that they are sent under. */
+const HEADERS: Record<string, Json> = {
+  "X-Request-Id": text(
+    "The request's id: the one that was sent, or a new one.",
+  ),
+  "RateLimit-Policy": text(
+    "The quota and its window in seconds, as draft-ietf-httpapi-ratelimit-headers has it.",
+  ),
+  RateLimit: text(
+    "What remains of the quota, and the seconds until it is whole.",
+  ),
+  "Retry-After": {
+    description: "When to try again, in seconds.",
+    schema: { type: "integer", minimum: 1 },
+  },
+  "WWW-Authenticate": text("The scheme that is asked for: Bearer."),
+  "Idempotent-Replayed": text(
+    "`true` where an earlier request with the same key has done this.",
+  ),
+  ETag: text("The memory's version, for `If-Match`."),
+  Location: text("The path of what was made."),
+};
+
+function text(description: string): Json {
+  return { description, schema: { type: "string" } };
+}
+
+const REQUEST_ID: Json = {
+  name: "X-Request-Id",
+  in: "header",
+  required: false,
+  description: "An id of your own for the request, which the answer repeats.",
+  schema: { type: "string", pattern: "^[A-Za-z0-9._-]{1,64}$" },
+};
+
 export function openApiDocument(
   endpoints: readonly AnyEndpoint[],
   origin: string,
@@ -85,6 +120,8 @@ export function openApiDocument(
           description: "A token of one agent.",
         },
       },
+      parameters: { RequestId: REQUEST_ID },
+      headers: HEADERS,
       schemas: { Problem: PROBLEM_SCHEMA } as Json,
     },
   };
@@ -119,7 +156,7 @@ function operation(endpoint: AnyEndpoint): Json {
       requestBody: {
         required: !body.safeParse(undefined).success,
         content: {
-          "application/json": {
+          [endpoint.bodyType ?? "application/json"]: {
             schema: jsonSchema(body, "input"),
             ...(example?.body !== undefined && { example: example.body }),
           },
@@ -130,13 +167,8 @@ function operation(endpoint: AnyEndpoint): Json {
   };
 }
 
-function parameters({
-  path,
-  query,
-  method,
-  scope,
-  example,
-}: AnyEndpoint): Json[] {
+function parameters(endpoint: AnyEndpoint): Json[] {
+  const { path, query, errors, example } = endpoint;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -160,11 +192,11 @@ function parameters({
     description,
     schema: { type: "string" },
   });
-  const writes = method !== "GET" && scope !== "public";
   return [
     ...inPath,
     ...inQuery,
-    ...(writes
+    { $ref: "#/components/parameters/RequestId" },
+    ...(isKeyed(endpoint)
       ? [
           header(
             "Idempotency-Key",
@@ -172,14 +204,19 @@ function parameters({
           ),
         ]
       : []),
-    ...(method === "PATCH" || method === "PUT" || method === "DELETE"
+    ...(errors.includes("precondition_failed")
       ? [header("If-Match", "Refuses where the ETag is no longer the row's.")]
       : []),
   ];
 }
 
+/** Whether its answer is kept under an idempotency key. */
+function isKeyed({ errors }: AnyEndpoint): boolean {
+  return errors.includes("idempotency_key_reused");
+}
+
 /** What the pipeline itself can answer, for any endpoint of this kind. */
-function commonErrors({ scope, body }: AnyEndpoint): ProblemCode[] {
+function commonErrors({ scope, method }: AnyEndpoint): ProblemCode[] {
   return [
     "invalid_request",
     "internal",
@@ -187,17 +224,41 @@ function commonErrors({ scope, body }: AnyEndpoint): ProblemCode[] {
       ? []
       : (["unauthenticated", "rate_limited", "unavailable"] as const)),
     ...(scope === "public" || scope === null ? [] : (["forbidden"] as const)),
-    ...(body ? (["payload_too_large", "unsupported_media_type"] as const) : []),
+    ...(method === "GET"
+      ? []
+      : (["payload_too_large", "unsupported_media_type"] as const)),
   ];
+}
+
+const HEADERS_OF_ERRORS: Record<number, string[]> = {
+  401: ["WWW-Authenticate"],
+  412: ["ETag"],
+  429: ["Retry-After"],
+  503: ["Retry-After"],
+};
+
+function commonHeaders({ scope }: AnyEndpoint): string[] {
+  const limits = scope === "public" ? [] : ["RateLimit-Policy", "RateLimit"];
+  return ["X-Request-Id", ...limits];
+}
+
+function headerRefs(names: readonly string[]): Json {
+  return Object.fromEntries(
+    names.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
 }
 
 function responses(endpoint: AnyEndpoint): Json {
   const found: Record<string, Json> = {};
-  for (const [status, { description, body, mediaType }] of Object.entries(
-    endpoint.answers,
-  )) {
+  for (const [status, answer] of Object.entries(endpoint.answers)) {
+    const { description, body, mediaType, headers = [] } = answer;
     found[status] = {
       description,
+      headers: headerRefs([
+        ...commonHeaders(endpoint),
+        ...(isKeyed(endpoint) ? ["Idempotent-Replayed"] : []),
+        ...headers,
+      ]),
       ...(body && {
         content: {
           [mediaType ?? "application/json"]: {
@@ -213,6 +274,12 @@ function responses(endpoint: AnyEndpoint): Json {
       description: group
         .map((code) => `\`${code}\`: ${PROBLEMS[code].title}`)
         .join("; "),
+      headers: headerRefs([
+        ...(status === 401 || status >= 500
+          ? ["X-Request-Id"]
+          : commonHeaders(endpoint)),
+        ...(HEADERS_OF_ERRORS[status] ?? []),
+      ]),
       content: {
         "application/problem+json": {
           schema: { $ref: "#/components/schemas/Problem" },

@@ -5,6 +5,18 @@ import { PROBLEMS } from "../../convex/edge/problem.js";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
 import { backend, backendWithAgent, client, createAgent } from "../setup.js";
 
+/** Headers that some answers have and others have not. */
+const DESCRIBED = [
+  "ETag",
+  "Idempotent-Replayed",
+  "Location",
+  "RateLimit",
+  "RateLimit-Policy",
+  "Retry-After",
+  "WWW-Authenticate",
+  "X-Request-Id",
+];
+
 async function openApi() {
   const answer = await client(backend(), null)("GET", "/openapi.json");
   expect(answer.status).toBe(200);
@@ -42,15 +54,16 @@ test("every route is in it, with every answer and every error that its contract 
 test("every reference in it leads somewhere", async () => {
   const document = await openApi();
   const text = JSON.stringify(document);
-  const names = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)];
+  const names = [...text.matchAll(/"#\/components\/(\w+)\/([\w-]+)"/g)];
   expect(names.length).toBeGreaterThan(10);
-  for (const [, name] of names) {
-    expect(Object.keys(document.components.schemas)).toContain(name);
+  for (const [, kind, name] of names) {
+    expect(Object.keys(document.components[kind!])).toContain(name);
   }
   expect(text).not.toContain("$defs");
 });
 
 test("every route that takes JSON has an example, and every example works, in the order of the routes", async () => {
+  const { paths } = await openApi();
   const { t } = await backendWithAgent();
   const token = await createAgent(t, "reader-of-examples", {
     scopes: [...SCOPES],
@@ -67,10 +80,44 @@ test("every route that takes JSON has an example, and every example works, in th
       /\{(\w+)\}/g,
       (_, name: string) => example!.params![name]!,
     );
-    const { status, body } = await send(method, filled, example!.body);
+    const key = { "Idempotency-Key": operationId };
+    const answer = await send(method, filled, example!.body, key);
+    const { status, body, headers } = answer;
     const declared = Object.keys(answers).map(Number);
     expect(declared, `${operationId}: ${JSON.stringify(body)}`).toContain(
       status,
     );
+    const response = paths[path][method.toLowerCase()].responses[status];
+    const described = Object.keys(response.headers);
+    const sent = DESCRIBED.filter((name) => headers.has(name));
+    const always = described.filter((name) => name !== "Idempotent-Replayed");
+    expect([...sent].sort(), operationId).toEqual(always.sort());
+    const again = await send(method, filled, example!.body, key);
+    expect(again.headers.has("Idempotent-Replayed"), operationId).toBe(
+      described.includes("Idempotent-Replayed"),
+    );
   }
+});
+
+test("a body is described in the media type that the route takes", async () => {
+  const { paths } = await openApi();
+  for (const { method, path, body, bodyType } of endpoints) {
+    const { requestBody } = paths[path][method.toLowerCase()];
+    const described = Object.keys(requestBody?.content ?? {});
+    expect(described).toEqual(body ? [bodyType ?? "application/json"] : []);
+  }
+});
+
+test("only where a version is compared does a route ask for If-Match", async () => {
+  const { paths } = await openApi();
+  const asking = endpoints.filter(({ method, path }) =>
+    paths[path][method.toLowerCase()].parameters.some(
+      ({ name }: { name?: string }) => name === "If-Match",
+    ),
+  );
+  expect(asking.map(({ operationId }) => operationId)).toEqual([
+    "putMemory",
+    "updateMemory",
+    "forgetMemory",
+  ]);
 });

@@ -48,6 +48,7 @@ export const createAgent: AnyEndpoint = endpoint({
     201: {
       description: "The agent, and its token with its secret, shown once",
       body: z.extend(zIssued, { agent: zAgent }),
+      headers: ["Location"],
     },
   },
   example: { body: { agentId: "scout", timeZone: "Europe/Berlin" } },

@@ -35,6 +35,7 @@ export const append: AnyEndpoint = endpoint({
     201: {
       description: "Appended",
       body: z.object({ entry: zEntry, log: zLog }),
+      headers: ["Location"],
     },
   },
   example: {

@@ -65,7 +65,8 @@ export const list: AnyEndpoint = endpoint({
 export const oneMemory = {
   description: "The memory",
   body: z.object({ memory: zMemory }),
-};
+  headers: ["ETag"],
+} as const;
 
 export function shown({ memory }: { memory: Memory }) {
   return {
@@ -103,8 +104,12 @@ export const put: AnyEndpoint = endpoint({
   bucket: "write",
   body: z.strictObject({ ...memoryShape, space: z.exactOptional(zSpace) }),
   answers: {
-    201: { description: "Created", body: zRemembered },
-    200: { description: "Replaced", body: zRemembered },
+    201: {
+      description: "Created",
+      body: zRemembered,
+      headers: ["ETag", "Location"],
+    },
+    200: { description: "Replaced", body: zRemembered, headers: ["ETag"] },
   },
   example: {
     params: { id: "favourite-editor" },

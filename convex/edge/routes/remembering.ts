@@ -64,10 +64,15 @@ export const remember: AnyEndpoint = endpoint({
   query: z.strictObject({ similar: z.exactOptional(zQueryBoolean) }),
   body: z.union([zItem, zBatch]),
   answers: {
-    201: { description: "Stored", body: zRemembered },
+    201: {
+      description: "Stored",
+      body: zRemembered,
+      headers: ["ETag", "Location"],
+    },
     200: {
       description: "Known already, or the outcome of a batch",
       body: z.union([zRemembered, zBatchResult]),
+      headers: ["ETag"],
     },
   },
   example: {

@@ -103,7 +103,7 @@ export const create: AnyEndpoint = endpoint({
   example: {
     body: { label: "read only", scopes: ["memory:read"], expiresInDays: 30 },
   },
-  errors: ["conflict", "idempotency_key_reused"],
+  errors: ["forbidden", "conflict", "idempotency_key_reused"],
   handle: async ({ ctx, caller, body: { expiresInDays, ...wanted } }) => {
     const { secret, ...made } = await makeToken();
     const outcome = await ctx.runMutation(internal.tokens.create, {
@@ -141,7 +141,7 @@ export const rotate: AnyEndpoint = endpoint({
       body: zIssued,
     },
   },
-  errors: ["not_found", "conflict", "idempotency_key_reused"],
+  errors: ["forbidden", "not_found", "conflict", "idempotency_key_reused"],
   handle: async ({ ctx, caller, params, body = {} }) => {
     const { secret, ...fresh } = await makeToken();
     const outcome = await ctx.runMutation(internal.tokens.rotate, {
@@ -165,7 +165,7 @@ export const revoke: AnyEndpoint = endpoint({
   scope: null,
   bucket: "write",
   answers: { 204: { description: "Revoked" } },
-  errors: ["not_found", "idempotency_key_reused"],
+  errors: ["forbidden", "not_found", "idempotency_key_reused"],
   handle: async ({ ctx, caller, params }) => {
     const outcome = await ctx.runMutation(internal.tokens.revoke, {
       ...caller,
