@@ -40,13 +40,37 @@ export const zTag = z
 
 export const zTags = z.array(zTag).check(z.maxLength(MAX_TAGS));
 
+const LAST_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+type Range<Bound> = { since?: Bound | null; until?: Bound | null };
+
 /** A point in time: ISO 8601 in, milliseconds inside. */
 export const zTime = z.pipe(
-  z.iso.datetime({
-    offset: true,
-    message: "Must be a time such as 2026-01-31T12:00:00Z.",
-  }),
+  z.iso
+    .datetime({
+      offset: true,
+      message: "Must be a time such as 2026-01-31T12:00:00Z.",
+    })
+    .check(
+      // From then on an ISO time has more digits, and would not be taken back.
+      z.refine(
+        (text) => !(Date.parse(text) > LAST_TIME_MS),
+        "Must be before the year 10000 of UTC.",
+      ),
+    ),
   z.transform((text: string) => Date.parse(text)),
+);
+
+/** Refuses a range of times that can hold nothing: a mistake rather than a question. */
+export const forwards = z.refine<Range<number>>(
+  ({ since, until }) => (since ?? -Infinity) < (until ?? Infinity),
+  { path: ["until"], error: "Must be after `since`." },
+);
+
+/** The same for days, of which the last belongs to the range. */
+export const forwardsByDay = z.refine<Range<string>>(
+  ({ since, until }) => (since ?? "0000") <= (until ?? "9999-12-31"),
+  { path: ["until"], error: "Must not be before `since`." },
 );
 
 export const zDate = z.iso.date("Must be a date such as 2026-01-31.");

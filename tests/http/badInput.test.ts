@@ -85,6 +85,11 @@ const bodies: [what: string, pointer: string, body: unknown][] = [
     "/expiresAt",
     { content: "x", expiresAt: "soon" },
   ],
+  [
+    "an expiry beyond the last year that has four digits",
+    "/expiresAt",
+    { content: "x", expiresAt: "9999-12-31T23:30:00-01:00" },
+  ],
   ["an id, which the server gives", "/id", { content: "x", id: "mem_mine" }],
   ["a space that is none", "/space", { content: "x", space: "everything" }],
   ["a batch of none", "/memories", { memories: [] }],
@@ -348,3 +353,34 @@ test("no request makes an internal error, whatever it is", async () => {
 function encoded(segment: string): string {
   return encodeURIComponent(segment.toWellFormed()) || "x";
 }
+
+describe("a range that ends before it begins", () => {
+  const times = {
+    since: "2026-02-01T00:00:00Z",
+    until: "2026-01-01T00:00:00Z",
+  };
+  const days = { since: "2026-02-01", until: "2026-01-01" };
+  test.each([
+    ["GET", "/v1/memories", times, undefined, "/until"],
+    ["GET", "/v1/logs", days, undefined, "/until"],
+    ["POST", "/v1/recall", {}, times, "/until"],
+    ["POST", "/v1/memories/forget", {}, { filter: times }, "/filter/until"],
+  ] as const)("is refused by %s %s", async (method, path, query, body, at) => {
+    const { send } = await backendWithAgent();
+    const search = new URLSearchParams(query).toString();
+    const answer = await send(method, `${path}?${search}`, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toEqual([
+      { pointer: at, detail: expect.stringContaining("`since`") },
+    ]);
+  });
+
+  test("but one day is a range of days", async () => {
+    const { send } = await backendWithAgent();
+    await send("POST", "/v1/logs/2026-01-31", { content: "That day" });
+    const day = "since=2026-01-31&until=2026-01-31";
+    const { status, body } = await send("GET", `/v1/logs?${day}`);
+    expect(status).toBe(200);
+    expect(body.logs).toHaveLength(1);
+  });
+});

@@ -217,7 +217,7 @@ test("GET /v1/logs lists the days that have entries, newest first, in pages", as
     "/v1/logs?since=2026-01-06&until=2026-01-06",
   );
   expect(dates(within.body)).toEqual(["2026-01-06"]);
-  const none = await send("GET", "/v1/logs?since=2027-01-01&until=2026-01-01");
+  const none = await send("GET", "/v1/logs?since=2027-01-01&until=2027-01-02");
   expect(dates(none.body)).toEqual([]);
 });
 

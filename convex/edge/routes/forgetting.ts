@@ -6,7 +6,7 @@ import {
 } from "../../components/openclawBackend/forgetting.js";
 import { SOURCES } from "../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
-import { zMemoryType, zSpace, zTags, zTime } from "../schemas.js";
+import { forwards, zMemoryType, zSpace, zTags, zTime } from "../schemas.js";
 import { present } from "../shapes.js";
 import { embedWritten } from "../written.js";
 import { oneMemory, shown } from "./memories.js";
@@ -74,14 +74,16 @@ export const forgetMany: AnyEndpoint = endpoint({
   bucket: "write",
   body: z.strictObject({
     filter: z.exactOptional(
-      z.strictObject({
-        space: z.exactOptional(zSpace),
-        type: z.exactOptional(zMemoryType),
-        tags: z.exactOptional(zTags),
-        since: z.exactOptional(zTime),
-        until: z.exactOptional(zTime),
-        source: z.exactOptional(z.enum(SOURCES)),
-      }),
+      z
+        .strictObject({
+          space: z.exactOptional(zSpace),
+          type: z.exactOptional(zMemoryType),
+          tags: z.exactOptional(zTags),
+          since: z.exactOptional(zTime),
+          until: z.exactOptional(zTime),
+          source: z.exactOptional(z.enum(SOURCES)),
+        })
+        .check(forwards),
     ),
     dryRun: z.exactOptional(z.boolean()),
     ids: z.exactOptional(z.array(z.string()).check(z.maxLength(MAX_FORGOTTEN))),

@@ -3,6 +3,7 @@ import { internal } from "../../_generated/api.js";
 import { MAX_ENTRY_CHARACTERS } from "../../components/openclawBackend/logs.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
+  forwardsByDay,
   zDate,
   zEntry,
   zLog,
@@ -107,13 +108,15 @@ export const list: AnyEndpoint = endpoint({
   summary: "List the days that have a log, newest first",
   scope: "logs:read",
   bucket: "read",
-  query: z.strictObject({
-    space: z.exactOptional(zSpace),
-    since: z.exactOptional(zDate),
-    until: z.exactOptional(zDate),
-    limit: z.exactOptional(zQueryInteger(1, 100)),
-    cursor: z.exactOptional(zDate),
-  }),
+  query: z
+    .strictObject({
+      space: z.exactOptional(zSpace),
+      since: z.exactOptional(zDate),
+      until: z.exactOptional(zDate),
+      limit: z.exactOptional(zQueryInteger(1, 100)),
+      cursor: z.exactOptional(zDate),
+    })
+    .check(forwardsByDay),
   answers: {
     200: {
       description: "Days with their counters",

@@ -3,6 +3,7 @@ import { internal } from "../../_generated/api.js";
 import type { Memory } from "../../components/openclawBackend/memoryRows.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
+  forwards,
   memoryShape,
   zCursor,
   zMemory,
@@ -19,17 +20,19 @@ import { iso, memoryBody, present } from "../shapes.js";
 import { embedWritten } from "../written.js";
 import { rendered, zRemembered } from "./remembering.js";
 
-const zListQuery = z.strictObject({
-  type: z.exactOptional(zMemoryType),
-  tag: z.exactOptional(zRepeated(zTag)),
-  space: z.exactOptional(zSpace),
-  state: z.exactOptional(zState),
-  pinned: z.exactOptional(zQueryBoolean),
-  since: z.exactOptional(zTime),
-  until: z.exactOptional(zTime),
-  limit: z.exactOptional(zQueryInteger(1, 100)),
-  cursor: z.exactOptional(zCursor),
-});
+const zListQuery = z
+  .strictObject({
+    type: z.exactOptional(zMemoryType),
+    tag: z.exactOptional(zRepeated(zTag)),
+    space: z.exactOptional(zSpace),
+    state: z.exactOptional(zState),
+    pinned: z.exactOptional(zQueryBoolean),
+    since: z.exactOptional(zTime),
+    until: z.exactOptional(zTime),
+    limit: z.exactOptional(zQueryInteger(1, 100)),
+    cursor: z.exactOptional(zCursor),
+  })
+  .check(forwards);
 
 export const list: AnyEndpoint = endpoint({
   method: "GET",
