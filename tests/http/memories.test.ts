@@ -222,3 +222,21 @@ test("an idempotency key stays its sender's where the memory is another agent's"
   const mine = await send("POST", "/v1/memories", { content: "Mine" }, key);
   expect(mine.status).toBe(201);
 });
+
+test("POST /v1/memories replays a batch word for word, with what was refused in it", async () => {
+  const { send } = await backendWithAgent();
+  const key = { "Idempotency-Key": "batch-1" };
+  const memories = [
+    { content: "Good" },
+    { content: "" },
+    { content: "Elsewhere", space: "shared/nowhere" },
+  ];
+  const first = await send("POST", "/v1/memories", { memories }, key);
+  const statuses = first.body.results.map(
+    ({ status }: { status: number }) => status,
+  );
+  expect(statuses).toEqual([201, 400, 403]);
+  const again = await send("POST", "/v1/memories", { memories }, key);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect(again.body).toEqual(first.body);
+});

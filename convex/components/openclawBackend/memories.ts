@@ -41,6 +41,8 @@ export const vRemembered = v.object({
 });
 
 export const vRememberedAll = v.object({
+  /** The request that this answered first; its replays name it where they show a refusal. */
+  requestId: v.string(),
   results: v.array(
     v.union(
       v.object({ ok: v.literal(true), ...vRemembered.fields }),
@@ -90,7 +92,7 @@ export const remember = useCase({
     // A refusal that is the answer is stored under no idempotency key.
     const [only] = results;
     if (alone && only && !only.ok) return only;
-    return done({ results });
+    return done({ requestId: ctx.call.requestId, results });
   },
 });
 

@@ -116,7 +116,10 @@ async function rememberOne(
     ({ memory, created }) => (created || similar ? [memory] : []),
     {
       // One memory is stored as a batch of one.
-      storedForm: (value) => ({ results: [{ ok: true, ...value }] }),
+      storedForm: (value) => ({
+        requestId: caller.request.requestId,
+        results: [{ ok: true, ...value }],
+      }),
       ...(similar && {
         complete: async (value, embedder, [vector]) => {
           const found = await similarTo(ctx, value.memory, embedder, vector!);
@@ -149,7 +152,6 @@ function locationOf({ id }: Memory): string {
 
 async function rememberBatch(request: EdgeRequest, sent: unknown[]) {
   const { ctx, caller, origin } = request;
-  const { requestId } = caller.request;
   const parsed = sent.map((item) =>
     zItem.safeParse(item, { reportInput: true }),
   );
@@ -163,7 +165,7 @@ async function rememberBatch(request: EdgeRequest, sent: unknown[]) {
       result.ok && result.created ? [result.memory] : [],
     ),
   );
-  return answerTo(embedded, ({ results }) => {
+  return answerTo(embedded, ({ requestId, results }) => {
     const failed = (problem: Problem) => {
       const document = problemDocument(problem, requestId, origin);
       return { status: document.status, problem: document };

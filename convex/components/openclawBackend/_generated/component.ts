@@ -2922,6 +2922,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             ok: true;
             replayed?: boolean;
             value: {
+              requestId: string;
               results: Array<
                 | {
                     created: boolean;
