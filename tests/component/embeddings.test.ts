@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { observing } from "../../bench/observe.js";
 import { components, internal } from "../../convex/_generated/api.js";
 import * as embedding from "../../convex/embedding/embedder.js";
 import {
@@ -225,6 +226,38 @@ test("what follows the changes can be restored, and says the same again", async 
   expect(recalled.body.results).toEqual(
     (await send("POST", "/v1/recall", question)).body.results,
   );
+});
+
+test("a restore looks up nothing for each row, and knows the model of its vectors", async () => {
+  const records = [1, 2, 3, 4, 5].map((seq) => ({
+    table: "logEntries" as const,
+    fields: {
+      entryId: `log_${seq}`,
+      space: "agent/main",
+      date: "2026-01-31",
+      seq,
+      content: "Entry",
+      searchText: "entry",
+      provenance: { source: "agent", trust: "agent", agentId: "main" },
+      createdAt: START,
+      writtenAt: START,
+    },
+    vector: { model: "m", values: Array<number>(128).fill(0.1) },
+  }));
+  const t = backend();
+  let queries = 0;
+  const onSyscall = (op: string) => {
+    if (op === "1.0/queryStreamNext") queries += 1;
+  };
+  await observing({ onSyscall }, async () => {
+    await t.mutation(internal.replica.restore, { records, first: true });
+  });
+  // Whether the deployment is empty, and the model.
+  expect(queries).toBeLessThan(records.length);
+  const models = await inComponent(t, async ({ db }) =>
+    db.query("vectorModels").take(2),
+  );
+  expect(models).toMatchObject([{ model: "m", dimensions: 128 }]);
 });
 
 async function createAgentToken(t: Backend): Promise<string> {

@@ -12,6 +12,7 @@ import { insertVector } from "./embeddings.js";
 import { isRecallable } from "./memoryRows.js";
 import { indexTags } from "./memoryStore.js";
 import { done, refuse, vOutcome } from "./outcome.js";
+import { noteModel } from "./vectorModels.js";
 
 /**
  * All that the backend knows, as records in commit order: what a journal or a backup follows.
@@ -131,25 +132,34 @@ export const restore = mutation({
     if (first && (await ctx.db.query("agents").first()) !== null) {
       return refuse("conflict", "The deployment is not empty.");
     }
-    for (const record of records) await restoreOne(ctx, record);
+    const noted = new Set<string>();
+    for (const record of records) {
+      if (!(await restoreOne(ctx, record)) || !record.vector) continue;
+      const { model, values } = record.vector;
+      if (!noted.has(model)) await noteModel(ctx, model, values.length);
+      noted.add(model);
+    }
     return done({ restored: records.length });
   },
 });
 
+/** True where the row has got its vector. */
 async function restoreOne(
   ctx: MutationCtx,
   { table, fields, vector }: Record,
-): Promise<void> {
+): Promise<boolean> {
   const row = { ...(fields as object), revision: ctx.db.vars.commitTs };
   if (table !== "memories" && table !== "logEntries") {
     await ctx.db.insert(table, row as never);
-    return;
+    return false;
   }
   const id = await ctx.db.insert(table, row as never);
   const owner = (await ctx.db.get(table, id))!;
   if ("state" in owner && owner.state === "active") await indexTags(ctx, owner);
-  if ("state" in owner && !isRecallable(owner.state)) return;
-  const stored =
-    vector && (await insertVector(ctx, owner, vector.model, vector.values));
-  if (!stored) await insertPending(ctx, owner._id, owner.space, Date.now());
+  if ("state" in owner && !isRecallable(owner.state)) return false;
+  if (vector && (await insertVector(ctx, owner, vector.model, vector.values))) {
+    return true;
+  }
+  await insertPending(ctx, owner._id, owner.space, Date.now());
+  return false;
 }

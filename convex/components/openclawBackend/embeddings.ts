@@ -165,7 +165,9 @@ export const attach = mutation({
     for (const { vector, ...item } of items) {
       const row = await ownerOf(ctx, item);
       if (row === null || embeddableOf(row).version !== item.version) continue;
-      if (await attachVector(ctx, row, model, vector)) attached += 1;
+      if (!(await attachVector(ctx, row, model, vector))) continue;
+      if (attached === 0) await noteModel(ctx, model, vector.length);
+      attached += 1;
     }
     if (answer && attached === items.length) await keepAnswer(ctx, answer);
     return { attached };
@@ -197,7 +199,10 @@ async function attachVector(
   return await insertVector(ctx, row, model, vector);
 }
 
-/** Stores the vector of a row that has none, in the table of its dimensions; false where there is no such table. */
+/**
+ * Stores the vector of a row that has none, in the table of its dimensions; false where there is no
+ * such table. Who stores vectors notes their model, once for all of a transaction.
+ */
 export async function insertVector(
   ctx: MutationCtx,
   row: Owner,
@@ -212,7 +217,6 @@ export async function insertVector(
       ? "superseded"
       : "memory";
   const type = part === "memory" && "type" in row ? row.type : part;
-  await noteModel(ctx, model, dimensions);
   const id = await ctx.db.insert(vectorTable(dimensions), {
     owner: row._id,
     model,
