@@ -1,5 +1,5 @@
 import { getDocumentSize, jsonToConvex, type JSONValue } from "convex/values";
-import { observing, type Observer } from "./observe.js";
+import { observing, type Observer } from "../local/observe.js";
 
 /** What one request cost, as the platform counts it. */
 export type Cost = {

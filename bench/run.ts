@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createEngine } from "../local/engine.js";
-import { observed } from "./observe.js";
+import { observed } from "../local/observe.js";
 import { costsAt, type RequestCost } from "./requests.js";
 
 /** `npm run bench -- [--requests] [--embedder]`: both unless one is named. */

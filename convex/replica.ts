@@ -1,7 +1,11 @@
 import { v } from "convex/values";
 import { components } from "./_generated/api.js";
 import { internalMutation, internalQuery } from "./_generated/server.js";
-import { vChanges, vRecord } from "./components/openclawBackend/changes.js";
+import {
+  vChanges,
+  vRecord,
+  vTable,
+} from "./components/openclawBackend/changes.js";
 import { vOutcome } from "./components/openclawBackend/outcome.js";
 
 /**
@@ -11,7 +15,7 @@ import { vOutcome } from "./components/openclawBackend/outcome.js";
 const { changes } = components.openclawBackend;
 
 export const follow = internalQuery({
-  args: { after: v.int64() },
+  args: { after: v.int64(), tables: v.optional(v.array(vTable)) },
   returns: vChanges,
   handler: async (ctx, args) => await ctx.runQuery(changes.follow, args),
 });

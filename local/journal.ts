@@ -9,14 +9,19 @@ import {
 import { open, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { internal } from "../convex/_generated/api.js";
+import type { TABLES } from "../convex/components/openclawBackend/changes.js";
 import type { Engine } from "./engine.js";
+import { WrittenTables } from "./writtenTables.js";
+
+type Table = (typeof TABLES)[number];
 
 /**
- * Everything that was written, as one line of JSON a record, in commit order. The records are the
- * backend's own (`convex/replica.ts`); a later record of the same row replaces an earlier one.
+ * Everything that was written, in commit order. A line is a JSON array of records that came to disk
+ * together: whole transactions, so that a torn line loses no part of one. The records are the backend's
+ * own (`convex/replica.ts`); a later record of the same row replaces an earlier one.
  */
 type Record = {
-  table: string;
+  table: Table;
   fields: { [name: string]: unknown };
   vector?: { model: string; values: number[] };
 };
@@ -27,7 +32,7 @@ const RESTORE_BATCH = 100;
 const RESTORE_BATCH_CHARACTERS = 1024 * 1024;
 
 /** What makes a row the same row, by table. */
-const KEYS: { [table: string]: string[] } = {
+const KEYS: { [table in Table]: string[] } = {
   agents: ["agentId"],
   tokens: ["tokenId"],
   grants: ["agentId", "space"],
@@ -48,6 +53,8 @@ export class Journal {
   private constructor(
     private readonly engine: Engine,
     private readonly file: FileHandle,
+    private bytes: number,
+    private readonly written: WrittenTables<Table>,
   ) {}
 
   /** Restores what the folder's journal holds into the empty engine, and goes on writing there. */
@@ -57,16 +64,22 @@ export class Journal {
     let first = true;
     for (const batch of batches(records)) {
       const outcome = await engine.mutation(internal.replica.restore, {
-        records: batch as never,
+        records: batch,
         first,
       });
       if (!outcome.ok) throw new Error(outcome.refusal.detail);
       first = false;
     }
     // Written anew without what was replaced or torn; the rename makes it all or nothing.
-    writeDurably(`${name}.new`, records.map(line).join(""));
+    const text = records.map((record) => line([record])).join("");
+    writeDurably(`${name}.new`, text);
     renameSync(`${name}.new`, name);
-    const journal = new Journal(engine, await open(name, "a", 0o600));
+    const journal = new Journal(
+      engine,
+      await open(name, "a", 0o600),
+      Buffer.byteLength(text),
+      new WrittenTables(Object.keys(KEYS) as Table[]),
+    );
     journal.position = await engine.query(internal.replica.position, {});
     return journal;
   }
@@ -77,36 +90,59 @@ export class Journal {
    */
   async flush(): Promise<void> {
     if (this.flushing === null) {
+      if (!this.written.some) return;
       this.flushing = this.write().finally(() => (this.flushing = null));
       return await this.flushing;
     }
-    this.queued ??= this.flushing.then(() => {
-      this.queued = null;
-      return this.flush();
-    });
+    this.queued ??= this.flushing
+      .catch(() => undefined)
+      .then(() => {
+        this.queued = null;
+        return this.flush();
+      });
     return await this.queued;
   }
 
   private async write(): Promise<void> {
     let more = true;
     while (more) {
-      const changes = await this.engine.query(internal.replica.follow, {
-        after: this.position,
-      });
-      if (changes.records.length > 0) {
-        await this.file.appendFile(
-          (changes.records as Record[]).map(line).join(""),
-        );
-        await this.file.datasync();
+      let tables: Table[] = [];
+      try {
+        const changes = await this.engine.query(async (ctx) => {
+          tables = this.written.take();
+          const after = this.position;
+          const { follow } = internal.replica;
+          return await ctx.runQuery(follow, { after, tables });
+        });
+        const records = changes.records as Record[];
+        if (records.length > 0) await this.append(line(records));
+        ({ position: this.position, more } = changes);
+        if (more) this.written.add(tables);
+      } catch (error) {
+        this.written.add(tables);
+        throw error;
       }
-      this.position = changes.position;
-      more = changes.more;
+    }
+  }
+
+  /** All or nothing: on a full disk a part of the line must not stand before the next one. */
+  private async append(text: string): Promise<void> {
+    try {
+      await this.file.appendFile(text);
+      await this.file.datasync();
+      this.bytes += Buffer.byteLength(text);
+    } catch (error) {
+      await this.file.truncate(this.bytes);
+      throw error;
     }
   }
 
   async close(): Promise<void> {
-    await this.flush();
-    await this.file.close();
+    try {
+      await this.flush();
+    } finally {
+      await this.file.close();
+    }
   }
 }
 
@@ -129,36 +165,41 @@ function* batches(records: Record[]): Generator<Record[]> {
   if (batch.length > 0) yield batch;
 }
 
-function line({ vector, ...record }: Record): string {
-  const packed = vector && {
-    model: vector.model,
-    float32: Buffer.from(Float32Array.from(vector.values).buffer).toString(
-      "base64",
-    ),
-  };
-  return `${JSON.stringify({ ...record, vector: packed })}\n`;
+function line(records: Record[]): string {
+  return `${JSON.stringify(records.map(packed))}\n`;
+}
+
+/** As it stands in a line: a vector is long, and longer in digits. */
+type Packed = Omit<Record, "vector"> & {
+  vector?: { model: string; float32: string };
+};
+
+function packed({ vector, ...record }: Record): Packed {
+  if (!vector) return record;
+  const { buffer } = Float32Array.from(vector.values);
+  const float32 = Buffer.from(buffer).toString("base64");
+  return { ...record, vector: { model: vector.model, float32 } };
+}
+
+function unpacked({ vector, ...record }: Packed): Record {
+  if (!vector) return record;
+  const bytes = Uint8Array.from(Buffer.from(vector.float32, "base64"));
+  const values = Array.from(new Float32Array(bytes.buffer));
+  return { ...record, vector: { model: vector.model, values } };
 }
 
 /** The journal's records. A process that was killed while it wrote leaves a torn last line: it was never acknowledged. */
 function read(name: string): Record[] {
   const lines = readFileSync(name, "utf8").split("\n");
   lines.pop();
-  return lines.map((text) => {
-    const { vector, ...record } = JSON.parse(text) as Record & {
-      vector?: { model: string; float32: string };
-    };
-    if (!vector) return record;
-    const bytes = Uint8Array.from(Buffer.from(vector.float32, "base64"));
-    const values = Array.from(new Float32Array(bytes.buffer));
-    return { ...record, vector: { model: vector.model, values } };
-  });
+  return lines.flatMap((text) => JSON.parse(text) as Packed[]).map(unpacked);
 }
 
 /** The last record of each row, in the order in which the rows first came. */
 function latest(records: Record[]): Record[] {
   const rows = new Map<string, Record>();
   for (const record of records) {
-    const key = KEYS[record.table]!.map((field) => record.fields[field]);
+    const key = KEYS[record.table].map((field) => record.fields[field]);
     rows.set(JSON.stringify([record.table, ...key]), record);
   }
   return [...rows.values()].filter(({ fields, table }) => {

@@ -2,9 +2,12 @@ import { makeFunctionReference } from "convex/server";
 import { internal } from "../convex/_generated/api.js";
 import crons from "../convex/crons.js";
 import type { Engine } from "./engine.js";
+import { report } from "./report.js";
 
 /** How soon after a write the rows that wait for a vector get one. */
 const DRAIN_DELAY_MS = 200;
+
+const failed = (error: unknown) => report(error, "in a scheduled function");
 
 type Interval = { seconds?: number; minutes?: number; hours?: number };
 
@@ -38,7 +41,7 @@ export class Schedule {
         await this.afterwards();
       };
       this.timers.push(
-        setInterval(() => void run().catch(report), milliseconds(schedule)),
+        setInterval(() => void run().catch(failed), milliseconds(schedule)),
       );
     }
   }
@@ -47,7 +50,7 @@ export class Schedule {
   wrote(): void {
     this.draining ??= setTimeout(() => {
       this.draining = null;
-      void this.drain().catch(report);
+      void this.drain().catch(failed);
     }, DRAIN_DELAY_MS);
   }
 
@@ -61,11 +64,4 @@ export class Schedule {
     for (const timer of this.timers) clearInterval(timer);
     if (this.draining) clearTimeout(this.draining);
   }
-}
-
-function report(error: unknown): void {
-  console.error(
-    error instanceof Error ? error.name : "error",
-    "in a scheduled function",
-  );
 }

@@ -2,13 +2,17 @@ import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
 import { internal } from "../convex/_generated/api.js";
 import { SCOPES } from "../convex/components/openclawBackend/vocabulary.js";
+import { problemDocument } from "../convex/edge/problem.js";
 import { DataFolder, type Credentials } from "./dataFolder.js";
 import { createEngine, type Engine } from "./engine.js";
 import { Journal } from "./journal.js";
+import { report } from "./report.js";
 import { Schedule } from "./schedule.js";
 
 const HOST = "127.0.0.1";
 const AGENT_ID = "main";
+/** A full disk is seldom emptied sooner. */
+const RETRY_AFTER_SECONDS = 10;
 
 export type Options = { port: number; dataDir: string | null };
 
@@ -36,7 +40,7 @@ export async function startServer({
   // What waits for a vector is findable by its words: a slow provider must not hold the start up.
   schedule.wrote();
 
-  const { server, address } = await listen(port, async (request) => {
+  const answer = async (request: Request) => {
     const url = new URL(request.url);
     const response = await engine.fetch(url.pathname + url.search, {
       method: request.method,
@@ -47,12 +51,24 @@ export async function startServer({
     });
     // The rest of the body is not read, so the connection cannot carry another request.
     if (response.status === 413) response.headers.set("Connection", "close");
-    if (mayHaveWritten(request.method, url.pathname)) {
+    const mayHaveChanged = writes(request.method, url.pathname);
+    if (mayHaveChanged) schedule.wrote();
+    try {
+      // Reads too may have left something that must not be lost: the audit of a secret.
       await flush();
-      schedule.wrote();
+    } catch (error) {
+      report(error, "while the journal was written");
+      if (mayHaveChanged && response.ok) return notKept(response, url.origin);
     }
     return response;
-  });
+  };
+  const { server, address } = await listen(port, answer).catch(
+    (error: unknown) => {
+      schedule.stop();
+      folder?.unlock();
+      throw error;
+    },
+  );
   const url = `http://${HOST}:${address.port}`;
   process.env.CONVEX_SITE_URL = url;
 
@@ -62,17 +78,40 @@ export async function startServer({
       server.close(resolve);
       if ("closeIdleConnections" in server) server.closeIdleConnections();
     });
-    await journal?.close();
-    folder?.unlock();
+    try {
+      await journal?.close();
+    } finally {
+      folder?.unlock();
+    }
   };
   return { url, ...credentials, dataDir: folder?.dir ?? null, close };
 }
 
-/** Recall and reads write only limits and uses of tokens, which need not survive. */
-function mayHaveWritten(method: string, pathname: string): boolean {
+function writes(method: string, pathname: string): boolean {
   return (
     !["GET", "HEAD", "OPTIONS"].includes(method) && pathname !== "/v1/recall"
   );
+}
+
+/** Instead of an answer that says that something is stored: the disk has not taken it. */
+function notKept({ headers }: Response, origin: string): Response {
+  const requestId = headers.get("X-Request-Id") ?? "";
+  const detail = "The journal cannot be written now.";
+  const document = problemDocument(
+    { code: "unavailable", detail },
+    requestId,
+    origin,
+  );
+  return Response.json(document, {
+    status: document.status,
+    headers: {
+      "Content-Type": "application/problem+json",
+      "X-Request-Id": requestId,
+      "X-Content-Type-Options": "nosniff",
+      "Cache-Control": "no-store",
+      "Retry-After": `${RETRY_AFTER_SECONDS}`,
+    },
+  });
 }
 
 async function listen(

@@ -1,4 +1,4 @@
-import { observe } from "../bench/observe.js";
+import { observe } from "../local/observe.js";
 
 /**
  * Makes convex-test refuse what a deployment refuses and convex-test lets through: strings with

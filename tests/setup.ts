@@ -1,6 +1,6 @@
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest, type TestConvex } from "convex-test";
-import { observed } from "../bench/observe.js";
+import { observed } from "../local/observe.js";
 import { internal } from "../convex/_generated/api.js";
 import type { MutationCtx } from "../convex/components/openclawBackend/_generated/server.js";
 import backendSchema from "../convex/components/openclawBackend/schema.js";

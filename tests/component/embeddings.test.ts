@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { observing } from "../../bench/observe.js";
+import { observing } from "../../local/observe.js";
 import { components, internal } from "../../convex/_generated/api.js";
 import * as embedding from "../../convex/embedding/embedder.js";
 import {

@@ -819,7 +819,21 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
       follow: FunctionReference<
         "query",
         "internal",
-        { after: bigint },
+        {
+          after: bigint;
+          tables?: Array<
+            | "agents"
+            | "tokens"
+            | "grants"
+            | "memories"
+            | "memoryVersions"
+            | "logEntries"
+            | "dailyLogs"
+            | "openclawFiles"
+            | "idempotencyKeys"
+            | "auditEvents"
+          >;
+        },
         {
           more: boolean;
           position: bigint;

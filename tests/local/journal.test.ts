@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startServer, type LocalServer } from "../../local/server.js";
+import { client } from "../client.js";
+
+let dir = "";
+let server: LocalServer;
+beforeEach(() => (dir = mkdtempSync(path.join(tmpdir(), "journal-"))));
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await server.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function started() {
+  server = await startServer({ port: 0, dataDir: dir });
+  const { url, token, adminToken } = server;
+  const at = {
+    fetch: (route: string, init?: RequestInit) => fetch(url + route, init),
+  };
+  return { send: client(at, token), admin: client(at, adminToken) };
+}
+
+const journal = () => readFileSync(path.join(dir, "journal.ndjson"), "utf8");
+const day = "/v1/logs/2026-01-31";
+
+/** The next write to a file puts a part of it on the disk, which is then full. */
+async function fillDisk(): Promise<void> {
+  const probe = await open(path.join(dir, "probe"), "w");
+  const prototype = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  vi.spyOn(prototype, "appendFile").mockImplementationOnce(async function (
+    this: FileHandle,
+    data,
+  ) {
+    await this.write((data as string).slice(0, 40));
+    throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
+  });
+}
+
+test("a write that the disk does not take is a problem, and the next one takes it along", async () => {
+  const { send } = await started();
+  const said = vi.spyOn(console, "error").mockReturnValue();
+  await fillDisk();
+  const failed = await send("POST", day, { content: "First" });
+  expect(failed.status).toBe(503);
+  expect(failed.headers.get("content-type")).toBe("application/problem+json");
+  expect(failed.headers.get("retry-after")).toBe("10");
+  expect(failed.body).toMatchObject({ code: "unavailable", retryable: true });
+  expect(failed.headers.get("x-request-id")).toBe(failed.body.requestId);
+  expect(said).toHaveBeenCalledWith("ENOSPC", expect.any(String));
+
+  expect((await send("POST", day, { content: "Second" })).status).toBe(201);
+  const kept = journal();
+  await server.close();
+  writeFileSync(path.join(dir, "journal.ndjson"), kept);
+  const again = await started();
+  const { body } = await again.send("GET", day);
+  expect(body.content).toBe("First\n\nSecond");
+});
+
+test("a torn line takes its whole transaction with it", async () => {
+  const { send } = await started();
+  await send("POST", day, { content: "First" });
+  await send("POST", day, { content: "Second" });
+  const kept = journal();
+  await server.close();
+  // Before the last of the rows that the last transaction has written.
+  const torn = kept.slice(0, kept.lastIndexOf('"table"'));
+  expect(torn).toContain("Second");
+  writeFileSync(path.join(dir, "journal.ndjson"), torn);
+  const again = await started();
+  const { body } = await again.send("POST", day, { content: "Third" });
+  expect(body.entry.seq).toBe(2);
+  expect((await again.send("GET", day)).body.content).toBe("First\n\nThird");
+});
+
+test("the audit of a secret that was read is on disk with the answer", async () => {
+  vi.stubEnv("AGENT_MAIN_WEATHER_KEY", "made up");
+  const { send } = await started();
+  expect((await send("GET", "/v1/secrets/WEATHER_KEY")).status).toBe(200);
+  expect(journal()).toContain("secret.read");
+});
+
+test("a read leaves nothing to write", async () => {
+  const { send } = await started();
+  await send("GET", "/v1/session");
+  const before = journal();
+  await send("POST", "/v1/recall", { query: "anything" });
+  await send("GET", "/v1/memories");
+  expect(journal()).toBe(before);
+});
