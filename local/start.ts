@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { report } from "./report.js";
 import { startServer } from "./server.js";
 
 const HELP = `npm start -- [--port 3211] [--data .data] [--memory] [--json]
@@ -8,25 +9,15 @@ Serves the backend on 127.0.0.1 for trying it out. Data lives in a journal in th
 
 const PARENT_CHECK_MS = 500;
 
-const { values } = parseArgs({
-  options: {
-    port: { type: "string", default: "3211" },
-    data: { type: "string", default: ".data" },
-    memory: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
-
+const values = options();
 if (values.help) {
   console.log(HELP);
   process.exit(0);
 }
 const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error("--port must be from 0 to 65535.");
-  process.exit(2);
-}
+if (!/^\d+$/.test(values.port) || port > 65_535)
+  misused("--port must be from 0 to 65535.");
+if (values.data === "") misused("--data must name a folder.");
 
 try {
   const server = await startServer({
@@ -41,7 +32,13 @@ try {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    void server.close().then(() => process.exit(0));
+    void server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        report(error, "at the end: not everything is on disk");
+        process.exit(1);
+      },
+    );
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
@@ -56,6 +53,27 @@ try {
     error instanceof Error ? error.message : "The server could not be started.",
   );
   process.exit(1);
+}
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: "string", default: "3211" },
+        data: { type: "string", default: ".data" },
+        memory: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return misused((error as Error).message);
+  }
+}
+
+function misused(message: string): never {
+  console.error(`${message}\n\n${HELP}`);
+  process.exit(2);
 }
 
 function greeting(url: string, token: string, dataDir: string | null): string {

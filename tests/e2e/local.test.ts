@@ -230,13 +230,27 @@ describe.skipIf(elsewhere)(name, () => {
     expect(recalled.results[0].id).toBe(remembered.memory.id);
   });
 
+  test("leaves no lock where its port is taken", async () => {
+    const { port } = new URL((await start("--memory")).url);
+    const data = temporaryFolder();
+    const end = await runToEnd("--port", port, "--data", data);
+    expect(end).toMatchObject({ code: 1, stdout: "" });
+    expect(end.stderr).toContain("EADDRINUSE");
+    expect(existsSync(path.join(data, "server.pid"))).toBe(false);
+  });
+
   test.each([
     ["a port that is none", ["--port", "http"]],
+    ["an empty port", ["--port", ""]],
+    ["a port in other digits", ["--port", "0x10"]],
+    ["a folder without a name", ["--data", ""]],
     ["an option that it does not have", ["--prot", "1"]],
-  ])("refuses %s", async (_, options) => {
+    ["what is no option", ["9000"]],
+  ])("refuses %s, and says what there is", async (_, options) => {
     const end = await runToEnd(...options);
-    expect(end.code).not.toBe(0);
+    expect(end.code).toBe(2);
     expect(end.stdout).toBe("");
-    expect(end.stderr).not.toBe("");
+    expect(end.stderr).toContain("npm start -- ");
+    expect(end.stderr).not.toContain("    at ");
   });
 });
