@@ -51,14 +51,14 @@ export async function readBody(
       text: new TextDecoder("utf-8", { fatal: true }).decode(whole),
     };
   } catch {
-    return {
-      ok: false,
-      problem: {
-        code: "invalid_request",
-        detail: "The body is not valid UTF-8.",
-      },
-    };
+    return { ok: false, problem: unreadable("The body is not valid UTF-8.") };
   }
+}
+
+/** The pointer to the whole document. */
+function unreadable(detail: string): Problem {
+  const errors = [{ pointer: "", detail }];
+  return { code: "invalid_request", detail, errors };
 }
 
 export type BodyType = "application/json" | "application/x-ndjson";
@@ -85,10 +85,7 @@ export function parseBody(
     value = JSON.parse(text);
   } catch {
     // The parser's own message would repeat a part of the body.
-    return {
-      ok: false,
-      problem: { code: "invalid_request", detail: "The body is not JSON." },
-    };
+    return { ok: false, problem: unreadable("The body is not JSON.") };
   }
   const path = unpairedSurrogate(text, value);
   if (path === null) return { ok: true, value };

@@ -343,9 +343,10 @@ describe.each(each(sending))("$name", ({ endpoint }) => {
   });
 
   test("refuses a body that is not UTF-8", async () => {
-    await refused("invalid_request", ({ send }, path) =>
+    const { body } = await refused("invalid_request", ({ send }, path) =>
       send(endpoint.method, path, new Uint8Array([0x22, 0xff, 0xfe, 0x22])),
     );
+    expect(body.errors).toMatchObject([{ pointer: "" }]);
   });
 
   test("refuses a body whose announced length is too large, unread", async () => {
@@ -388,6 +389,7 @@ describe.each(each(json))("$name", ({ endpoint }) => {
   test("refuses malformed JSON without repeating it", async () => {
     const answer = await refusedBody('{"content": "hush hush",}');
     expect(JSON.stringify(answer.body)).not.toContain("hush");
+    expect(answer.body.errors).toMatchObject([{ pointer: "" }]);
   });
 
   test.each(["null", "[]", '"text"', "5"])("refuses %s", async (body) => {
