@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { builtin } from "../convex/embedding/embedder.js";
+import { createEngine } from "../local/engine.js";
+import { Journal } from "../local/journal.js";
+import { startServer } from "../local/server.js";
+import { client, type Client } from "../tests/client.js";
+import { seedMemories } from "./seed.js";
+
+/** `npx tsx bench/served.ts`: how long `npm start` takes to start and to answer, with its journal. */
+const SIZES = [100, 1_000, 10_000];
+const REPEATS = 40;
+
+const day = "/v1/logs/2026-01-31";
+const requests: [string, (send: Client, i: number) => Promise<unknown>][] = [
+  [
+    "remember",
+    (send, i) => send("POST", "/v1/memories", { content: `Statement ${i}` }),
+  ],
+  [
+    "recall",
+    (send) => send("POST", "/v1/recall", { query: "who prefers TypeScript?" }),
+  ],
+  ["log append", (send, i) => send("POST", day, { content: `Entry ${i}` })],
+  ["log read", (send) => send("GET", day)],
+  ["list", (send) => send("GET", "/v1/memories")],
+  ["session", (send) => send("GET", "/v1/session")],
+];
+
+console.log("| memories | request | p50 ms | p95 ms |");
+console.log("| ---: | --- | ---: | ---: |");
+for (const size of SIZES) {
+  const dataDir = mkdtempSync(path.join(tmpdir(), "bench-served-"));
+  await seed(dataDir, size);
+  const begun = performance.now();
+  const server = await startServer({ port: 0, dataDir });
+  console.log(`| ${size} | start | ${ms(performance.now() - begun)} | |`);
+  const at = {
+    fetch: (route: string, init?: RequestInit) =>
+      fetch(server.url + route, init),
+  };
+  const send = client(at, server.token);
+  for (const [name, request] of requests) {
+    const times: number[] = [];
+    for (let i = 0; i < REPEATS; i++) {
+      const sent = performance.now();
+      await request(send, i);
+      times.push(performance.now() - sent);
+    }
+    times.sort((a, b) => a - b);
+    const quantile = (q: number) => ms(times[Math.floor(q * REPEATS)]!);
+    console.log(`| ${size} | ${name} | ${quantile(0.5)} | ${quantile(0.95)} |`);
+  }
+  await server.close();
+  rmSync(dataDir, { recursive: true });
+}
+
+/** A data folder as a server leaves it that has been told so much. */
+async function seed(dataDir: string, size: number): Promise<void> {
+  const { agentId, close } = await startServer({ port: 0, dataDir });
+  await close();
+  const engine = await createEngine();
+  const journal = await Journal.open(engine, dataDir);
+  const model = { model: builtin.model, dimensions: builtin.dimensions };
+  await seedMemories(engine, agentId, { from: 0, to: size, ...model });
+  await journal.close();
+}
+
+function ms(value: number): string {
+  return value.toFixed(0);
+}
