@@ -66,20 +66,22 @@ test("every failed authentication is one and the same refusal", async () => {
   }
 });
 
-test("the operator's first write creates the agent, and a read does not", async () => {
+test("the operator's first use of an agent makes it, a read too, and leaves an audit row", async () => {
   const t = backend();
-  const read = await t.mutation(internal.memory.listMemories, {
-    agentId: "newcomer",
-  });
-  expect(read).toMatchObject({ ok: false, refusal: { code: "not_found" } });
-  const written = await t.mutation(internal.memory.addMemory, {
-    agentId: "newcomer",
-    content: "First words",
-  });
-  expect(written.ok).toBe(true);
+  const agentId = "newcomer";
+  for (const [name, read] of [
+    ["logs", await t.mutation(internal.memory.listDailyLogs, { agentId })],
+    ["list", await t.mutation(internal.memory.listMemories, { agentId })],
+    ["recall", await t.action(internal.memory.searchMemory, { agentId })],
+  ] as const)
+    expect(read.ok, name).toBe(true);
   const listed = await t.mutation(internal.agents.list, {});
   expect(listed.ok && listed.value.agents).toMatchObject([
-    { agentId: "newcomer", status: "active", timeZone: "UTC" },
+    { agentId, status: "active", timeZone: "UTC" },
+  ]);
+  const audit = await t.mutation(internal.admin.listAudit, { agentId });
+  expect(audit.ok && audit.value.events).toMatchObject([
+    { agentId, action: "agent.create", outcome: "ok", subjects: [agentId] },
   ]);
 });
 

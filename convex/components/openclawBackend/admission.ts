@@ -7,11 +7,11 @@ import {
 } from "convex/values";
 import type { Doc } from "./_generated/dataModel.js";
 import { mutation, type MutationCtx } from "./_generated/server.js";
-import { ensureAgent, findAgent } from "./agentRows.js";
+import { createAgent, findAgent } from "./agentRows.js";
 import { recordEvent } from "./auditRows.js";
 import { recallAnswer, storeAnswer } from "./idempotency.js";
 import { countFailure, countRequest } from "./limits.js";
-import { refuse, vOutcome, type Outcome } from "./outcome.js";
+import { done, refuse, vOutcome, type Outcome } from "./outcome.js";
 import {
   SCOPES,
   vSecretGuard,
@@ -76,7 +76,7 @@ export type UseCaseCtx = MutationCtx & {
 type Case<Args extends PropertyValidators, Value, Ctx> = {
   /** Named in the audit, e.g. `memory.remember`. */
   action: string;
-  /** Writes are audited, may carry an idempotency key, and create the agent that an operator names. */
+  /** Writes are audited and may carry an idempotency key. */
   writes: boolean;
   args: Args;
   returns: Validator<Value, "required", string>;
@@ -207,11 +207,10 @@ async function admit(
     action: string;
     scopes: readonly (Scope | null)[];
     bucket: Bucket;
-    writes: boolean;
   },
   now: number,
 ): Promise<Admission> {
-  const caller = await authenticate(ctx, call, definition.writes, now);
+  const caller = await authenticate(ctx, call, now);
   if (!("agent" in caller)) return caller;
   if (caller.token === null) return { ok: true, caller, limit: {} };
 
@@ -252,21 +251,28 @@ async function admit(
 
 async function authenticate(
   ctx: MutationCtx,
-  { principal }: Call,
-  mayCreate: boolean,
+  call: Call,
   now: number,
 ): Promise<Caller | Extract<Outcome<never>, { ok: false }>> {
+  const { principal } = call;
   if (principal.kind === "operator") {
-    const found = mayCreate
-      ? await ensureAgent(ctx, principal.agentId, now)
-      : await findAgent(ctx, principal.agentId);
+    const { agentId } = principal;
+    const known = await findAgent(ctx, agentId);
+    // The operator's first use of an agent makes it, whatever the use is.
+    const found =
+      "agent" in known ? known : await createAgent(ctx, { agentId }, now);
     if ("refusal" in found) return found;
-    return {
+    const caller: Caller = {
       agent: found.agent,
       token: null,
       scopes: SCOPES,
       trustCeiling: "owner",
     };
+    if (found !== known) {
+      const subjects = [found.agent.agentId];
+      await audit(ctx, call, "agent.create", done(null), caller, subjects, now);
+    }
+    return caller;
   }
   const { hash } = principal;
   const token = await ctx.db

@@ -74,15 +74,6 @@ export async function createAgent(
   return { agent: (await ctx.db.get("agents", id))! };
 }
 
-export async function ensureAgent(
-  ctx: MutationCtx,
-  agentId: string,
-  now: number,
-): Promise<Found> {
-  const found = await findAgent(ctx, agentId);
-  return "agent" in found ? found : await createAgent(ctx, { agentId }, now);
-}
-
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: name });
