@@ -66,6 +66,22 @@ describe.each(pages())("%s", (page) => {
   });
 });
 
+test("a secret that is not there is no text for the variable to hold", async () => {
+  vi.unstubAllEnvs();
+  const server = await start("--memory");
+  const block = blocksOf("references/api.md").find(({ text }) =>
+    text.includes("OPENAI_API_KEY=$("),
+  )!;
+  const env = {
+    PATH: process.env.PATH ?? "",
+    CONVEX_BACKEND_URL: server.url,
+    CONVEX_BACKEND_TOKEN: server.token,
+  };
+  const { code } = await runBlock(block, env, temporaryFolder("docs"));
+  await cleanUp();
+  expect(code).toBe(1);
+});
+
 test("SKILL.md shows its trigger early and stays short", () => {
   const text = readFileSync(path.join(root, "SKILL.md"), "utf8");
   expect(text.split("\n").length).toBeLessThan(200);

@@ -70,7 +70,7 @@ export function blocksOf(page: string): Block[] {
 
 export type Ran = { code: number; output: string; errors: string };
 
-/** Runs a block as one pastes it, each in a shell of its own, as agents do. */
+/** Runs a block as one pastes it, each in a shell of its own, as agents do, and in the plainest shell that there is. */
 export async function runBlock(
   { text }: Block,
   env: Record<string, string>,
@@ -78,8 +78,8 @@ export async function runBlock(
 ): Promise<Ran> {
   return await new Promise((resolve) => {
     const child = execFile(
-      "bash",
-      ["--norc", "--noprofile", "-euo", "pipefail", "-c", text],
+      "sh",
+      ["-euc", text],
       { env, cwd, timeout: 120_000, maxBuffer: 32 * 1024 * 1024 },
       (error, output, errors) => {
         const code = error ? Number(error.code ?? 1) : 0;
