@@ -82,6 +82,23 @@ test("a secret that is not there is no text for the variable to hold", async () 
   expect(code).toBe(1);
 });
 
+test("what is noted offline is found when it is time to sync, and only that", async () => {
+  const [find, note] = ["grep ", ">> "].map((words) =>
+    blocksOf("SKILL.md").find(({ text }) => text.includes(words)),
+  );
+  const run = async (block: typeof find) => {
+    const env = { PATH: process.env.PATH ?? "" };
+    return (await runBlock(block!, env, folder)).output;
+  };
+  const folder = temporaryFolder("docs");
+  expect(await run(find)).toBe("all synced\n");
+  await run(note);
+  expect((await run(find)).trim().split("\n")).toEqual([
+    expect.stringMatching(/^memory\/[\d-]{10}\.md:1:- \[unsynced\] decision: /),
+    expect.stringMatching(/^memory\/[\d-]{10}\.md:2:- \[unsynced\] log: /),
+  ]);
+});
+
 test("SKILL.md shows its trigger early and stays short", () => {
   const text = readFileSync(path.join(root, "SKILL.md"), "utf8");
   expect(text.split("\n").length).toBeLessThan(200);
