@@ -21,6 +21,16 @@ export class UnclearFile extends Error {}
  * stands, and refuses a file of which dotenv reads anything else than the sum of the parts.
  */
 export function assignmentsOf(text: string): Assignment[] {
+  const assignments = partsOf(text);
+  if (!isSumOf(text, assignments)) {
+    throw new UnclearFile(
+      `The file cannot be taken apart safely: look at line ${firstUnclearLine(text)} and above it for a stray quote.`,
+    );
+  }
+  return assignments;
+}
+
+function partsOf(text: string): Assignment[] {
   const assignments: Assignment[] = [];
   for (let start = 0; start < text.length;) {
     HEAD.lastIndex = start;
@@ -36,12 +46,16 @@ export function assignmentsOf(text: string): Assignment[] {
     }
     start = end;
   }
-  if (!sameVariables(dotenv.parse(text), lastValues(assignments))) {
-    throw new UnclearFile(
-      "The file has a form that cannot be taken apart safely, e.g. an unclosed quote.",
-    );
-  }
   return assignments;
+}
+
+function firstUnclearLine(text: string): number {
+  const lines = text.split("\n");
+  const index = lines.findIndex((_, i) => {
+    const head = lines.slice(0, i + 1).join("\n");
+    return !isSumOf(head, partsOf(head));
+  });
+  return index === -1 ? lines.length : index + 1;
 }
 
 /** The text without some assignments. Everything else, comments and order included, stays as it is. */
@@ -59,18 +73,18 @@ export function withoutAssignments(
 
   const starts = new Set(removed.map(({ start }) => start));
   const kept = assignmentsOf(text).filter(({ start }) => !starts.has(start));
-  if (!sameVariables(dotenv.parse(rest), lastValues(kept))) {
+  if (!isSumOf(rest, kept)) {
     throw new UnclearFile("The file without these lines would read otherwise.");
   }
   return rest;
 }
 
-function lastValues(
-  assignments: readonly Assignment[],
-): Record<string, string> {
-  return Object.fromEntries(
+/** Whether dotenv reads from the text what these assignments say, and nothing else. */
+function isSumOf(text: string, assignments: readonly Assignment[]): boolean {
+  const lastValues = Object.fromEntries(
     assignments.map(({ name, value }) => [name, value]),
   );
+  return sameVariables(dotenv.parse(text), lastValues);
 }
 
 function sameVariables(

@@ -29,8 +29,10 @@ describe("assignmentsOf", () => {
       expect(SAMPLE.slice(start, end)).toContain(name);
   });
 
-  test("refuses a file of which dotenv reads something else", () => {
-    expect(() => assignmentsOf(`A=\n'x\ny'\nB=1\n`)).toThrow(UnclearFile);
+  test("refuses a file of which dotenv reads something else, and says at which line", () => {
+    const text = `OK="1\n2"\nA=\n'x\ny'\nB=1\n`;
+    expect(() => assignmentsOf(text)).toThrow(UnclearFile);
+    expect(() => assignmentsOf(text)).toThrow("at line 5 ");
   });
 
   const line = fc.oneof(
