@@ -1,10 +1,11 @@
-import { existsSync, lstatSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { blocksOf } from "../docs/blocks.js";
+import { blocksOf, runBlock } from "../docs/blocks.js";
 import { cleanUp, start } from "../e2e/server.js";
 import {
   clientsPath,
+  environment,
   packedSkill,
   run,
   temporaryFolder,
@@ -75,27 +76,26 @@ describe.skipIf(clientsPath === null)("the skill", () => {
 
     test("installs, and shows itself to the model once it has address and token", async () => {
       const server = await start("--memory");
-      await openclaw(["skills", "install", folder]);
-      expect(lstatSync(path.join(installed, "SKILL.md")).isFile()).toBe(true);
+      const [install, settings] = blocksOf("references/setup.md").filter(
+        ({ place }) => place === "openclaw",
+      );
+      const ran = await runBlock(install!, environment({ HOME: home }), folder);
+      expect(ran.code, ran.output + ran.errors).toBe(0);
+      expect(readdirSync(installed)).toEqual(
+        expect.arrayContaining(["SKILL.md", "references"]),
+      );
+      expect(readdirSync(installed)).not.toContain("package.json");
       expect(await info()).toMatchObject({ eligible: false });
       const env = {
         CONVEX_BACKEND_URL: server.url,
         CONVEX_BACKEND_TOKEN: server.token,
       };
-      const [settings] = blocksOf("references/setup.md").filter(
-        ({ place }) => place === "openclaw",
+      const set = await runBlock(
+        settings!,
+        environment({ HOME: home, ...env }),
+        home,
       );
-      const lines = settings!.text.trim().split("\n");
-      expect(lines.every((line) => line.startsWith("openclaw "))).toBe(true);
-      const { code, stdout, stderr } = await run(
-        "bash",
-        ["-euc", settings!.text],
-        {
-          cwd: home,
-          env: { HOME: home, ...env },
-        },
-      );
-      expect(code, stdout + stderr).toBe(0);
+      expect(set.code, set.output + set.errors).toBe(0);
       expect(await info()).toMatchObject({
         eligible: true,
         modelVisible: true,
