@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { openApiDocument } from "../../convex/edge/openapi.js";
 import { PROBLEMS } from "../../convex/edge/problem.js";
 import { endpoints } from "../../convex/edge/routes.js";
 import { root } from "./blocks.js";
@@ -20,6 +21,40 @@ test.each(endpoints.map(({ method, path: route }) => [method, route]))(
     expect(text).toMatch(new RegExp(`${named}(?![\\w/])`));
   },
 );
+
+type Node = {
+  $ref?: string;
+  in?: string;
+  name?: string;
+  properties?: object;
+};
+
+/** The names of fields and parameters below a part of the OpenAPI document. */
+function namesIn(node: unknown, schemas: Record<string, unknown>): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const { $ref, in: place, name, properties = {} } = node as Node;
+  const target = $ref && schemas[$ref.split("/").at(-1)!];
+  return [
+    ...(place === "query" ? [name!] : []),
+    ...Object.keys(properties),
+    ...[target, ...Object.values(node)].flatMap((below) =>
+      namesIn(below, schemas),
+    ),
+  ];
+}
+
+test("the pages name every field that a request can have", () => {
+  const document = openApiDocument(endpoints, "https://some.convex.site") as {
+    paths: Record<string, Record<string, Node>>;
+    components: { schemas: Record<string, unknown> };
+  };
+  const requests = Object.values(document.paths)
+    .flatMap((methods) => Object.values(methods))
+    .map((operation) => ({ ...operation, responses: null }));
+  const names = new Set(namesIn(requests, document.components.schemas));
+  expect(names.size).toBeGreaterThan(40);
+  expect([...names].filter((name) => !text.includes(name))).toEqual([]);
+});
 
 test("the page of errors has every code with its status", () => {
   const page = readFileSync(path.join(root, "references/errors.md"), "utf8");
