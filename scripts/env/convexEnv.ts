@@ -44,7 +44,7 @@ async function run(
       else
         reject(
           new Error(
-            `\`npx convex ${args.slice(1, 3).join(" ")}\` failed (${code}).`,
+            `\`npx convex ${args.slice(1, 3).join(" ")}\` failed (${code}): run it by itself to see why.`,
           ),
         );
     });

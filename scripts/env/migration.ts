@@ -3,6 +3,7 @@ import {
   constants,
   copyFileSync,
   readFileSync,
+  realpathSync,
   renameSync,
   statSync,
   writeFileSync,
@@ -88,8 +89,10 @@ export function removeFromFile(
   chmodSync(backup, 0o600);
   if (readFileSync(backup, "utf8") !== text)
     throw new Error("The file has changed meanwhile; nothing was removed.");
-  const fresh = `${file}.new-${stamp}`;
-  writeFileSync(fresh, rest, { mode: statSync(file).mode, flush: true });
-  renameSync(fresh, file);
+  // Where the file is a link, what it points to is what holds the secrets.
+  const real = realpathSync(file);
+  const fresh = `${real}.new-${stamp}`;
+  writeFileSync(fresh, rest, { mode: statSync(real).mode, flush: true });
+  renameSync(fresh, real);
   return { backup };
 }

@@ -2,10 +2,13 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -137,6 +140,16 @@ describe("migrateEnv", () => {
     expect(readFileSync(path.join(folder, backup!), "utf8")).toBe(SAMPLE);
     expect(statSync(path.join(folder, backup!)).mode & 0o777).toBe(0o600);
     expectNoValues(output);
+  });
+
+  test("takes the lines out of the file that a link points to", () => {
+    const real = path.join(folder, "real.env");
+    renameSync(file, real);
+    symlinkSync(real, file);
+    migrate([]);
+    migrate(["--yes-remove"]);
+    expect(dotenv.parse(readFileSync(real, "utf8"))).not.toHaveProperty("PEM");
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
   });
 
   test("removes nothing that was never copied", () => {
