@@ -96,6 +96,49 @@ describe("a filter is applied before the limit", () => {
     },
   );
 
+  describe("among more than one walk looks at", () => {
+    async function backlog() {
+      vi.useFakeTimers({ toFake: ["Date"], now: 1_767_225_600_000 });
+      // Only the walks are to find it: without vectors, and in the order of time.
+      const down = { ok: false, fault: "provider", reason: "down" } as const;
+      vi.spyOn(builtin, "embed").mockResolvedValue(down);
+      const early = { ...rare, tags: ["deploy", "daily"] };
+      const made = await backendWith([early]);
+      vi.advanceTimersByTime(1000);
+      const between = new Date().toISOString();
+      vi.advanceTimersByTime(1000);
+      for (let page = 0; page < 11; page++) {
+        vi.advanceTimersByTime(60_000);
+        const memories = Array.from({ length: 100 }, (_, i) => ({
+          content: `Deploy ${page}/${i}`,
+          type: "note",
+          tags: ["deploy"],
+        }));
+        await made.send("POST", "/v1/memories", { memories });
+      }
+      return { ...made, between };
+    }
+
+    test("the rarest condition leads, and asOf is one", async () => {
+      const { recall, between } = await backlog();
+      for (const filter of [
+        { tags: { all: ["deploy", "daily"] } },
+        { tags: { all: ["daily", "deploy"] } },
+        { tags: { all: ["deploy"], any: ["daily"] } },
+        { tags: { any: ["deploy"] }, types: ["decision"] },
+        { asOf: between },
+        { asOf: between, since: "2025-01-01T00:00:00Z" },
+      ]) {
+        const name = JSON.stringify(filter);
+        expect(contents(await recall(filter)), name).toEqual([rare.content]);
+        const asked = await recall({ query: "deploy", ...filter });
+        expect(contents(asked), name).toEqual([rare.content]);
+      }
+      const empty = { asOf: between, since: new Date().toISOString() };
+      expect(contents(await recall(empty))).toEqual([]);
+    }, 60_000);
+  });
+
   test("trust is a floor", async () => {
     const { recall } = await backendWith([rare, { content: "Dinner at six" }]);
     const query = "when is lunch?";

@@ -6,7 +6,7 @@ import { newestEntries } from "./logStore.js";
 import { memoriesInOrder } from "./memoryList.js";
 import { isExpired } from "./memoryRows.js";
 import type { RecallFilter } from "./recallRows.js";
-import { trusts } from "./vocabulary.js";
+import { trusts, type MemoryType } from "./vocabulary.js";
 
 /** However many spaces share a page of the text leg. */
 const MIN_TEXT_HITS_A_SPACE = 8;
@@ -95,26 +95,29 @@ export async function newestRows(
   const wanted = Math.max(MIN_NEWEST, limit);
   const sources: AsyncIterable<Row>[] = [];
   if (filter.include.includes("memories")) {
-    const range = {
-      ...(filter.since !== undefined && { since: filter.since }),
-      ...(filter.until !== undefined && { until: filter.until }),
-    };
-    const { tagsAll = [], tagsAny = [], types, spaces } = filter;
-    // One tag that must be there is the narrowest; any of several are as many walks.
-    const tags = tagsAll.length > 0 ? tagsAll.slice(0, 1) : tagsAny;
-    const selections =
-      tags.length > 0
-        ? tags.map((tag) => ({ tags: [tag] }))
-        : (types?.map((type) => ({ type })) ?? [{}]);
-    for (const selection of selections) {
+    const range = createdWithin(filter);
+    for (const walks of narrowings(filter)) {
       sources.push(
-        memoriesInOrder(ctx, spaces, { ...range, ...selection }, null),
+        narrowest(
+          walks.map((walk) =>
+            memoriesInOrder(ctx, filter.spaces, { ...range, ...walk }, null),
+          ),
+        ),
       );
     }
     if (filter.asOf !== undefined) {
-      sources.push(
-        memoriesInOrder(ctx, spaces, { ...range, state: "superseded" }, null),
-      );
+      // What is superseded stands under no tag, but under its type.
+      const { types } = filter;
+      for (const selection of types?.map((type) => ({ type })) ?? [{}]) {
+        sources.push(
+          memoriesInOrder(
+            ctx,
+            filter.spaces,
+            { ...range, ...selection, state: "superseded" },
+            null,
+          ),
+        );
+      }
     }
   }
   if (
@@ -124,21 +127,68 @@ export async function newestRows(
     !filter.types
   ) {
     for (const space of filter.spaces)
-      sources.push(newestEntries(ctx, space, filter));
+      sources.push(newestEntries(ctx, space, createdWithin(filter)));
   }
   const rows: Row[] = [];
   for (const source of sources) {
-    let kept = 0;
+    const kept = new Set<string>();
     let scanned = 0;
     for await (const row of source) {
-      if (kept === wanted || scanned === MAX_SCANNED) break;
+      if (kept.size === wanted || scanned === MAX_SCANNED) break;
       scanned += 1;
-      if (!passes(row, filter, now)) continue;
-      kept += 1;
+      if (kept.has(row._id) || !passes(row, filter, now)) continue;
+      kept.add(row._id);
       rows.push(row);
     }
   }
   return rows;
+}
+
+/** What a filter says of the time of creation; a row of after `asOf` was not there then. */
+function createdWithin({ since, until, asOf }: RecallFilter) {
+  const before =
+    asOf === undefined ? until : Math.min(until ?? Infinity, asOf + 1);
+  return {
+    ...(since !== undefined && { since }),
+    ...(before !== undefined && { until: before }),
+  };
+}
+
+type Narrowing = { tags?: string[]; type?: MemoryType };
+
+/**
+ * The index walks that find all active memories of a filter: the walks of one list hold the same rows
+ * and others besides, the lists add up. Conditions that each must hold make one list.
+ */
+function narrowings({
+  tagsAll = [],
+  tagsAny = [],
+  types = [],
+}: RecallFilter): Narrowing[][] {
+  const musts: Narrowing[] = tagsAll.map((tag) => ({ tags: [tag] }));
+  const anyTag: Narrowing[] = tagsAny.map((tag) => ({ tags: [tag] }));
+  const anyType: Narrowing[] = types.map((type) => ({ type }));
+  const choices = [anyTag, anyType].filter(({ length }) => length > 0);
+  for (const choice of choices) if (choice.length === 1) musts.push(...choice);
+  if (musts.length > 0) return [musts];
+  return (choices[0] ?? [{}]).map((walk) => [walk]);
+}
+
+/**
+ * Walks several orders of the same rows in turn until the first ends, which is the one with the fewest
+ * others among them. A row may come once from each.
+ */
+async function* narrowest<R>(
+  walks: readonly AsyncIterable<R>[],
+): AsyncGenerator<R> {
+  const iterators = walks.map((walk) => walk[Symbol.asyncIterator]());
+  for (;;) {
+    for (const iterator of iterators) {
+      const next = await iterator.next();
+      if (next.done) return;
+      yield next.value;
+    }
+  }
 }
 
 /** Every condition of the filter on one row: the indexes narrow, this decides. */
