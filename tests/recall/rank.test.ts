@@ -290,6 +290,37 @@ describe("near-duplicates", () => {
   });
 
   test.each([
+    ["untrusted", "owner"],
+    ["untrusted", "agent"],
+    ["agent", "owner"],
+  ] as const)(
+    "a newer %s wording does not hide one of the %s",
+    (lesser, greater) => {
+      const kept = candidate({
+        vector,
+        cosine: 0.6,
+        searchText: "never deploy friday",
+        trust: greater,
+      });
+      const newer = candidate({
+        vector,
+        cosine: 0.6,
+        textScore: 1,
+        searchText: "deploy friday never please",
+        trust: lesser,
+        createdAt: NOW,
+      });
+      for (const rows of [
+        [kept, newer],
+        [kept, { ...newer, textScore: 0 }],
+      ]) {
+        const results = rank(rows, { ...OPTIONS, queryVector: [1, 0] });
+        expect(results.map((result) => result.candidate)).toEqual([kept]);
+      }
+    },
+  );
+
+  test.each([
     ["another number", "printer listen port 9100", "printer listen port 9200"],
     [
       "other words, as all texts of a language that the embedder does not know",

@@ -215,7 +215,10 @@ type Placed<C extends Candidate> = {
   vector: Float64Array | null;
 };
 
-/** Keeps one of each group of near-duplicates: the newest wording, at the place its best member has earned. */
+/**
+ * Keeps one of each group of near-duplicates: the newest wording of those most trusted, at the place
+ * its best member has earned. Text from outside that repeats what the owner said does not replace it.
+ */
 function collapse<C extends Candidate>(
   ranked: readonly Placed<C>[],
 ): Ranked<C>[] {
@@ -227,10 +230,16 @@ function collapse<C extends Candidate>(
         saysTheSame(statement(other), statement({ result, vector })),
     );
     if (twin === undefined) kept.push({ result, vector });
-    else if (result.candidate.createdAt > twin.result.candidate.createdAt)
+    else if (supersedes(result.candidate, twin.result.candidate))
       twin.result = { ...result, score: twin.result.score };
   }
   return kept.map(({ result }) => result);
+}
+
+function supersedes(candidate: Candidate, kept: Candidate): boolean {
+  return candidate.trust === kept.trust
+    ? candidate.createdAt > kept.createdAt
+    : TRUST_FACTOR[candidate.trust] > TRUST_FACTOR[kept.trust];
 }
 
 function statement({ result, vector }: Placed<Candidate>): Statement {
