@@ -338,6 +338,13 @@ test("a superseded memory gives way to the one that supersedes it", async () => 
     const answer = await recall({ query: "where is the office?", mode });
     expect(contents(answer), mode).toEqual(["The office is in Berlin"]);
   }
+  // Its vector is kept for the past: nothing has to be embedded anew.
+  const query = "where is the office?";
+  const asOf = old.body.memory.createdAt;
+  const { body } = await recall({ query, asOf, mode: "vector" });
+  expect(body.results[0].content).toBe("The office is in Bremen");
+  expect(body.results[0].signals.vector).toBeGreaterThan(0);
+  expect(body.meta.pendingIndex).toBe(0);
 });
 
 test("an expired memory is gone from get, list and recall at its hour", async () => {

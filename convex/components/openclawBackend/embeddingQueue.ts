@@ -27,6 +27,35 @@ export function typeKey(model: string, space: string, type: string) {
   return `${model}|${space}|${type}`;
 }
 
+/** What the filters of a row's vector say of the row. */
+export function vectorKeys(
+  row: Doc<"memories"> | Doc<"logEntries">,
+  model: string,
+) {
+  const part = !("memoryId" in row)
+    ? "log"
+    : row.state === "superseded"
+      ? "superseded"
+      : "memory";
+  const type = "memoryId" in row && part === "memory" ? row.type : part;
+  return {
+    scopeKey: scopeKey(model, row.space, part),
+    typeKey: typeKey(model, row.space, type),
+  };
+}
+
+/** Brings the keys of a row's vector in line with the row, whose text is as it was; false where it has none. */
+export async function rekeyVector(
+  ctx: MutationCtx,
+  row: Doc<"memories"> | Doc<"logEntries">,
+): Promise<boolean> {
+  const vector = row.vector && (await loadVector(ctx, row.vector));
+  if (!vector) return false;
+  const { table, doc } = vector;
+  await ctx.db.patch(table, doc._id, vectorKeys(row, doc.model));
+  return true;
+}
+
 /** Puts a row in the queue that is not there: a new one, one whose vector was dropped or is of an old model. */
 export async function insertPending(
   ctx: MutationCtx,

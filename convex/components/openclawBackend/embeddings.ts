@@ -12,8 +12,7 @@ import {
   isDimensions,
   loadVector,
   pointAt,
-  scopeKey,
-  typeKey,
+  vectorKeys,
   vectorTable,
   type VectorOwner,
 } from "./embeddingQueue.js";
@@ -211,18 +210,11 @@ export async function insertVector(
 ): Promise<boolean> {
   const dimensions = vector.length;
   if (!isDimensions(dimensions)) return false;
-  const part = !("state" in row)
-    ? "log"
-    : row.state === "superseded"
-      ? "superseded"
-      : "memory";
-  const type = part === "memory" && "type" in row ? row.type : part;
   const id = await ctx.db.insert(vectorTable(dimensions), {
     owner: row._id,
     model,
     space: row.space,
-    scopeKey: scopeKey(model, row.space, part),
-    typeKey: typeKey(model, row.space, type),
+    ...vectorKeys(row, model),
     vector,
   });
   await pointAt(ctx, row._id, { dimensions, id });

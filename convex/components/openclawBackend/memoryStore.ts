@@ -1,7 +1,7 @@
 import type { Doc, Id } from "./_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "./_generated/server.js";
 import type { UseCaseCtx } from "./admission.js";
-import { dropVector, insertPending } from "./embeddingQueue.js";
+import { dropVector, insertPending, rekeyVector } from "./embeddingQueue.js";
 import { makeId, writtenAt } from "./ids.js";
 import type { MemoryInput } from "./memoryInput.js";
 import { normalTags } from "./memoryInput.js";
@@ -166,11 +166,12 @@ export async function changeMemory(
   const changed = (await ctx.db.get("memories", row._id))!;
   await unindexTags(ctx, row._id);
   if (changed.state === "active") await indexTags(ctx, changed);
-  const vectorStands =
-    changed.state === row.state &&
-    changed.contentHash === row.contentHash &&
-    changed.type === row.type;
-  if (vectorStands) return changed;
+  const isSameText = changed.contentHash === row.contentHash;
+  if (isSameText && changed.state === row.state && changed.type === row.type)
+    return changed;
+  if (isSameText && isRecallable(changed.state)) {
+    if (await rekeyVector(ctx, changed)) return changed;
+  }
   await dropVector(ctx, changed);
   // Superseded memories stay findable for recall of a past time.
   if (isRecallable(changed.state)) {
