@@ -6,11 +6,12 @@
  * With --served only recall as `npm start` serves it, over HTTP, with what it took.
  *
  * CONVERSATIONS.json is in LoCoMo's format (not shipped: CC BY-NC). MODULE exports
- * `embed(text)`, which answers a vector of length 1; without it only text rows are printed.
+ * `embed(text)`, which answers a vector of length 1; without it the built-in embedder is measured.
  */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { createEmbedder } from "../../convex/embedding/builtin/embedder.js";
 import { loadAgentMemories, loadConversations, type Dataset } from "./dataset";
 import { mean, METRICS, score } from "./metrics";
 import {
@@ -25,10 +26,11 @@ import { insertionOrderIndex, rankingIndex } from "./textIndex";
 
 const DEPTH = 20;
 
-async function loadEmbedder(path: string): Promise<Embed> {
-  const module = (await import(pathToFileURL(resolve(path)).href)) as {
-    embed: Embed;
-  };
+async function loadEmbedder(path: string | undefined): Promise<Embed> {
+  const module =
+    path === undefined
+      ? createEmbedder()
+      : ((await import(pathToFileURL(resolve(path)).href)) as { embed: Embed });
   const known = new Map<string, ReturnType<Embed>>();
   return (text) => {
     const vector = known.get(text) ?? module.embed(text);
@@ -96,14 +98,14 @@ const { values } = parseArgs({
     served: { type: "boolean", default: false },
   },
 });
-const embed = values.embedder ? await loadEmbedder(values.embedder) : undefined;
+const embed = await loadEmbedder(values.embedder);
 const http = values.served ? await served() : undefined;
 const emulated = [rankingIndex, insertionOrderIndex].flatMap((engine) => [
   rawText(engine),
   hybrid(engine),
-  ...(embed ? [hybrid(engine, embed)] : []),
+  hybrid(engine, embed),
 ]);
-if (embed) emulated.push(vectorAlone(embed));
+emulated.push(vectorAlone(embed));
 const retrievers: Retriever[] = http ? [http] : emulated;
 
 await evaluate("Agent memories", [loadAgentMemories()], retrievers);

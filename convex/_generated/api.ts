@@ -52,6 +52,7 @@ import type * as embedding_builtin_architecture from "../embedding/builtin/archi
 import type * as embedding_builtin_embedder from "../embedding/builtin/embedder.js";
 import type * as embedding_builtin_kernel from "../embedding/builtin/kernel.js";
 import type * as embedding_builtin_parameters from "../embedding/builtin/parameters.js";
+import type * as embedding_builtin_subwords from "../embedding/builtin/subwords.js";
 import type * as embedding_builtin_tokenizer from "../embedding/builtin/tokenizer.js";
 import type * as embedding_builtin_transformer from "../embedding/builtin/transformer.js";
 import type * as embedding_embedder from "../embedding/embedder.js";
@@ -126,6 +127,7 @@ const fullApi: ApiFromModules<{
   "embedding/builtin/embedder": typeof embedding_builtin_embedder;
   "embedding/builtin/kernel": typeof embedding_builtin_kernel;
   "embedding/builtin/parameters": typeof embedding_builtin_parameters;
+  "embedding/builtin/subwords": typeof embedding_builtin_subwords;
   "embedding/builtin/tokenizer": typeof embedding_builtin_tokenizer;
   "embedding/builtin/transformer": typeof embedding_builtin_transformer;
   "embedding/embedder": typeof embedding_embedder;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { builtin, embedderOf } from "../../convex/embedding/embedder.js";
-import { DIMENSIONS, MODEL } from "../../convex/embedding/builtin/embedder.js";
+import { DIMENSIONS } from "../../convex/embedding/builtin/embedder.js";
 import type { Vars } from "../../convex/secretNames.js";
 import { answerOf, SECRET, stubProvider, vectorOf } from "./provider.js";
 import { SIMILAR_PAIRS } from "./similarPairs.js";
@@ -41,7 +41,10 @@ describe("configuration", () => {
   test("is the built-in embedder unless another provider is named", () => {
     expect(embedderOf({})).toBe(builtin);
     expect(embedderOf({ EMBEDDING_PROVIDER: "builtin" })).toBe(builtin);
-    expect(builtin).toMatchObject({ model: MODEL, dimensions: DIMENSIONS });
+    expect(builtin).toMatchObject({
+      model: "builtin-use1",
+      dimensions: DIMENSIONS,
+    });
   });
 
   test.each([

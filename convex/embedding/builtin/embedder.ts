@@ -1,13 +1,11 @@
 import { DIMENSIONS, MAX_TOKENS } from "./architecture";
 import { createKernel } from "./kernel";
 import { readParameters } from "./parameters";
+import { readUnknown } from "./subwords";
 import { createTokenizer, splitWords, UNKNOWN } from "./tokenizer";
 import { createTransformer } from "./transformer";
 
 export { DIMENSIONS };
-
-/** Names the vectors' space: vectors of different models must not be compared. */
-export const MODEL = "builtin-use1";
 
 /**
  * A longer text is read through at most this many windows of MAX_TOKENS tokens, spread over it, so that its cost is
@@ -18,15 +16,12 @@ const MAX_WINDOWS = 6;
 export interface Embedder {
   /**
    * The text's vector: DIMENSIONS numbers, unit length, the same for the same text. The vector of a text longer than 128
-   * tokens is the mean over its windows. A text without a known word has a vector too, which says nothing about it.
+   * tokens is the mean over its windows. What the vocabulary lacks counts by its characters, as much as it takes of the
+   * text; a text of symbols alone, or none, has a vector too, which says nothing about it.
    */
   embed(text: string): Float32Array;
-  /** Whether the vector says something: the text has a piece with a letter or a digit that the vocabulary knows. */
-  isEmbeddable(text: string): boolean;
   /** The ids of the text's pieces; 0 stands for what the vocabulary lacks. */
   tokenize(text: string): number[];
-  /** The unigram log-probability of a token: rare tokens are the telling ones. */
-  logProbability(token: number): number;
 }
 
 /** Decodes the weights, which takes about 20 ms: create one embedder per execution. */
@@ -36,24 +31,26 @@ export function createEmbedder(): Embedder {
   const { pieces, scores } = parameters;
   const tokenizeWord = createTokenizer(pieces, scores);
   const transform = createTransformer(kernel, parameters);
-  const isWord = (token: number) =>
-    token !== UNKNOWN && /[\p{L}\p{N}]/u.test(pieces[token]!);
+  const alphabet = new Set(pieces.join(""));
 
   return {
     embed(text) {
+      const words = splitWords(text);
       const sum = new Float64Array(DIMENSIONS);
-      for (const tokens of readWindows(splitWords(text), tokenizeWord)) {
+      for (const tokens of readWindows(words, tokenizeWord)) {
         const vector = transform(tokens.length > 0 ? tokens : [UNKNOWN]);
         const length = norm(vector);
         vector.forEach((value, i) => (sum[i]! += value / length));
       }
+      const unknown = readUnknown(words, alphabet);
+      const known = (1 - unknown.share) / norm(sum);
+      sum.forEach((value, i) => {
+        sum[i] = known * value + unknown.share * unknown.vector[i]!;
+      });
       const length = norm(sum);
       return Float32Array.from(sum, (value) => value / length);
     },
-    isEmbeddable: (text) =>
-      splitWords(text).some((word) => tokenizeWord(word).some(isWord)),
     tokenize: (text) => splitWords(text).flatMap(tokenizeWord),
-    logProbability: (token) => scores[token]!,
   };
 }
 
