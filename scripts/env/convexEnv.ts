@@ -22,6 +22,9 @@ export function convexEnv(selection: readonly string[]): DeploymentEnv {
   };
 }
 
+/** The CLI asks a deployment that it cannot reach again and again. */
+const TIMEOUT_MS = 60_000;
+
 async function run(
   command: string,
   args: string[],
@@ -30,6 +33,7 @@ async function run(
   return await new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       stdio: ["pipe", "pipe", "pipe"],
+      timeout: TIMEOUT_MS,
       shell: process.platform === "win32",
     });
     let output = "";
@@ -40,13 +44,13 @@ async function run(
     child.stdin.end(input);
     child.on("error", reject);
     child.on("close", (code) => {
-      if (code === 0) resolve(output);
-      else
-        reject(
-          new Error(
-            `\`npx convex ${args.slice(1, 3).join(" ")}\` failed (${code}): run it by itself to see why.`,
-          ),
-        );
+      if (code === 0) return resolve(output);
+      const how = code === null ? "did not end" : `failed (${code})`;
+      reject(
+        new Error(
+          `\`npx convex ${args.slice(1, 3).join(" ")}\` ${how}: run it by itself to see why.`,
+        ),
+      );
     });
   });
 }
