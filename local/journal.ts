@@ -202,11 +202,21 @@ function latest(records: Record[]): Record[] {
     const key = KEYS[record.table].map((field) => record.fields[field]);
     rows.set(JSON.stringify([record.table, ...key]), record);
   }
+  const cleared = new Set<string>();
+  for (const { table, fields } of rows.values())
+    if (table === "memories" && fields.content === "")
+      cleared.add(memoryKey(fields));
   return [...rows.values()].filter(({ fields, table }) => {
     const expired =
       table === "idempotencyKeys" && Number(fields.expiresAt) <= Date.now();
-    return !expired;
+    const isGone = table === "memoryVersions" && cleared.has(memoryKey(fields));
+    return !expired && !isGone;
   });
+}
+
+/** What a memory and its versions have in common. Where retention has cleared it, it has none. */
+function memoryKey({ space, memoryId }: Record["fields"]): string {
+  return JSON.stringify([space, memoryId]);
 }
 
 function writeDurably(name: string, text: string): void {
