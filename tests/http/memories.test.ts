@@ -106,6 +106,17 @@ test("PATCH /v1/memories/{id} changes what is given and refuses a stale If-Match
   expect(stale.headers.get("etag")).toBe('"2"');
 });
 
+test("PATCH /v1/memories/{id} with nothing to change makes no version", async () => {
+  const { send } = await backendWithAgent();
+  const { body } = await send("POST", "/v1/memories", { content: "Kept" });
+  const path = `/v1/memories/${body.memory.id}`;
+  const same = await send("PATCH", path, {});
+  expect(same.status).toBe(200);
+  expect(same.body.memory).toMatchObject({ content: "Kept", version: 1 });
+  const { versions } = (await send("GET", `${path}/history`)).body;
+  expect(versions).toHaveLength(1);
+});
+
 test("PATCH /v1/memories/{id} with another If-Match is another request under its idempotency key", async () => {
   const { send } = await backendWithAgent();
   await send("PUT", "/v1/memories/mine", { content: "Old" });

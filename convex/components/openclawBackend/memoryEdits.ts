@@ -53,6 +53,9 @@ export const update = useCase({
     const { row } = found;
     const stale = staleVersion(row, ifVersion);
     if (stale) return stale;
+    // Nothing to change makes no version.
+    if (Object.keys(given).length === 0)
+      return done({ memory: publicMemory(row) });
 
     const { input: changes, flags } = admitted;
     const contentHash = await hashOf(changes.content ?? row.content);

@@ -4,7 +4,7 @@ import type { QueryCtx } from "./_generated/server.js";
 import { loadVector } from "./embeddingQueue.js";
 import { newestEntries } from "./logStore.js";
 import { memoriesInOrder } from "./memoryList.js";
-import { isExpired } from "./memoryRows.js";
+import { isExpired, isRecallable } from "./memoryRows.js";
 import type { RecallFilter } from "./recallRows.js";
 import { trusts, type MemoryType } from "./vocabulary.js";
 
@@ -217,7 +217,7 @@ export function passes(row: Row, filter: RecallFilter, now: number): boolean {
   const wasActive =
     asOf === undefined
       ? row.state === "active"
-      : row.state !== "forgotten" &&
+      : isRecallable(row.state) &&
         (row.endedAt === undefined || row.endedAt > asOf);
   return (
     wasActive &&
