@@ -118,6 +118,17 @@ describe("a poisoned memory", () => {
     expect([...session.pinned, ...session.recent]).toEqual([]);
   });
 
+  test("is looked at where an owner passes it on as somebody else's", async () => {
+    const { send } = await backendWithAgent({ trustCeiling: "owner" });
+    const remember = async (provenance: object) =>
+      await send("POST", "/v1/memories", { content: INJECTION, provenance });
+    const passedOn = await remember({ source: "web", trust: "untrusted" });
+    expect(passedOn.body.memory.state).toBe("quarantined");
+    await send("DELETE", `/v1/memories/${passedOn.body.memory.id}`);
+    const own = await remember({ source: "user" });
+    expect(own.body.memory.state).toBe("active");
+  });
+
   test("gets out by an owner's word only, and takes nobody's place before", async () => {
     const { t, send } = await backendWithAgent();
     const good = (await send("POST", "/v1/memories", { content: "Likes tea" }))

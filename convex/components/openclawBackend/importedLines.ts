@@ -154,7 +154,10 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
       : admitMemory(ctx, given);
   if (!admitted.ok) return admitted;
   const { input, flags } = admitted;
-  const state = line.state === "active" ? stateBy(flags) : line.state;
+  // What an owner restores was looked at where it comes from: it may have been promoted there.
+  const isRestored = ctx.caller.trustCeiling === "owner";
+  const state =
+    line.state === "active" && !isRestored ? stateBy(flags) : line.state;
   const ended =
     line.endedAt ??
     (state === "active" || state === "quarantined" ? null : line.updatedAt);

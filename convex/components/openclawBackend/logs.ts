@@ -109,7 +109,8 @@ export function admitEntry(
   const guarded = guardSecrets(ctx, given);
   if (!guarded.ok) return guarded;
   const { content, provenance = {} } = guarded.input;
-  const suspicious = instructionFlags(ctx, [content]).length > 0;
+  const flags = instructionFlags(ctx, [content], provenance.trust);
+  const suspicious = flags.length > 0;
   const claimed = suspicious
     ? { ...provenance, trust: "untrusted" as const }
     : provenance;

@@ -5,7 +5,12 @@ import { findInstructions } from "./guard/instructions.js";
 import { redactSecrets } from "./guard/secrets.js";
 import { checkMemory, type MemoryInput } from "./memoryInput.js";
 import { refuse, type Refusal } from "./outcome.js";
-import { trusts, type vSecretGuard } from "./vocabulary.js";
+import {
+  leastTrust,
+  trusts,
+  type Trust,
+  type vSecretGuard,
+} from "./vocabulary.js";
 
 /** What every text passes before it is stored: no secrets, and no instructions to its reader. */
 
@@ -19,10 +24,11 @@ export function admitMemory<Input extends Partial<MemoryInput>>(
   const guarded = guardSecrets(ctx, given);
   if (!guarded.ok) return guarded;
   const { input } = guarded;
-  const flags = instructionFlags(ctx, [
-    input.content ?? "",
-    ...(input.tags ?? []),
-  ]);
+  const flags = instructionFlags(
+    ctx,
+    [input.content ?? "", ...(input.tags ?? [])],
+    input.provenance?.trust,
+  );
   return { ok: true, input, flags };
 }
 
@@ -71,13 +77,15 @@ function redacted<Input extends Partial<MemoryInput>>(input: Input): Input {
 
 /**
  * The rules by which a text looks like instructions to its reader. An owner's own words are taken as
- * they are: whoever holds such a token could instruct the agent anyway.
+ * they are: whoever holds such a token could instruct the agent anyway. What an owner passes on as
+ * somebody else's is looked at like anybody's.
  */
 export function instructionFlags(
-  { caller }: UseCaseCtx,
+  { caller: { trustCeiling } }: UseCaseCtx,
   texts: readonly string[],
+  claimed: Trust = trustCeiling,
 ): string[] {
-  if (trusts(caller.trustCeiling, "owner")) return [];
+  if (trusts(leastTrust(trustCeiling, claimed), "owner")) return [];
   const rules = texts.flatMap((text) =>
     findInstructions(text).map(({ rule }) => rule),
   );
