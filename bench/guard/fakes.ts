@@ -67,6 +67,74 @@ export const fakes: Record<string, ((r: Random) => string)[]> = {
     (r) => `ghs_${r.text(alnum, 36)}`,
     (r) => `ghr_${r.text(alnum, 76)}`,
   ],
+  "azure-signature": [
+    (r) =>
+      `https://acme.blob.core.windows.net/c/f?sp=r&sig=${r.text(alnum, 43)}%3D`,
+  ],
+  "azure-client-secret": [
+    (r) => `${r.text(alnum, 3)}8Q~${r.text(base64url, 33)}${r.text(alnum, 1)}`,
+  ],
+  "alibaba-access-key": [(r) => `LTAI${r.text(alnum, 20)}`],
+  "fly-token": [(r) => `FlyV1 fm2_${r.text(alnum, 200)}`],
+  "render-key": [(r) => `rnd_${r.text(alnum, 32)}`],
+  "neon-key": [(r) => `napi_${r.text(hex, 64)}`],
+  "planetscale-token": [
+    (r) => `pscale_tkn_${r.text(base64url, 42)}${r.text(alnum, 1)}`,
+  ],
+  "cloudflare-origin-key": [
+    (r) => `v1.0-${r.text(hex, 24)}-${r.text(hex, 146)}`,
+  ],
+  "terraform-token": [
+    (r) =>
+      `${r.text(alnum, 14)}.atlasv1.${r.text(base64url, 66)}${r.text(alnum, 1)}`,
+  ],
+  "pulumi-token": [(r) => `pul-${r.text(hex, 40)}`],
+  "bitbucket-password": [(r) => `ATBB${r.text(alnum, 32)}`],
+  "crates-token": [(r) => `cio${r.text(alnum, 32)}`],
+  "nuget-key": [(r) => `oy2${r.text(hex, 43)}`],
+  "circleci-token": [(r) => `CCIPAT_${r.text(alnum, 22)}_${r.text(hex, 40)}`],
+  "buildkite-token": [(r) => `bkua_${r.text(hex, 40)}`],
+  "sourcegraph-token": [(r) => `sgp_${r.text(hex, 16)}_${r.text(hex, 40)}`],
+  "pinecone-key": [(r) => `pcsk_${r.text(alnum, 5)}_${r.text(alnum, 63)}`],
+  "cerebras-key": [(r) => `csk-${r.text(hex, 48)}`],
+  "fireworks-key": [(r) => `fw_${r.text(alnum, 22)}`],
+  "jina-key": [(r) => `jina_${r.text(hex, 32)}${r.text(alnum, 28)}`],
+  "langfuse-key": [
+    (r) =>
+      `sk-lf-${r.text(hex, 8)}-${r.text(hex, 4)}-${r.text(hex, 4)}-${r.text(hex, 4)}-${r.text(hex, 12)}`,
+  ],
+  "e2b-key": [(r) => `e2b_${r.text(hex, 40)}`],
+  "apify-token": [(r) => `apify_api_${r.text(alnum, 36)}`],
+  "teams-webhook": [
+    (r) =>
+      `https://acme.webhook.office.com/webhookb2/a@b/IncomingWebhook/${r.text(hex, 32)}/${r.text(hex, 8)}-${r.text(hex, 4)}-${r.text(hex, 4)}-${r.text(hex, 4)}-${r.text(hex, 12)}`,
+  ],
+  "square-token": [(r) => `sq0csp-${r.text(base64url, 42)}${r.text(alnum, 1)}`],
+  "facebook-token": [(r) => `EAAG${r.text(alnum, 160)}`],
+  "flutterwave-key": [(r) => `FLWSECK-${r.text(hex, 32)}-X`],
+  "easypost-key": [(r) => `EZAK${r.text(alnum, 54)}`],
+  "duffel-token": [
+    (r) => `duffel_live_${r.text(base64url, 42)}${r.text(alnum, 1)}`,
+  ],
+  "shippo-token": [(r) => `shippo_live_${r.text(hex, 40)}`],
+  "postman-key": [(r) => `PMAK-${r.text(hex, 24)}-${r.text(hex, 34)}`],
+  "newrelic-key": [(r) => `NRAK-${r.text(alnum, 27).toUpperCase()}`],
+  "dynatrace-token": [
+    (r) =>
+      `dt0c01.${r.text(alnum, 24).toUpperCase()}.${r.text(alnum, 64).toUpperCase()}`,
+  ],
+  "posthog-key": [(r) => `phx_${r.text(alnum, 43)}`],
+  "contentful-token": [
+    (r) => `CFPAT-${r.text(base64url, 42)}${r.text(alnum, 1)}`,
+  ],
+  "typeform-token": [(r) => `tfp_${r.text(alnum, 40)}_${r.text(alnum, 15)}`],
+  "hubspot-token": [
+    (r) =>
+      `pat-na1-${r.text(hex, 8)}-${r.text(hex, 4)}-${r.text(hex, 4)}-${r.text(hex, 4)}-${r.text(hex, 12)}`,
+  ],
+  "mapbox-token": [
+    (r) => `sk.eyJ1Ijoi${r.text(alnum, 60)}.${r.text(alnum, 22)}`,
+  ],
   "github-fine-grained-token": [
     (r) => `github_pat_${r.text(alnum, 22)}_${r.text(alnum, 59)}`,
   ],

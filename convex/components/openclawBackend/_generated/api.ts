@@ -30,6 +30,7 @@ import type * as guard_invisible from "../guard/invisible.js";
 import type * as guard_secretRules from "../guard/secretRules.js";
 import type * as guard_secretShape from "../guard/secretShape.js";
 import type * as guard_secrets from "../guard/secrets.js";
+import type * as guard_serviceRules from "../guard/serviceRules.js";
 import type * as guard_statedSecrets from "../guard/statedSecrets.js";
 import type * as idempotency from "../idempotency.js";
 import type * as identity from "../identity.js";
@@ -108,6 +109,7 @@ const fullApi: ApiFromModules<{
   "guard/secretRules": typeof guard_secretRules;
   "guard/secretShape": typeof guard_secretShape;
   "guard/secrets": typeof guard_secrets;
+  "guard/serviceRules": typeof guard_serviceRules;
   "guard/statedSecrets": typeof guard_statedSecrets;
   idempotency: typeof idempotency;
   identity: typeof identity;

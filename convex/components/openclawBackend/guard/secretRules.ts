@@ -1,3 +1,5 @@
+import { serviceRules } from "./serviceRules.js";
+
 /**
  * Credentials that carry their issuer's prefix, written from the issuers' published formats.
  *
@@ -104,6 +106,48 @@ export const secretRules: readonly SecretRule[] = [
     body: () =>
       /(?:pt|ct|st|sa|scim|audit)\.(?:[\w-]{2,35}\.)?[A-Za-z0-9]{40,44}/y,
   },
+  // Azure: a shared access signature, a Base64 SHA-256, as a URL's parameter.
+  {
+    id: "azure-signature",
+    starts: ["sig="],
+    body: () => /[A-Za-z0-9+/%]{40,70}(?:%3D|=)/iy,
+    startIsContext: true,
+  },
+  // Microsoft Entra client secret: three characters, a digit and "Q~" come first.
+  {
+    id: "azure-client-secret",
+    starts: ["~"],
+    body: () => /(?<=(?<![\w~.-])[\w~.-]{3}\dQ~)[\w~.-]{31,34}(?![\w~-])/y,
+  },
+  {
+    id: "alibaba-access-key",
+    starts: ["LTAI"],
+    body: () => /[A-Za-z0-9]{16,26}/y,
+  },
+  {
+    id: "fly-token",
+    starts: ["fm1_", "fm1r_", "fm2_", "fo1_"],
+    body: () => /[\w+/-]{40,2000}={0,3}/y,
+  },
+  { id: "render-key", starts: ["rnd_"], body: () => /[A-Za-z0-9]{28,40}/y },
+  { id: "neon-key", starts: ["napi_"], body: () => /[a-z0-9]{60,70}/y },
+  {
+    id: "planetscale-token",
+    starts: ["pscale_tkn_", "pscale_pw_", "pscale_oauth_"],
+    body: () => /[\w.=-]{32,64}/y,
+  },
+  {
+    id: "cloudflare-origin-key",
+    starts: ["v1.0-"],
+    body: () => /[0-9a-f]{24}-[0-9a-f]{146}/y,
+  },
+  // Terraform Cloud: the part before the mark is the token's id.
+  {
+    id: "terraform-token",
+    starts: [".atlasv1."],
+    body: () => /(?<=[A-Za-z0-9]{14}\.atlasv1\.)[\w-]{60,80}/y,
+  },
+  { id: "pulumi-token", starts: ["pul-"], body: () => /[0-9a-f]{40}/y },
 
   // Code hosts and package registries
   // GitHub: personal, OAuth, user-to-server, server-to-server, refresh.
@@ -149,6 +193,20 @@ export const secretRules: readonly SecretRule[] = [
     starts: ["ATATT3", "ATCTT3"],
     body: () => /[\w=-]{60,400}/y,
   },
+  { id: "bitbucket-password", starts: ["ATBB"], body: () => /[\w=]{28,40}/y },
+  { id: "crates-token", starts: ["cio"], body: () => /[A-Za-z0-9]{32}/y },
+  { id: "nuget-key", starts: ["oy2"], body: () => /[a-z0-9]{43}/y },
+  {
+    id: "circleci-token",
+    starts: ["CCIPAT_", "CCIPRJ_"],
+    body: () => /[A-Za-z0-9]{22}_[0-9a-f]{40}/y,
+  },
+  { id: "buildkite-token", starts: ["bkua_"], body: () => /[0-9a-f]{40}/y },
+  {
+    id: "sourcegraph-token",
+    starts: ["sgp_"],
+    body: () => /(?:(?:[0-9a-f]{16}|local)_)?[0-9a-f]{40}/y,
+  },
 
   // Model providers
   {
@@ -190,119 +248,23 @@ export const secretRules: readonly SecretRule[] = [
     starts: ["lsv2_"],
     body: () => /(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}/y,
   },
-
-  // Messaging
-  // Slack: bot, user, app, refresh, legacy and app-level tokens.
   {
-    id: "slack-token",
-    starts: [
-      "xoxa-",
-      "xoxb-",
-      "xoxe-",
-      "xoxe.",
-      "xoxo-",
-      "xoxp-",
-      "xoxr-",
-      "xoxs-",
-      "xapp-",
-    ],
-    body: () => /(?:xox[bp]-)?[A-Za-z0-9-]{20,250}/y,
+    id: "pinecone-key",
+    starts: ["pcsk_"],
+    body: () => /[A-Za-z0-9]{5,6}_[A-Za-z0-9]{50,70}/y,
   },
+  { id: "cerebras-key", starts: ["csk-"], body: () => /[a-z0-9]{48}/y },
+  { id: "fireworks-key", starts: ["fw_"], body: () => /[A-Za-z0-9]{22,24}/y },
+  { id: "jina-key", starts: ["jina_"], body: () => /[\w-]{56,64}/y },
+  { id: "langfuse-key", starts: ["sk-lf-"], body: () => /[0-9a-f-]{36}/y },
+  { id: "e2b-key", starts: ["e2b_"], body: () => /[0-9a-f]{40}/y },
   {
-    id: "slack-webhook",
-    starts: ["hooks.slack.com/"],
-    body: () => /(?:services|workflows|triggers)\/[\w/]{24,140}/y,
-    startIsContext: true,
-  },
-  // Discord bot: base64 of a numeric id (so M, N or O first), a timestamp, an HMAC.
-  {
-    id: "discord-token",
-    starts: ["MD", "MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"],
-    body: () => /[A-Za-z0-9]{22,26}\.[\w-]{6}\.[\w-]{27,40}(?![\w-])/y,
-  },
-  {
-    id: "discord-webhook",
-    starts: ["/api/webhooks/"],
-    body: () => /\d{17,20}\/[\w-]{60,80}/y,
-    startIsContext: true,
-  },
-  // Telegram: the bot's numeric id, a colon, 35 characters that begin with AA.
-  {
-    id: "telegram-bot-token",
-    starts: [":AA"],
-    body: () => /(?<=(?<!\d)\d{8,10}:AA)[\w-]{33}(?![\w-])/y,
-  },
-  { id: "twilio-key", starts: ["SK"], body: () => /[0-9a-f]{32}/y },
-  {
-    id: "sendgrid-key",
-    starts: ["SG."],
-    body: () => /[\w-]{20,24}\.[\w-]{39,50}/y,
-  },
-  { id: "mailgun-key", starts: ["key-"], body: () => /[0-9a-f]{32}/y },
-  {
-    id: "brevo-key",
-    starts: ["xkeysib-", "xsmtpsib-"],
-    body: () => /[0-9a-f]{64}-[A-Za-z0-9]{16}/y,
-  },
-  {
-    id: "resend-key",
-    starts: ["re_"],
-    body: () => /[A-Za-z0-9]{8}_[A-Za-z0-9]{24}/y,
+    id: "apify-token",
+    starts: ["apify_api_"],
+    body: () => /[A-Za-z0-9]{32,40}/y,
   },
 
-  // Payments and shops
-  // Stripe test keys open a real account's test mode, so they count; publishable keys do not.
-  {
-    id: "stripe-key",
-    starts: ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_"],
-    body: () => /[A-Za-z0-9+/]{16,250}/y,
-  },
-  {
-    id: "shopify-token",
-    starts: ["shpat_", "shpca_", "shppa_", "shpss_"],
-    body: () => /[0-9a-fA-F]{32}/y,
-  },
-
-  // Work tools
-  {
-    id: "linear-key",
-    starts: ["lin_api_", "lin_oauth_"],
-    body: () => /[A-Za-z0-9]{40,64}/y,
-  },
-  {
-    id: "notion-token",
-    starts: ["ntn_", "secret_"],
-    body: () => /[A-Za-z0-9]{43,50}/y,
-  },
-  { id: "figma-token", starts: ["figd_"], body: () => /[\w-]{38,44}/y },
-  {
-    id: "airtable-token",
-    starts: ["pat"],
-    body: () => /[A-Za-z0-9]{14}\.[0-9a-f]{64}/y,
-  },
-  // Grafana: service account tokens end in a CRC32, cloud policies are base64 of JSON.
-  {
-    id: "grafana-token",
-    starts: ["glsa_", "glc_"],
-    body: () => /(?:[A-Za-z0-9]{32}_[0-9a-fA-F]{8}|eyJ[A-Za-z0-9+/=]{40,400})/y,
-  },
-  {
-    id: "sentry-token",
-    starts: ["sntrys_", "sntryu_"],
-    body: () => /(?:eyJ[\w+/=-]{60,500}|[0-9a-f]{64})/y,
-  },
-  // 1Password: service accounts, and the emergency kit's secret key.
-  {
-    id: "onepassword-token",
-    starts: ["ops_ey"],
-    body: () => /J[\w-]{100,2000}={0,2}/y,
-  },
-  {
-    id: "onepassword-secret-key",
-    starts: ["A3-"],
-    body: () =>
-      /[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}/y,
-  },
+  ...serviceRules,
 
   // Formats of many issuers
   // age: Bech32 of an X25519 key.
