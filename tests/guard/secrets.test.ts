@@ -155,6 +155,20 @@ describe("secrets that words introduce", () => {
     "curl -u bob:§ https://nas.local",
     "mysql -u root -p§ app",
     'auth = ("bob", "§")',
+    "the admin password is §",
+    "my iPad password is §",
+    "use § as the root password",
+    "la password è §",
+    "het wachtwoord is §",
+    'ADMIN_PASS="§"',
+    "{'pass': '§'}",
+    "MYSQL_PWD=§ mysqldump app",
+    "<password>§</password>",
+    'props.put("password", "§");',
+    '"{\\"password\\":\\"§\\"}"',
+    "- name: DB_PASSWORD\n  value: §",
+    'variable "db_password" { default = "§" }',
+    "redis-cli -h cache -a § ping",
   ])("%s", (sentence) => {
     const text = sentence.replace("§", password);
     const [finding, ...others] = findSecrets(text);
@@ -165,6 +179,12 @@ describe("secrets that words introduce", () => {
 
   test.each([
     "The password is required",
+    "パスワードは8文字以上にしてください。",
+    "パスワードは英数字8文字以上です",
+    "use OAuth2 as the password replacement",
+    "the secret is that this team will make good 2024 cake",
+    "<label>Password</label><input>",
+    '{ "name": "DB_PASSWORD", "value": "$DB_PASSWORD" }',
     "The password is SHA-256 hashed",
     "the password is base64-encoded",
     "The password is 8-64 characters long",

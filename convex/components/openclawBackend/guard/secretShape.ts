@@ -73,6 +73,8 @@ function isOrdinaryTerm(value: string): boolean {
   return (
     // 8chars, 30-day, 256-bit, 2FA, v1.2.3, 1.2.3, 2024-01-31, 10:30, 1st
     /^\d{1,4}[-_]?[A-Za-z]{1,12}(?:[-_][a-z]+)*$/.test(value) ||
+    // Words of scripts without case, also behind a number: 8文字以上
+    /^\d{0,4}\p{Lo}/u.test(value) ||
     /^v?\d+(?:[.,:/-]\d+){1,5}[a-z]{0,2}$/i.test(value) ||
     /^\d{4}-?\d\d-?\d\dT/.test(value) ||
     // sha-256, MD5-hashed, utf8, base64-encoded, argon2id, oauth2, aes256, ed25519

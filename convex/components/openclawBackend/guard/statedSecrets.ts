@@ -18,23 +18,23 @@ export interface StatedSecret {
 /** What can introduce a secret, by the way the secret then follows. Case does not matter. */
 const introducers = {
   password: [
-    String.raw`pass(?:word|wd|code| ?phrase|wort)|\bpwd|\bp\/?w\b|\bpass(?=[:=])`,
-    String.raw`\bpsk\b|(?:wi-?fi|wlan|wpa2?)[ -]?(?:key|schlüssel)|\bidentified by\b`,
-    String.raw`kennwort|contraseña|mot de passe|\bsenha\b|пароль|密码|密碼|パスワード|비밀번호`,
+    String.raw`pass(?:word|wd|code| ?phrase|wort)|(?:\b|_)(?:pwd|pass(?=["']{0,2}[ \t]{0,2}[:=]))|\bp\/?w\b`,
+    String.raw`\bpsk\b|pre-?shared ?key|(?:wi-?fi|wlan|wpa2?)[ -]?(?:key|schlüssel)|\bidentified by\b`,
+    String.raw`kennwort|wachtwoord|contraseña|mot de passe|\bsenha\b|пароль|密码|密碼|パスワード|비밀번호`,
   ],
   key: [
-    String.raw`secret|token|_key\b|\bkey(?= (?:is|for)\b)|\blicen[cs]e(?=:)`,
+    String.raw`secret|token|_key\b|_pat\b|\b(?:totp|2fa|otp)[ _-]seed\b|\bkey(?= (?:is|for)\b)|\blicen[cs]e(?=:)`,
     String.raw`(?:api|access|private|auth|signing|encryption|account|master|admin|deploy|service|license|webhook|recovery|backup|unseal)[ _-]?(?:key|code)`,
   ],
   authorization: [String.raw`bearer\b|basic\b`],
   pin: [
-    String.raw`\bpin\b|\b(?:door|gate|safe|alarm|garage|lockbox|entry|building|unlock)[ -]code\b`,
+    String.raw`\bpin\b|\b(?:door|gate|safe|alarm|garage|lockbox|entry|building|unlock|verification|security)[ -]code\b`,
     String.raw`\bcode (?:to|for|of) (?:the|my|our|his|her) (?:\w{1,16} )?(?:door|gate|safe|alarm|garage|lockbox|locker|building)\b`,
   ],
   seed: ["seed phrase|recovery phrase|mnemonic"],
   login: [String.raw`\blog-?in\b|\bcredentials?\b|\bcreds\b`],
   command: [
-    String.raw`\bcurl\b|\bsshpass\b|\bmysql(?:dump|admin)?\b|\bdocker login\b|\bauth ?= ?\(`,
+    String.raw`\bcurl\b|\bsshpass\b|\bmysql(?:dump|admin)?\b|\bdocker login\b|\bredis-cli\b|\bauth ?= ?\(`,
   ],
 };
 
@@ -57,7 +57,8 @@ export function findStatedSecrets(text: string): StatedSecret[] {
     const secret = readStatement(text, hit);
     if (secret !== null) {
       found.push(secret);
-      words.lastIndex = secret.end;
+      // A value can stand before the word, and the search must not go back.
+      words.lastIndex = Math.max(words.lastIndex, secret.end);
     }
   }
   return found;
@@ -92,13 +93,14 @@ function readNamed(
   return (
     readAssignment(text, after, kind) ??
     readSentence(text, after, kind) ??
-    readAdjacent(text, at, after, kind)
+    readAdjacent(text, at, after, kind) ??
+    (kind === "password" ? readBefore(text, at) : readKeyGroups(text, after))
   );
 }
 
 /** Tokens that are not credentials by their name: page cursors, public keys, model tokens. */
 function namesNoSecret(text: string, at: number): boolean {
-  return /(?:next|page|continuation|cancell?ation|csrf|xsrf|sync|public|publishable|design|css|max|min|num|total|input|output|prompt|completion|per|pad|eos|bos|reset|forgot|idempotency|cache|primary|foreign|partition|sort|object|storage|lookup|row|group|shard|dedupe)[ _-]?$/i.test(
+  return /(?:next|page|continuation|cancell?ation|csrf|xsrf|publi(?:c|shable)|design|total|input|output|prompt|completion|forgot|idempotency|cache|primary|foreign|partition|object|storage|lookup|dedupe|(?<![a-z])(?:sync|css|max|min|num|per|pad|eos|bos|reset|sort|row|group|shard))[ _-]?$/i.test(
     text.slice(Math.max(0, at - 16), at),
   );
 }
@@ -110,7 +112,7 @@ function readAssignment(
   kind: "password" | "key",
 ): StatedSecret | null {
   const assigned = matchAt(
-    /(?:s|[_-]?(?:access[_-]?)?(?:key|value|token|secret|code|prod|production|dev|staging|test|live|base|base64|string|old|new)){0,2}[ _-]?\d{0,2}["'`\]*]{0,4}[ \t]{0,8}(?::=|=>|={1,2}|:|：|\|)[ \t]{0,8}(?:\*\*)?[ \t]?(?:(["'`])([^"'`\n]{4,512})\1|([^\s"'`,;<>(){}[\]|]{4,512})(?![(<[{]))/iy,
+    /(?:s|[_-]?(?:access[_-]?)?(?:key|value|token|secret|code|prod|production|dev|staging|test|live|base|base64|string|old|new)){0,2}[ _-]?\d{0,2}[\\"'`\]*]{0,4}(?:[ \t]{0,8}(?::=|=>|={1,2}|:|：|\|)|(?<=["'`]),(?=[ \t]?["'`])|>|[\s,{]{1,20}["']?(?:value|default)["']?\s?[:=])[ \t]{0,8}(?:\*\*)?[ \t]?\\?(?:(["'`])([^"'`\n]{4,512})\1|([^\s"'`,;<>(){}[\]|]{4,512})(?!\(|\[|\{|<(?!\/)))/iy,
     text,
     after,
   );
@@ -127,7 +129,7 @@ function readSentence(
   kind: "password" | "key",
 ): StatedSecret | null {
   const sentence = matchAt(
-    /s?["'`*]{0,3}(?:\s{1,2}(?:for|to|of|on|at|in|für|fürs|zum|von|pour|de|del|para|da|do|du|от|для|к)\s[^\n.!?:=;]{1,48}?)?(?:\s{1,3}(?:\([^()\n]{1,24}\)[:=]|(?:(?:has been|was|got|is) (?:changed|set|updated|reset|rotated) )?to|is|was|are|ist|lautet|est|es|é)(?=[\s:])\s?[:=]?|\s{0,3}(?:=|:|：|是|为|為|は|는|은|→|->)(?: is)?)\s{0,2}(?:(?:now|currently|still|jetzt)\s{1,2})?["'`*“„«「]{0,3}([^\s"'`“”„«»「」。，、是为為は,;<>()[\]{}|]{4,128})(?![([{])/iy,
+    /s?["'`*]{0,3}(?:\s{1,2}(?:for|to|of|on|at|in|für|fürs|zum|von|pour|de|del|para|da|do|du|от|для|к)\s[^\n.!?:=;]{1,48}?)?(?:\s{1,3}(?:\([^()\n]{1,24}\)[:=]|(?:(?:has been|was|got|is) (?:changed|set|updated|reset|rotated) )?to|is|was|are|ist|lautet|est|es|é|è)(?=[\s:])\s?[:=]?|\s{0,3}(?:=|:|：|是|为|為|は|는|은|→|->)(?: is)?)\s{0,2}(?:(?:now|currently|still|jetzt)\s{1,2})?["'`*“„«「]{0,3}([^\s"'`“”„«»「」。，、是为為は,;<>()[\]{}|]{4,128})(?![([{])/iy,
     text,
     after,
   );
@@ -165,6 +167,37 @@ function readAdjacent(
   return isPlain ? judge(kind, value, after + adjacent[0].length) : null;
 }
 
+/** "Use … as the password": the value stands before the word. */
+function readBefore(text: string, at: number): StatedSecret | null {
+  const from = Math.max(0, at - 160);
+  const before = text.slice(from, at);
+  const link =
+    /["'`]? as (?:(?:the|my|our|your|a|his|her|its) )?(?:[\w-]{1,16} )?$/i.exec(
+      before,
+    );
+  if (link === null) return null;
+  const value = /[^\s"'`,;<>()[\]{}|]{6,128}$/.exec(
+    before.slice(0, link.index),
+  )?.[0];
+  return value === undefined
+    ? null
+    : judge("password", value, from + link.index);
+}
+
+/** An authenticator's key as apps show it: base32 (RFC 4648) in groups of four. */
+function readKeyGroups(text: string, after: number): StatedSecret | null {
+  const stated = matchAt(
+    /(?: key)?(?: is|:| =)[ \t]{1,2}((?:[a-z2-7]{4}[ -]){3,15}[a-z2-7]{4})\b/iy,
+    text,
+    after,
+  );
+  const groups = stated?.[1];
+  if (stated === null || groups === undefined) return null;
+  if ((groups.match(/[2-7]/g) ?? []).length < 2) return null;
+  const end = after + stated[0].length;
+  return { rule: "named-secret", start: end - groups.length, end };
+}
+
 /** "Login: bob / …", "credentials are bob:…". */
 function readLogin(text: string, after: number): StatedSecret | null {
   const pair = matchAt(
@@ -180,7 +213,7 @@ function readLogin(text: string, after: number): StatedSecret | null {
 function readCommand(text: string, after: number): StatedSecret | null {
   const argument =
     matchAt(
-      /[^\n]{0,80}?\s(?:(?:-u|--user)[ =]?["']?[\w.@+-]{1,64}:|-p ?["']?)([^\s"'`,;<>()[\]{}|]{6,128})/y,
+      /[^\n]{0,80}?\s(?:(?:-u|--user)[ =]?["']?[\w.@+-]{1,64}:|-p ?["']?|(?<=redis-cli[^\n]{0,80}\s)-a ["']?)([^\s"'`,;<>()[\]{}|]{6,128})/y,
       text,
       after,
     ) ??
@@ -309,7 +342,7 @@ function isAddress(value: string): boolean {
 /** Drops what ends the sentence, closes a bracket or goes on in a query string after the value. */
 function withoutTail(value: string, kind: "password" | "key"): string {
   const own = kind === "key" ? value.replace(/&.*$/, "") : value;
-  return own.replace(/[.,;:)\]}”»*]{1,8}$/, "");
+  return own.replace(/[\\.,;:)\]}”»*]{1,8}$/, "");
 }
 
 function matchAt(
