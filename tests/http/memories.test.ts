@@ -152,6 +152,22 @@ test("DELETE /v1/memories/{id} takes a memory out of get, list and recall at onc
   expect(recalled.body.results).toEqual([]);
 });
 
+test("DELETE /v1/memories/{id} refuses a secret in its reason, which history would keep", async () => {
+  const { send } = await backendWithAgent();
+  const { body } = await send("POST", "/v1/memories", { content: "Kept" });
+  const path = `/v1/memories/${body.memory.id}`;
+  const reason = `it held ${"ghp_" + "a1B2c3D4e5".repeat(4).slice(0, 36)}`;
+  const refused = await send("DELETE", path, { reason });
+  expect(refused.status).toBe(422);
+  expect(refused.body.code).toBe("secret_detected");
+  expect(refused.body.findings).toMatchObject([{ pointer: "/reason" }]);
+  const filter = { type: "note" };
+  const many = { filter, dryRun: false, ids: [body.memory.id], reason };
+  const both = await send("POST", "/v1/memories/forget", many);
+  expect(both.body.code).toBe("secret_detected");
+  expect((await send("GET", path)).status).toBe(200);
+});
+
 test("DELETE /v1/memories/{id} takes its reason in the query or in the body", async () => {
   const { send } = await backendWithAgent();
   const ways = [

@@ -20,12 +20,22 @@ import {
 } from "./memoryStore.js";
 import { done, refuse } from "./outcome.js";
 import { accessTo, ownSpace } from "./spaces.js";
+import { guardSecrets } from "./textGuard.js";
 import { vMemoryType, vSource } from "./vocabulary.js";
 
 export const MAX_REASON_CHARACTERS = 200;
 /** Memories that one call forgets, and rows that a dry run looks at. */
 export const MAX_FORGOTTEN = 100;
 const MAX_SCANNED = 2000;
+
+/** A reason is kept in the history: it passes what every stored text passes. */
+function admitReason(ctx: UseCaseCtx, reason: string | undefined) {
+  const checked = checkText("/reason", reason ?? "", MAX_REASON_CHARACTERS);
+  if (!checked.ok) return checked;
+  const given = reason === undefined ? {} : { reason };
+  const guarded = guardSecrets(ctx, given);
+  return guarded.ok ? { ok: true as const, ...guarded.input } : guarded;
+}
 
 async function forgetRow(
   ctx: UseCaseCtx,
@@ -51,14 +61,14 @@ export const forget = useCase({
   },
   returns: v.null(),
   handler: async (ctx, { id, reason, ifVersion }) => {
-    const checked = checkText("/reason", reason ?? "", MAX_REASON_CHARACTERS);
-    if (!checked.ok) return checked;
+    const admitted = admitReason(ctx, reason);
+    if (!admitted.ok) return admitted;
     const found = await findVisible(ctx, id);
     if (found === null) return noMemory();
     if (!found.writable) return noWriteAccess();
     const stale = staleVersion(found.row, ifVersion);
     if (stale) return stale;
-    await forgetRow(ctx, found.row, reason);
+    await forgetRow(ctx, found.row, admitted.reason);
     return done(null);
   },
 });
@@ -144,6 +154,8 @@ export const forgetMany = useCase({
       const matched = rows.map(({ memoryId }) => memoryId);
       return done({ matched: rows.length, ids: matched, applied: false, more });
     }
+    const admitted = admitReason(ctx, reason);
+    if (!admitted.ok) return admitted;
     if (ids === undefined || ids.length === 0 || ids.length > MAX_FORGOTTEN) {
       const detail = `Applying takes the 1 to ${MAX_FORGOTTEN} ids that a dry run has named.`;
       return refuse("invalid_request", detail, { pointer: "/ids" });
@@ -168,7 +180,7 @@ export const forgetMany = useCase({
       }
       rows.push(row);
     }
-    for (const row of rows) await forgetRow(ctx, row, reason);
+    for (const row of rows) await forgetRow(ctx, row, admitted.reason);
     return done({
       matched: rows.length,
       ids: rows.map((row) => row.memoryId),

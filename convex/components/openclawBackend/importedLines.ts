@@ -297,7 +297,11 @@ async function takeVersion(
   if (!checked.ok) return checked;
   const reason = checkText("/reason", line.reason ?? "", MAX_REASON_CHARACTERS);
   if (!reason.ok) return reason;
-  const guarded = guardSecrets(ctx, { content, tags });
+  const guarded = guardSecrets(ctx, {
+    content,
+    tags,
+    ...(line.reason !== null && { reason: line.reason }),
+  });
   if (!guarded.ok) return guarded;
 
   const memory = await findInSpace(ctx, space, line.id);
@@ -324,7 +328,6 @@ async function takeVersion(
       type: line.type,
       changedAt: line.changedAt,
       changedBy: keepsAuthor ? line.changedBy : agentId,
-      ...(line.reason !== null && { reason: line.reason }),
       revision: ctx.db.vars.commitTs,
     });
   }

@@ -32,6 +32,8 @@ export function admitMemory<Input extends Partial<MemoryInput>>(
   return { ok: true, input, flags };
 }
 
+type Guarded = Partial<MemoryInput> & { reason?: string };
+
 type Refused = { ok: false; refusal: Refusal };
 
 export function guardModeOf({
@@ -42,7 +44,7 @@ export function guardModeOf({
 }
 
 /** The input without secrets: refused, redacted or as it is, by the guard's mode. */
-export function guardSecrets<Input extends Partial<MemoryInput>>(
+export function guardSecrets<Input extends Guarded>(
   ctx: UseCaseCtx,
   input: Input,
 ): { ok: true; input: Input } | Refused {
@@ -55,9 +57,9 @@ export function guardSecrets<Input extends Partial<MemoryInput>>(
   return refuse("secret_detected", detail, { findings });
 }
 
-function redacted<Input extends Partial<MemoryInput>>(input: Input): Input {
+function redacted<Input extends Guarded>(input: Input): Input {
   const clean = (text: string) => redactSecrets(text).text;
-  const { content, tags, metadata, provenance } = input;
+  const { content, tags, metadata, provenance, reason } = input;
   const entries = Object.entries(metadata ?? {}).map(([key, value]) => {
     // The name of a field can be what gives its value away.
     const found =
@@ -72,6 +74,7 @@ function redacted<Input extends Partial<MemoryInput>>(input: Input): Input {
     ...(provenance?.ref !== undefined && {
       provenance: { ...provenance, ref: clean(provenance.ref) },
     }),
+    ...(reason !== undefined && { reason: clean(reason) }),
   };
 }
 

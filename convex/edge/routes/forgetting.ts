@@ -32,7 +32,12 @@ export const forget: AnyEndpoint = endpoint({
     params: { id: "favourite-editor" },
     body: { reason: "No longer true" },
   },
-  errors: ["not_found", "precondition_failed", "idempotency_key_reused"],
+  errors: [
+    "not_found",
+    "precondition_failed",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
   handle: async ({ ctx, caller, params, query, body, ifVersion }) => {
     const outcome = await ctx.runMutation(internal.memory.forgetMemory, {
       ...caller,
@@ -103,7 +108,12 @@ export const forgetMany: AnyEndpoint = endpoint({
   example: {
     body: { filter: { type: "note", tags: ["draft"] }, dryRun: true },
   },
-  errors: ["not_found", "conflict", "idempotency_key_reused"],
+  errors: [
+    "not_found",
+    "conflict",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
   handle: async ({ ctx, caller, body: { filter = {}, ...rest } }) => {
     const outcome = await ctx.runMutation(internal.memory.forgetMemories, {
       ...caller,

@@ -34,6 +34,8 @@ export interface MemoryTexts {
   tags?: readonly string[] | undefined;
   metadata?: Readonly<Record<string, string | number | boolean>> | undefined;
   provenance?: { ref?: string | undefined } | undefined;
+  /** Why it was changed or forgotten, which its history keeps. */
+  reason?: string | undefined;
 }
 
 /**
@@ -63,6 +65,9 @@ export function textFields(memory: MemoryTexts, base = ""): Field[] {
       pointer: `${base}/provenance/ref`,
       text: memory.provenance.ref,
     });
+  }
+  if (memory.reason !== undefined) {
+    fields.push({ pointer: `${base}/reason`, text: memory.reason });
   }
   return fields;
 }
