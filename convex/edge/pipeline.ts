@@ -42,8 +42,9 @@ const FIXED_HEADERS = {
 
 /**
  * Answers one request. Every route goes through here, in this order: request id, route, token's form,
- * body, validation, the endpoint; what is refused on the way is admitted before it is told. Whatever happens, the answer is a response: an uncaught error would
- * show its message to the caller on a development deployment.
+ * body, validation, the endpoint; what is refused on the way is admitted before it is told. Whatever
+ * happens, the answer is a response: an uncaught error would show its message to the caller on a
+ * development deployment.
  */
 export async function respond(
   ctx: ActionCtx,
