@@ -185,6 +185,7 @@ test("what follows the changes can be restored, and says the same again", async 
   await send("PUT", "/v1/memories/gone", { content: "Gone" });
   await send("DELETE", "/v1/memories/gone");
   await send("POST", "/v1/logs/2026-01-31", { content: "Entry" });
+  vi.advanceTimersByTime(1000);
   await t.action(internal.embeddings.drain, {});
   const records = (await t.query(internal.replica.follow, { after: 0n }))
     .records;

@@ -3,6 +3,8 @@ import { components, internal } from "../../convex/_generated/api.js";
 import { backendWithAgent, inComponent, type Backend } from "../setup.js";
 
 const START = 1_767_225_600_000;
+/** A still clock is up to a millisecond behind the time of a transaction. */
+const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BATCH = 200;
@@ -70,12 +72,12 @@ test("an expired memory is hidden at once, and cleared by the next purge", async
     const pinned = session.pinned.length + session.recent.length;
     return [...found, memories.length, tagged.length, pinned];
   };
-  vi.setSystemTime(START + HOUR_MS - 1);
+  vi.setSystemTime(START + HOUR_MS - SECOND_MS);
   expect(await shows()).toEqual([1, 1, 1, 1, 1, 1, 1]);
   await t.mutation(internal.retention.purge, {});
   expect((await send("GET", path)).status).toBe(200);
 
-  vi.setSystemTime(START + HOUR_MS);
+  vi.setSystemTime(START + HOUR_MS + SECOND_MS);
   expect(await shows()).toEqual([0, 0, 0, 0, 0, 0, 0]);
   expect((await send("GET", path)).status).toBe(404);
   expect((await send("GET", `${path}/history`)).status).toBe(404);
@@ -87,7 +89,8 @@ test("an expired memory is hidden at once, and cleared by the next purge", async
 
   await t.mutation(internal.retention.purge, {});
   const { memories, ...rest } = await stored(t);
-  expect(memories).toMatchObject([{ ...CLEARED, endedAt: START + HOUR_MS }]);
+  const endedAt = expect.closeTo(START + HOUR_MS + SECOND_MS, -1) as number;
+  expect(memories).toMatchObject([{ ...CLEARED, endedAt }]);
   expect(rest).toEqual({ tags: [], versions: [], vectors: [], pending: [] });
 });
 
@@ -97,7 +100,7 @@ test("a forgotten memory is restorable for 30 days; after them only a tombstone 
   const path = `/v1/memories/${id}`;
   expect((await stored(t)).vectors).toHaveLength(1);
   await send("DELETE", path);
-  vi.setSystemTime(START + 30 * DAY_MS - 1);
+  vi.setSystemTime(START + 30 * DAY_MS - SECOND_MS);
   await t.mutation(internal.retention.purge, {});
   const restored = await send("POST", `${path}/restore`);
   expect(restored.status).toBe(200);
@@ -110,7 +113,7 @@ test("a forgotten memory is restorable for 30 days; after them only a tombstone 
   expect((await send("GET", path)).status).toBe(200);
 
   await send("DELETE", path);
-  vi.setSystemTime(START + 61 * DAY_MS);
+  vi.setSystemTime(START + 61 * DAY_MS + SECOND_MS);
   expect((await send("POST", `${path}/restore`)).status).toBe(404);
   expect((await stored(t)).memories[0]!.content).toBe(tea.content);
   await t.mutation(internal.retention.purge, {});
@@ -132,15 +135,15 @@ test("an idempotency key holds for 24 hours, is free after them, and is deleted"
     await inComponent(t, ({ db }) => db.query("idempotencyKeys").take(10));
   const first = await keyed("One");
   expect(first.status).toBe(201);
-  vi.setSystemTime(START + DAY_MS - 1);
+  vi.setSystemTime(START + DAY_MS - SECOND_MS);
   await t.mutation(internal.retention.purge, {});
   expect((await keyed("One")).body.memory.id).toBe(first.body.memory.id);
   expect((await keyed("Two")).body.code).toBe("idempotency_key_reused");
 
-  vi.setSystemTime(START + DAY_MS);
+  vi.setSystemTime(START + DAY_MS + SECOND_MS);
   expect((await keyed("Two")).status).toBe(201);
   expect(await keys()).toHaveLength(1);
-  vi.setSystemTime(START + 2 * DAY_MS);
+  vi.setSystemTime(START + 2 * DAY_MS + 2 * SECOND_MS);
   await t.mutation(internal.retention.purge, {});
   expect(await keys()).toEqual([]);
   expect((await keyed("Three")).status).toBe(201);
@@ -171,10 +174,11 @@ async function audited(t: Backend) {
 
 test("audit rows are kept for 90 days and then deleted", async () => {
   const { t } = await backendWithAgent();
-  await insertAudit(t, 1, START - 90 * DAY_MS - 1);
-  await insertAudit(t, 1, START - 90 * DAY_MS);
+  await insertAudit(t, 1, START - 90 * DAY_MS - SECOND_MS);
+  const kept = START - 90 * DAY_MS + SECOND_MS;
+  await insertAudit(t, 1, kept);
   await t.mutation(internal.retention.purge, {});
-  expect(await audited(t)).toMatchObject([{ at: START - 90 * DAY_MS }]);
+  expect(await audited(t)).toMatchObject([{ at: kept }]);
 });
 
 /** Forgotten memories, each with `content`, whose window is over. */

@@ -107,10 +107,10 @@ test.each([
   ["2026-03-09T06:59:59Z", "2026-03-08"],
   ["2026-03-09T07:00:00Z", "2026-03-09"],
 ])("today of an agent in Los Angeles at %s is %s", async (time, date) => {
+  setTime(time);
   const { t, send } = await backendWithAgent({
     timeZone: "America/Los_Angeles",
   });
-  setTime(time);
   const { body } = await send("POST", "/v1/logs/today", { content: "Here" });
   expect(body.entry.date).toBe(date);
   const read = await send("GET", "/v1/logs/today");
@@ -121,9 +121,9 @@ test.each([
 });
 
 test("yesterday is the calendar's day before, where a day has 23 hours too", async () => {
-  const { send } = await backendWithAgent({ timeZone: "America/Los_Angeles" });
   // Half past midnight after the short day: 24 hours earlier was still 7 March.
   setTime("2026-03-09T07:30:00Z");
+  const { send } = await backendWithAgent({ timeZone: "America/Los_Angeles" });
   await send("POST", "/v1/logs/2026-03-08", { content: "The short day" });
   const { body } = await send("GET", "/v1/logs/yesterday");
   expect(body.log.date).toBe("2026-03-08");
@@ -131,8 +131,8 @@ test("yesterday is the calendar's day before, where a day has 23 hours too", asy
 });
 
 test("timeZone of a request wins over the agent's", async () => {
-  const { send } = await backendWithAgent({ timeZone: "America/Los_Angeles" });
   setTime("2026-03-01T07:00:00Z");
+  const { send } = await backendWithAgent({ timeZone: "America/Los_Angeles" });
   const { body } = await send("POST", "/v1/logs/today", {
     content: "In Tokyo",
     timeZone: "Asia/Tokyo",

@@ -77,6 +77,25 @@ test("GET /v1/memories pages through all memories, newest first, none twice", as
   expect(odd.body.memories).toHaveLength(12);
 });
 
+test.each(["", "&tag=x", "&type=note", "&pinned=true"])(
+  "GET /v1/memories?since=…%s answers an empty page where the cursor is of before",
+  async (filter) => {
+    const { send } = await backendWithAgent();
+    const memory = { tags: ["x"], type: "note", pinned: true };
+    for (const content of ["First", "Second"])
+      await send("POST", "/v1/memories", { content, ...memory });
+    const page = await send("GET", `/v1/memories?limit=1${filter}`);
+    const since = new Date(Date.now() + 60_000).toISOString();
+    const later = `since=${since}&cursor=${page.body.nextCursor}`;
+    const { status, body } = await send(
+      "GET",
+      `/v1/memories?${later}${filter}`,
+    );
+    expect(status).toBe(200);
+    expect(body).toEqual({ memories: [], nextCursor: null });
+  },
+);
+
 test("PATCH /v1/memories/{id} changes what is given and refuses a stale If-Match", async () => {
   const { send } = await backendWithAgent();
   const { body } = await send("POST", "/v1/memories", {

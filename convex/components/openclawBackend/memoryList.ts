@@ -78,6 +78,7 @@ export async function* memoriesInOrder(
   filter: ListFilter,
   after: Position | null,
 ): AsyncGenerator<MemoryRow> {
+  if (isEmpty(filter, after)) return;
   const state = filter.state ?? "active";
   const order = ["createdAt", "memoryId"];
   const within = (...prefix: string[]) => bounds(prefix, filter, after);
@@ -125,6 +126,14 @@ export async function* memoriesInOrder(
         ),
   );
   yield* mergedStream(streams, order);
+}
+
+/** Whether the range holds nothing: streams of nothing have no order that they could be merged in. */
+function isEmpty({ since, until }: ListFilter, after: Position | null) {
+  if (since === undefined) return false;
+  return (
+    (until !== undefined && since >= until) || (after?.at ?? since) < since
+  );
 }
 
 /** An index range under a prefix: not before `since`, before `until`, and after the page that went before. */
