@@ -7,7 +7,7 @@ export default tseslint.config(
     ignores: [
       "**/_generated/**",
       "node_modules/**",
-      "convex/embedding/builtin/weights*",
+      "convex/backend/embedding/builtin/weights*",
     ],
   },
   js.configs.recommended,

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { Script, createContext, runInContext } from "node:vm";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { createEmbedder } from "../convex/embedding/builtin/embedder";
+import { createEmbedder } from "../convex/backend/embedding/builtin/embedder";
 
 const ENTRY = join(
   import.meta.dirname,
-  "../convex/embedding/builtin/embedder.ts",
+  "../convex/backend/embedding/builtin/embedder.ts",
 );
 const COLD_STARTS = 15;
 const EMBEDDINGS = 300;

@@ -1,7 +1,7 @@
 import { internal } from "../convex/_generated/api.js";
 import { SCOPES } from "../convex/components/openclawBackend/vocabulary.js";
-import { endpoints } from "../convex/edge/routes.js";
-import { builtin } from "../convex/embedding/embedder.js";
+import { endpoints } from "../convex/backend/edge/routes.js";
+import { builtin } from "../convex/backend/embedding/embedder.js";
 import type { Engine } from "../local/engine.js";
 import { requestOf, samples } from "../tests/http/samples.js";
 import { client } from "../tests/client.js";

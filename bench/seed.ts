@@ -64,7 +64,7 @@ export async function seedMemories(
   for (let at = from; at < to; at += BATCH) {
     const size = Math.min(BATCH, to - at);
     const records = Array.from({ length: size }, (_, i) => record(at + i));
-    const outcome = await engine.mutation(internal.replica.restore, {
+    const outcome = await engine.mutation(internal.backend.replica.restore, {
       records,
       first: false,
     });

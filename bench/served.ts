@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { builtin } from "../convex/embedding/embedder.js";
+import { builtin } from "../convex/backend/embedding/embedder.js";
 import { createEngine } from "../local/engine.js";
 import { Journal } from "../local/journal.js";
 import { startServer } from "../local/server.js";

@@ -1,19 +1,27 @@
 import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import { internalAction, internalMutation } from "./_generated/server.js";
-import { callOf, vRequest } from "./caller.js";
+import { callOf, vRequest } from "./backend/caller.js";
 import { vAgent } from "./components/openclawBackend/agents.js";
+import { vAuditPage } from "./components/openclawBackend/audit.js";
+import { vGrants } from "./components/openclawBackend/grants.js";
 import {
   vOutcome,
   type Outcome,
 } from "./components/openclawBackend/outcome.js";
-import { vNewToken, vToken } from "./components/openclawBackend/tokenRows.js";
-import { vScope, vTrust } from "./components/openclawBackend/vocabulary.js";
-import { makeToken } from "./tokenText.js";
+import { vToken } from "./components/openclawBackend/tokenRows.js";
+import {
+  vAccess,
+  vScope,
+  vSecretGuard,
+  vTrust,
+} from "./components/openclawBackend/vocabulary.js";
+import { makeToken } from "./backend/tokenText.js";
 
 /**
- * Agents and their tokens, for the operator: `npx convex run agents:create '{"agentId":"main"}'`.
- * Secrets are made in actions and shown once; only their hashes reach a mutation.
+ * Agents, their tokens and grants, and the audit, for the operator:
+ * `npx convex run agents:create '{"agentId":"main"}'`. Secrets are made in actions and shown once; only
+ * their hashes reach a mutation.
  */
 const backend = components.openclawBackend;
 const MINUTE_MS = 60_000;
@@ -35,64 +43,32 @@ const agentArgs = {
 };
 
 const vIssued = v.object({ ...vToken.fields, secret: v.string() });
-const vCreated = v.object({ agent: vAgent, token: vToken });
-
-export const insert = internalMutation({
-  args: { ...requestArgs, ...agentArgs, token: vNewToken },
-  returns: vOutcome(vCreated),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.create, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
-});
-export const insertToken = internalMutation({
-  args: { ...requestArgs, agentId: v.string(), token: vNewToken },
-  returns: vOutcome(v.object({ token: vToken })),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.issueToken, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
-});
-
-export const replaceToken = internalMutation({
-  args: {
-    ...requestArgs,
-    agentId: v.string(),
-    tokenId: v.string(),
-    fresh: v.object({ hash: v.string(), hint: v.string() }),
-    overlapMs: v.number(),
-  },
-  returns: vOutcome(v.object({ token: vToken })),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.rotateToken, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
-});
+const vCreated = v.object({ agent: vAgent, token: vIssued });
 
 /** Creates an agent and its first token. */
 export const create = internalAction({
   args: { ...agentArgs, ...tokenArgs },
-  returns: vOutcome(v.object({ agent: vAgent, token: vIssued })),
+  returns: vOutcome(vCreated),
   handler: async (
     ctx,
     { agentId, displayName, timeZone, ...token },
   ): Promise<Outcome<Created>> => {
     const { secret, ...made } = await makeToken();
-    const outcome = await ctx.runMutation(internal.agents.insert, {
-      agentId,
-      ...(displayName !== undefined && { displayName }),
-      ...(timeZone !== undefined && { timeZone }),
-      token: { ...token, ...made },
-    });
+    const outcome = await ctx.runMutation(
+      internal.backend.issuing.createAgent,
+      {
+        agentId,
+        ...(displayName !== undefined && { displayName }),
+        ...(timeZone !== undefined && { timeZone }),
+        token: { ...token, ...made },
+      },
+    );
     if (!outcome.ok) return outcome;
     const { agent, token: issued } = outcome.value;
     return { ...outcome, value: { agent, token: { ...issued, secret } } };
   },
 });
-type Created = typeof vCreated.type & { token: typeof vIssued.type };
+type Created = typeof vCreated.type;
 
 /** Issues a further token. */
 export const issueToken = internalAction({
@@ -100,7 +76,7 @@ export const issueToken = internalAction({
   returns: vOutcome(v.object({ token: vIssued })),
   handler: async (ctx, { agentId, ...token }): Promise<Outcome<Issued>> => {
     const { secret, ...made } = await makeToken();
-    const outcome = await ctx.runMutation(internal.agents.insertToken, {
+    const outcome = await ctx.runMutation(internal.backend.issuing.issueToken, {
       agentId,
       token: { ...token, ...made },
     });
@@ -123,11 +99,14 @@ export const rotateToken = internalAction({
   ): Promise<Outcome<Issued>> => {
     const { secret, ...fresh } = await makeToken();
     const overlapMs = (overlapMinutes ?? DEFAULT_OVERLAP_MINUTES) * MINUTE_MS;
-    const outcome = await ctx.runMutation(internal.agents.replaceToken, {
-      ...which,
-      fresh,
-      overlapMs,
-    });
+    const outcome = await ctx.runMutation(
+      internal.backend.issuing.rotateToken,
+      {
+        ...which,
+        fresh,
+        overlapMs,
+      },
+    );
     return shown(outcome, secret);
   },
 });
@@ -183,5 +162,64 @@ export const list = internalMutation({
     }),
 });
 
-/** Gives an agent a shared space, or takes it away: the operator looks for it here. */
-export { grant } from "./admin.js";
+/** Changes an agent, e.g. `{"agentId":"main","status":"disabled"}`. */
+export const update = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.string(),
+    displayName: v.optional(v.string()),
+    timeZone: v.optional(v.string()),
+    status: v.optional(v.union(v.literal("active"), v.literal("disabled"))),
+    secretGuard: v.optional(v.union(vSecretGuard, v.null())),
+  },
+  returns: vOutcome(v.object({ agent: vAgent })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(backend.agents.update, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** Gives an agent a shared space (`read`, `write`) or takes it away (`none`). */
+export const grant = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.string(),
+    space: v.string(),
+    access: v.union(vAccess, v.literal("none")),
+  },
+  returns: vOutcome(v.object({ created: v.boolean() })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(backend.grants.put, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** Lists an agent's grants. */
+export const grants = internalMutation({
+  args: { ...requestArgs, agentId: v.string() },
+  returns: vOutcome(vGrants),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(backend.grants.list, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** Pages through the audit, newest first. */
+export const audit = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.optional(v.string()),
+    since: v.optional(v.number()),
+    limit: v.optional(v.number()),
+    cursor: v.optional(v.string()),
+  },
+  returns: vOutcome(vAuditPage),
+  handler: async (ctx, { request, limit = 50, ...input }) =>
+    await ctx.runMutation(backend.audit.list, {
+      call: await callOf(ctx, { request }),
+      input: { limit, ...input },
+    }),
+});

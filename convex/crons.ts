@@ -7,13 +7,13 @@ const crons = cronJobs();
 crons.interval(
   "heal the embedding queue",
   { minutes: 2 },
-  internal.embeddings.heal,
+  internal.backend.embeddings.heal,
   {},
 );
 crons.interval(
   "purge what has ended",
   { minutes: 37 },
-  internal.retention.purge,
+  internal.backend.retention.purge,
   {},
 );
 

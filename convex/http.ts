@@ -1,8 +1,8 @@
 import { httpRouter, ROUTABLE_HTTP_METHODS } from "convex/server";
 import { httpAction, type ActionCtx } from "./_generated/server.js";
-import { respond } from "./edge/pipeline.js";
-import { endpoints } from "./edge/routes.js";
-import { routeTable } from "./edge/routeTable.js";
+import { respond } from "./backend/edge/pipeline.js";
+import { endpoints } from "./backend/edge/routes.js";
+import { routeTable } from "./backend/edge/routeTable.js";
 
 // Your own endpoints go here, e.g. `endpoints.push(...taskEndpoints)`: references/custom-logic.md.
 

@@ -5,7 +5,7 @@ import {
   internalMutation,
   type MutationCtx,
 } from "./_generated/server.js";
-import { callerArgs, callOf } from "./caller.js";
+import { callerArgs, callOf } from "./backend/caller.js";
 import {
   vDayPage,
   vDayList,
@@ -30,7 +30,7 @@ import {
   vClaimedProvenance,
   vMemoryType,
 } from "./components/openclawBackend/vocabulary.js";
-import { recall, vRecall } from "./recall.js";
+import { recall, vRecall } from "./backend/recall.js";
 
 /**
  * The memory and log functions: what the HTTP routes call with a token's hash, and what the operator
@@ -46,7 +46,7 @@ const DEFAULT_DAYS_LIMIT = 7;
 /** After the operator's writes the queue is drained at once; a request embeds what it wrote itself. */
 async function embedSoon(ctx: MutationCtx, request: unknown): Promise<void> {
   if (request === undefined)
-    await ctx.scheduler.runAfter(0, internal.embeddings.drain, {});
+    await ctx.scheduler.runAfter(0, internal.backend.embeddings.drain, {});
 }
 
 /** Remembers one memory. */

@@ -18,7 +18,7 @@ type Table = (typeof TABLES)[number];
 /**
  * Everything that was written, in commit order. A line is a JSON array of records that came to disk
  * together: whole transactions, so that a torn line loses no part of one. The records are the backend's
- * own (`convex/replica.ts`); a later record of the same row replaces an earlier one.
+ * own (`convex/backend/replica.ts`); a later record of the same row replaces an earlier one.
  */
 type Record = {
   table: Table;
@@ -63,7 +63,7 @@ export class Journal {
     const records = existsSync(name) ? latest(read(name)) : [];
     let first = true;
     for (const batch of batches(records)) {
-      const outcome = await engine.mutation(internal.replica.restore, {
+      const outcome = await engine.mutation(internal.backend.replica.restore, {
         records: batch,
         first,
       });
@@ -80,7 +80,10 @@ export class Journal {
       Buffer.byteLength(text),
       new WrittenTables(Object.keys(KEYS) as Table[]),
     );
-    journal.position = await engine.query(internal.replica.position, {});
+    journal.position = await engine.query(
+      internal.backend.replica.position,
+      {},
+    );
     return journal;
   }
 
@@ -111,7 +114,7 @@ export class Journal {
         const changes = await this.engine.query(async (ctx) => {
           tables = this.written.take();
           const after = this.position;
-          const { follow } = internal.replica;
+          const { follow } = internal.backend.replica;
           return await ctx.runQuery(follow, { after, tables });
         });
         const records = changes.records as Record[];

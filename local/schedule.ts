@@ -55,7 +55,10 @@ export class Schedule {
   }
 
   private async drain(): Promise<void> {
-    const attached = await this.engine.action(internal.embeddings.drain, {});
+    const attached = await this.engine.action(
+      internal.backend.embeddings.drain,
+      {},
+    );
     if (attached > 0 && !this.stopped) await this.afterwards();
   }
 

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { serve, type ServerType } from "@hono/node-server";
 import { internal } from "../convex/_generated/api.js";
 import { SCOPES } from "../convex/components/openclawBackend/vocabulary.js";
-import { problemDocument } from "../convex/edge/problem.js";
+import { problemDocument } from "../convex/backend/edge/problem.js";
 import { DataFolder, type Credentials } from "./dataFolder.js";
 import { createEngine, type Engine } from "./engine.js";
 import { Journal } from "./journal.js";

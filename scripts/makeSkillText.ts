@@ -6,4 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
  */
 const skill = readFileSync(new URL("../SKILL.md", import.meta.url), "utf8");
 const module = `/** SKILL.md, written by scripts/makeSkillText.ts. */\nexport const SKILL_TEXT = ${JSON.stringify(skill)};\n`;
-writeFileSync(new URL("../convex/edge/skill.text.ts", import.meta.url), module);
+writeFileSync(
+  new URL("../convex/backend/edge/skill.text.ts", import.meta.url),
+  module,
+);

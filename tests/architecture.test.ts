@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import backendSchema from "../convex/components/openclawBackend/schema.js";
-import { VERSION } from "../convex/edge/version.js";
+import { VERSION } from "../convex/backend/edge/version.js";
 import { rules, violations } from "./sourceRules.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -32,7 +32,7 @@ test("the sources keep every rule of the platform", () => {
 
 const APP = "convex/memory.ts";
 const COMPONENT = "convex/components/openclawBackend/memories.ts";
-const EDGE = "convex/edge/routes/memories.ts";
+const EDGE = "convex/backend/edge/routes/memories.ts";
 
 /** For each rule texts that break it: a rule that lets them through guards nothing. */
 const bad: [rule: string, path: string, text: string][] = [

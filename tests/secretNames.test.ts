@@ -6,7 +6,7 @@ import {
   isSecretKey,
   resolveSecret,
   type Vars,
-} from "../convex/secretNames.js";
+} from "../convex/backend/secretNames.js";
 
 /** Refuses as the platform does: it throws on a name that it does not allow. */
 function strict(vars: Vars): Vars {

@@ -41,7 +41,7 @@ export function backend(): Backend {
 export async function storedRows(t: Backend): Promise<unknown[]> {
   const rows: unknown[] = [];
   for (let after = 0n; ;) {
-    const page = await t.query(internal.replica.follow, { after });
+    const page = await t.query(internal.backend.replica.follow, { after });
     rows.push(...page.records.filter(({ table }) => table !== "auditEvents"));
     if (!page.more) return rows;
     after = page.position;
@@ -54,7 +54,7 @@ export async function insertRow(
   table: string,
   fields: object,
 ): Promise<void> {
-  await t.mutation(internal.replica.restore, {
+  await t.mutation(internal.backend.replica.restore, {
     records: [{ table: table as "grants", fields }],
     first: false,
   });

@@ -240,7 +240,7 @@ export const rules: Record<string, Rule> = {
   "the edge knows the component by its types and words, not its database":
     importing(
       (from, path) =>
-        path.startsWith("convex/edge/") &&
+        path.startsWith("convex/backend/edge/") &&
         /components\/openclawBackend\/_generated/.test(from),
     ),
   "the component knows nothing of the app": importing(
@@ -250,8 +250,8 @@ export const rules: Record<string, Rule> = {
       !resolved(path, from).startsWith("convex/components/openclawBackend/"),
   ),
   "modules are loaded dynamically in actions only": (file, path) =>
-    path.startsWith("convex/embedding/") ||
-    path.startsWith("convex/edge/routes/")
+    path.startsWith("convex/backend/embedding/") ||
+    path.startsWith("convex/backend/edge/routes/")
       ? []
       : all(
           file,

@@ -11,7 +11,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { createEmbedder } from "../../convex/embedding/builtin/embedder.js";
+import { createEmbedder } from "../../convex/backend/embedding/builtin/embedder.js";
 import { loadAgentMemories, loadConversations, type Dataset } from "./dataset";
 import { mean, METRICS, score } from "./metrics";
 import {

@@ -1,5 +1,5 @@
 /**
- * Builds the generated files of `convex/embedding/builtin` from the published model and the kernel's text:
+ * Builds the generated files of `convex/backend/embedding/builtin` from the published model and the kernel's text:
  *
  *     npx tsx scripts/embedder/build.ts           writes them
  *     npx tsx scripts/embedder/build.ts --check   fails when a committed file differs
@@ -14,11 +14,11 @@ import {
   STREAM_WEIGHTS,
   TOKEN_DIMENSIONS,
   type MatrixShape,
-} from "../../convex/embedding/builtin/architecture";
+} from "../../convex/backend/embedding/builtin/architecture";
 import {
   createTokenizer,
   splitWords,
-} from "../../convex/embedding/builtin/tokenizer";
+} from "../../convex/backend/embedding/builtin/tokenizer";
 import { encode, MIDDLE, measure, modelDigits, toText } from "./entropy";
 import { kernelText } from "./kernel";
 import { readModel, type Model } from "./model";
@@ -31,7 +31,10 @@ import {
 } from "./quantization";
 import { withSource, type Source } from "./source";
 
-const TARGET = join(import.meta.dirname, "../../convex/embedding/builtin");
+const TARGET = join(
+  import.meta.dirname,
+  "../../convex/backend/embedding/builtin",
+);
 
 /** Convex refuses source files of 1 MiB; the rest is room for the declaration around the text. */
 const PART_CHARACTERS = 1_048_000;

@@ -1,5 +1,5 @@
 /**
- * Encoder of the entropy-coded text that `convex/embedding/builtin` reads: a sequence of base-8281 digits, each two
+ * Encoder of the entropy-coded text that `convex/backend/embedding/builtin` reads: a sequence of base-8281 digits, each two
  * printable characters. rANS (Duda, 2013) may emit digits of any base, so that the characters carry 6.5 bits each;
  * base64 around a byte-wise coder would carry 6.
  */

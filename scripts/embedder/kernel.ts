@@ -345,7 +345,7 @@ const average = `
     (local.set $out (i32.add (local.get $out) (i32.const 16)))
     (br_if $column (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 16))) (local.get $end)))))`;
 
-/** 64 KiB pages: the text of the weights, the decoded weights and the working rows of `convex/embedding/builtin`. */
+/** 64 KiB pages: the text of the weights, the decoded weights and the working rows of `convex/backend/embedding/builtin`. */
 const PAGES = 344;
 
 /** The module's source in the WebAssembly text format. */

@@ -4,7 +4,7 @@ import {
   MATRICES,
   TOKEN_DIMENSIONS,
   type MatrixName,
-} from "../../convex/embedding/builtin/architecture";
+} from "../../convex/backend/embedding/builtin/architecture";
 import type { Tensor } from "./source";
 
 /** y = x · weights + bias; weights row-major, one row per input. */

@@ -2,7 +2,7 @@ import {
   MATRICES,
   MATRIX_NAMES,
   type MatrixName,
-} from "../../convex/embedding/builtin/architecture";
+} from "../../convex/backend/embedding/builtin/architecture";
 import type { Model } from "./model";
 import { runReference } from "./reference";
 

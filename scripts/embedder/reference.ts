@@ -5,7 +5,7 @@ import {
   MATRICES,
   TOKEN_DIMENSIONS,
   type MatrixName,
-} from "../../convex/embedding/builtin/architecture";
+} from "../../convex/backend/embedding/builtin/architecture";
 import type { Model } from "./model";
 
 /** Rows of numbers, one per token. */

@@ -1,6 +1,9 @@
 import { envSegmentOf } from "../../convex/components/openclawBackend/agentRows.js";
 import { AGENT_ID } from "../../convex/components/openclawBackend/vocabulary.js";
-import { CONFIGURATION, isSecretKey } from "../../convex/secretNames.js";
+import {
+  CONFIGURATION,
+  isSecretKey,
+} from "../../convex/backend/secretNames.js";
 import { assignmentsOf, type Assignment } from "./dotenvFile.js";
 
 /** Whom the secrets are for: one agent, every agent, or whoever may read global names. */

@@ -94,7 +94,7 @@ describe.skipIf(deployment === null)("custom logic", () => {
       requiredScope: "memory:write",
     });
 
-    const { stdout } = await convexRun("admin:listAudit", { agentId });
+    const { stdout } = await convexRun("agents:audit", { agentId });
     expect(stdout).toContain('"task.add"');
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
       paths: Record<string, object>;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { components, internal } from "../../convex/_generated/api.js";
-import { policyOf } from "../../convex/caller.js";
-import { makeToken } from "../../convex/tokenText.js";
+import { policyOf } from "../../convex/backend/caller.js";
+import { makeToken } from "../../convex/backend/tokenText.js";
 import {
   backend,
   client,
@@ -79,7 +79,7 @@ test("the operator's first use of an agent makes it, a read too, and leaves an a
   expect(listed.ok && listed.value.agents).toMatchObject([
     { agentId, status: "active", timeZone: "UTC" },
   ]);
-  const audit = await t.mutation(internal.admin.listAudit, { agentId });
+  const audit = await t.mutation(internal.agents.audit, { agentId });
   expect(audit.ok && audit.value.events).toMatchObject([
     { agentId, action: "agent.create", outcome: "ok", subjects: [agentId] },
   ]);
@@ -172,7 +172,7 @@ test("neither token nor secret is in any row, and the hash leaves in no answer",
   const t = backend();
   const secret = await createAgent(t, "main");
   const [hash] = await hashes(t);
-  const stored = await t.query(internal.replica.follow, { after: 0n });
+  const stored = await t.query(internal.backend.replica.follow, { after: 0n });
   const text = JSON.stringify(stored.records);
   expect(text).toContain(hash!);
   expect(text).not.toContain(secret.slice(4, 47));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { observing } from "../../local/observe.js";
 import { components, internal } from "../../convex/_generated/api.js";
-import * as embedding from "../../convex/embedding/embedder.js";
+import * as embedding from "../../convex/backend/embedding/embedder.js";
 import {
   backend,
   backendWithAgent,
@@ -55,15 +55,15 @@ test("a failing embedder leaves the row in the queue, which drains when it works
   });
   expect(await pending(t)).toHaveLength(1);
   vi.advanceTimersByTime(60_000);
-  expect(await t.action(internal.embeddings.drain, {})).toBe(0);
+  expect(await t.action(internal.backend.embeddings.drain, {})).toBe(0);
   const [waiting] = await pending(t);
   expect(waiting).toMatchObject({ attempts: 1, dueAt: START + 120_000 });
 
   broken.mockRestore();
   // Its turn has not come yet.
-  expect(await t.action(internal.embeddings.drain, {})).toBe(0);
+  expect(await t.action(internal.backend.embeddings.drain, {})).toBe(0);
   vi.advanceTimersByTime(60_000);
-  expect(await t.action(internal.embeddings.drain, {})).toBe(1);
+  expect(await t.action(internal.backend.embeddings.drain, {})).toBe(1);
   expect(await pending(t)).toEqual([]);
   const read = await send("GET", `/v1/memories/${body.memory.id}`);
   expect(read.body.memory.indexed.vector).toBe(true);
@@ -75,7 +75,7 @@ test("a provider that stays down is asked ever more rarely, and nothing is given
   await send("POST", "/v1/logs/today", { content: "Wait" });
   const waits: number[] = [];
   for (let i = 0; i < 10; i++) {
-    await t.action(internal.embeddings.drain, {});
+    await t.action(internal.backend.embeddings.drain, {});
     const [row] = await pending(t);
     waits.push((row!.dueAt - Date.now()) / 60_000);
     vi.setSystemTime(row!.dueAt);
@@ -98,7 +98,7 @@ test("a vector of a text that has changed meanwhile is not attached", async () =
   const vector = Array.from({ length: 128 }, () => 0.1);
   const item = { kind: "memory" as const, space, id, vector };
   const attach = async (version: number) =>
-    await t.mutation(internal.embeddings.attach, {
+    await t.mutation(internal.backend.embeddings.attach, {
       model: "test-model",
       items: [{ ...item, version }],
     });
@@ -150,7 +150,7 @@ test("one drain embeds more rows than fit in one batch", async () => {
   await send("POST", "/v1/memories", { memories });
   broken.mockRestore();
   vi.advanceTimersByTime(60_000);
-  expect(await t.action(internal.embeddings.drain, {})).toBe(70);
+  expect(await t.action(internal.backend.embeddings.drain, {})).toBe(70);
   expect(await pending(t)).toEqual([]);
 });
 
@@ -167,7 +167,7 @@ test("a vector that no table takes is not tried for ever within one drain", asyn
     embed,
   });
   await send("POST", "/v1/logs/today", { content: "Odd" });
-  await t.action(internal.embeddings.drain, {});
+  await t.action(internal.backend.embeddings.drain, {});
   expect(embed.mock.calls.length).toBeLessThanOrEqual(2);
   expect(await pending(t)).toHaveLength(1);
 });
@@ -186,15 +186,18 @@ test("what follows the changes can be restored, and says the same again", async 
   await send("DELETE", "/v1/memories/gone");
   await send("POST", "/v1/logs/2026-01-31", { content: "Entry" });
   vi.advanceTimersByTime(1000);
-  await t.action(internal.embeddings.drain, {});
-  const records = (await t.query(internal.replica.follow, { after: 0n }))
-    .records;
+  await t.action(internal.backend.embeddings.drain, {});
+  const records = (
+    await t.query(internal.backend.replica.follow, { after: 0n })
+  ).records;
 
   const copy = backend();
   const restore = async (first: boolean) =>
-    await copy.mutation(internal.replica.restore, { records, first });
+    await copy.mutation(internal.backend.replica.restore, { records, first });
   expect(await restore(true)).toMatchObject({ ok: true });
-  const again = await copy.query(internal.replica.follow, { after: 0n });
+  const again = await copy.query(internal.backend.replica.follow, {
+    after: 0n,
+  });
   const plain = (rows: typeof records) =>
     rows.map((row) => JSON.stringify(row)).sort();
   expect(plain(again.records)).toEqual(plain(records));
@@ -251,7 +254,10 @@ test("a restore looks up nothing for each row, and knows the model of its vector
     if (op === "1.0/queryStreamNext") queries += 1;
   };
   await observing({ onSyscall }, async () => {
-    await t.mutation(internal.replica.restore, { records, first: true });
+    await t.mutation(internal.backend.replica.restore, {
+      records,
+      first: true,
+    });
   });
   // Whether the deployment is empty, and the model.
   expect(queries).toBeLessThan(records.length);
@@ -276,15 +282,19 @@ test("changes are followed page by page without losing or repeating one", async 
   const seen: string[] = [];
   for (let i = 0; i < 5; i++) {
     await send("POST", "/v1/logs/2026-01-31", { content: `Entry ${i}` });
-    const page = await t.query(internal.replica.follow, { after: position });
+    const page = await t.query(internal.backend.replica.follow, {
+      after: position,
+    });
     expect(page.position).toBeGreaterThan(position);
     position = page.position;
     for (const { table, fields } of page.records)
       if (table === "logEntries") seen.push(fields.content as string);
   }
   expect(seen).toEqual([0, 1, 2, 3, 4].map((i) => `Entry ${i}`));
-  const rest = await t.query(internal.replica.follow, { after: position });
+  const rest = await t.query(internal.backend.replica.follow, {
+    after: position,
+  });
   expect(rest).toEqual({ records: [], position, more: false });
-  expect(await t.query(internal.replica.position, {})).toBe(position);
+  expect(await t.query(internal.backend.replica.position, {})).toBe(position);
   expect((await storedRows(t)).length).toBeGreaterThan(5);
 });

@@ -27,7 +27,7 @@ async function linesOf(t: Backend, limit = 1000): Promise<Line[]> {
   let cursor: string | null = null;
   do {
     const page: Outcome<Page> = await t.mutation(
-      internal.portability.exportPage,
+      internal.backend.portability.exportPage,
       {
         ...caller,
         limit,
@@ -46,7 +46,7 @@ async function take(
   lines: Line[],
   onConflict: "skip" | "replace" | "newer" = "skip",
 ): Promise<string[]> {
-  const outcome = await t.mutation(internal.portability.importLines, {
+  const outcome = await t.mutation(internal.backend.portability.importLines, {
     ...caller,
     lines,
     onConflict,
@@ -189,13 +189,20 @@ test("a journal that is restored holds the files of a workspace", async () => {
       },
     ],
   };
-  expect(await one.mutation(internal.openclaw.keep, keep)).toMatchObject({
+  expect(
+    await one.mutation(internal.backend.openclaw.keep, keep),
+  ).toMatchObject({
     ok: true,
   });
-  const { records } = await one.query(internal.replica.follow, { after: 0n });
+  const { records } = await one.query(internal.backend.replica.follow, {
+    after: 0n,
+  });
   const two = backend();
-  await two.mutation(internal.replica.restore, { records, first: true });
-  const parts = await two.mutation(internal.openclaw.parts, {
+  await two.mutation(internal.backend.replica.restore, {
+    records,
+    first: true,
+  });
+  const parts = await two.mutation(internal.backend.openclaw.parts, {
     ...caller,
     counted: true,
     from: null,

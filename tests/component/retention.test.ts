@@ -74,7 +74,7 @@ test("an expired memory is hidden at once, and cleared by the next purge", async
   };
   vi.setSystemTime(START + HOUR_MS - SECOND_MS);
   expect(await shows()).toEqual([1, 1, 1, 1, 1, 1, 1]);
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   expect((await send("GET", path)).status).toBe(200);
 
   vi.setSystemTime(START + HOUR_MS + SECOND_MS);
@@ -87,7 +87,7 @@ test("an expired memory is hidden at once, and cleared by the next purge", async
   expect(changes).toMatchObject([{ op: "forget", id: body.memory.id }]);
   expect((await stored(t)).memories[0]!.content).toBe(tea.content);
 
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   const { memories, ...rest } = await stored(t);
   const endedAt = expect.closeTo(START + HOUR_MS + SECOND_MS, -1) as number;
   expect(memories).toMatchObject([{ ...CLEARED, endedAt }]);
@@ -101,7 +101,7 @@ test("a forgotten memory is restorable for 30 days; after them only a tombstone 
   expect((await stored(t)).vectors).toHaveLength(1);
   await send("DELETE", path);
   vi.setSystemTime(START + 30 * DAY_MS - SECOND_MS);
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   const restored = await send("POST", `${path}/restore`);
   expect(restored.status).toBe(200);
   expect(restored.body.memory).toMatchObject(tea);
@@ -109,14 +109,14 @@ test("a forgotten memory is restorable for 30 days; after them only a tombstone 
 
   // Restored, so nothing of it is due any more.
   vi.setSystemTime(START + 31 * DAY_MS);
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   expect((await send("GET", path)).status).toBe(200);
 
   await send("DELETE", path);
   vi.setSystemTime(START + 61 * DAY_MS + SECOND_MS);
   expect((await send("POST", `${path}/restore`)).status).toBe(404);
   expect((await stored(t)).memories[0]!.content).toBe(tea.content);
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   const { memories, ...rest } = await stored(t);
   expect(memories).toMatchObject([{ memoryId: id, ...CLEARED }]);
   expect(memories[0]!.purgeAt).toBeUndefined();
@@ -136,7 +136,7 @@ test("an idempotency key holds for 24 hours, is free after them, and is deleted"
   const first = await keyed("One");
   expect(first.status).toBe(201);
   vi.setSystemTime(START + DAY_MS - SECOND_MS);
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   expect((await keyed("One")).body.memory.id).toBe(first.body.memory.id);
   expect((await keyed("Two")).body.code).toBe("idempotency_key_reused");
 
@@ -144,7 +144,7 @@ test("an idempotency key holds for 24 hours, is free after them, and is deleted"
   expect((await keyed("Two")).status).toBe(201);
   expect(await keys()).toHaveLength(1);
   vi.setSystemTime(START + 2 * DAY_MS + 2 * SECOND_MS);
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   expect(await keys()).toEqual([]);
   expect((await keyed("Three")).status).toBe(201);
 });
@@ -177,7 +177,7 @@ test("audit rows are kept for 90 days and then deleted", async () => {
   await insertAudit(t, 1, START - 90 * DAY_MS - SECOND_MS);
   const kept = START - 90 * DAY_MS + SECOND_MS;
   await insertAudit(t, 1, kept);
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   expect(await audited(t)).toMatchObject([{ at: kept }]);
 });
 
@@ -234,7 +234,7 @@ test("a purge comes again by itself until nothing is due", async () => {
   const { t } = await backendWithAgent();
   await insertDue(t, 2 * BATCH + 50, "Due");
   vi.useFakeTimers({ now: START });
-  await t.mutation(internal.retention.purge, {});
+  await t.mutation(internal.backend.retention.purge, {});
   expect(await uncleared(t)).toBe(BATCH + 50);
   await t.finishAllScheduledFunctions(vi.runAllTimers);
   expect(await uncleared(t)).toBe(0);

@@ -9,7 +9,11 @@ import {
   dateIn,
   isDate,
 } from "../../convex/components/openclawBackend/logStore.js";
-import { hashOfToken, makeToken, sha256Hex } from "../../convex/tokenText.js";
+import {
+  hashOfToken,
+  makeToken,
+  sha256Hex,
+} from "../../convex/backend/tokenText.js";
 
 test("a cursor decodes to the position that it was made of", () => {
   const position = fc.record({

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { openApiDocument } from "../../convex/edge/openapi.js";
-import { PROBLEMS } from "../../convex/edge/problem.js";
-import { endpoints } from "../../convex/edge/routes.js";
+import { openApiDocument } from "../../convex/backend/edge/openapi.js";
+import { PROBLEMS } from "../../convex/backend/edge/problem.js";
+import { endpoints } from "../../convex/backend/edge/routes.js";
 import { root } from "./blocks.js";
 
 /** The pages may say `/v1/logs/today` where the route says `/v1/logs/{date}`. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { SKILL_TEXT } from "../../convex/edge/skill.text.js";
+import { SKILL_TEXT } from "../../convex/backend/edge/skill.text.js";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   blocksOf,

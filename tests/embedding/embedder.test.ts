@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import {
   createEmbedder,
   DIMENSIONS,
-} from "../../convex/embedding/builtin/embedder";
+} from "../../convex/backend/embedding/builtin/embedder";
 import { vectors } from "./vectors";
 
 const embedder = createEmbedder();
@@ -136,7 +136,10 @@ describe("tokenize", () => {
 });
 
 describe("generated files", () => {
-  const folder = join(import.meta.dirname, "../../convex/embedding/builtin");
+  const folder = join(
+    import.meta.dirname,
+    "../../convex/backend/embedding/builtin",
+  );
   const files = readdirSync(folder);
 
   it.each(files)("%s is below the 1 MiB that Convex accepts", (file) => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { components, internal } from "../../convex/_generated/api.js";
-import { bisect } from "../../convex/embedding/bisect.js";
+import { bisect } from "../../convex/backend/embedding/bisect.js";
 import { backendWithAgent, createAgent, type Backend } from "../setup.js";
 import {
   answerOf,
@@ -40,7 +40,7 @@ afterEach(() => {
 async function drain(t: Backend): Promise<number> {
   // Where the clock stands still, what was written is of the millisecond after.
   now += 1;
-  return await t.action(internal.embeddings.drain, {});
+  return await t.action(internal.backend.embeddings.drain, {});
 }
 
 /** Writes memories as the operator, and lets the drain that follows find no embedder. */
@@ -93,7 +93,7 @@ describe("a write with a dead provider", () => {
     stubProvider(({ input }) => answerOf(input, 256));
     now += 2 * MINUTE;
     expect(await isBacklog(t, MODEL)).toBe(true);
-    await t.mutation(internal.embeddings.heal, {});
+    await t.mutation(internal.backend.embeddings.heal, {});
     await t.finishAllScheduledFunctions(() => {});
     expect(await isBacklog(t, MODEL)).toBe(false);
     const healed = await send("POST", "/v1/recall", { query: "parrot" });
@@ -147,7 +147,7 @@ describe("a write with a dead provider", () => {
     const found = await send("POST", "/v1/recall", { query: "tea" });
     expect(found.body.results).toHaveLength(1);
     expect(found.body.meta.degraded).toEqual(["vector"]);
-    await t.mutation(internal.embeddings.heal, {});
+    await t.mutation(internal.backend.embeddings.heal, {});
     expect(await drain(t)).toBe(0);
   });
 });

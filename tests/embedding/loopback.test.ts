@@ -108,7 +108,9 @@ test("what such a server does wrong loses nothing and shows nothing", async () =
   said = null;
   const later = Date.now() + 5 * 60_000;
   vi.spyOn(Date, "now").mockImplementation(() => later);
-  expect(await t.action(internal.embeddings.drain, {})).toBe(faults.length);
+  expect(await t.action(internal.backend.embeddings.drain, {})).toBe(
+    faults.length,
+  );
   const { body } = await send("POST", "/v1/recall", { query: "parrot 3" });
   expect(body.meta).toMatchObject({ degraded: [], pendingIndex: 0 });
 }, 60_000);

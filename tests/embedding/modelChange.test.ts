@@ -46,11 +46,11 @@ async function recall(send: Client, body: object) {
 }
 
 async function drain(t: Backend): Promise<number> {
-  return await t.action(internal.embeddings.drain, {});
+  return await t.action(internal.backend.embeddings.drain, {});
 }
 
 async function heal(t: Backend) {
-  await t.mutation(internal.embeddings.heal, {});
+  await t.mutation(internal.backend.embeddings.heal, {});
   await t.finishAllScheduledFunctions(() => {});
 }
 

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { builtin, embedderOf } from "../../convex/embedding/embedder.js";
-import { DIMENSIONS } from "../../convex/embedding/builtin/embedder.js";
-import type { Vars } from "../../convex/secretNames.js";
+import {
+  builtin,
+  embedderOf,
+} from "../../convex/backend/embedding/embedder.js";
+import { DIMENSIONS } from "../../convex/backend/embedding/builtin/embedder.js";
+import type { Vars } from "../../convex/backend/secretNames.js";
 import { answerOf, SECRET, stubProvider, vectorOf } from "./provider.js";
 import { SIMILAR_PAIRS } from "./similarPairs.js";
 

@@ -1,14 +1,14 @@
 import { createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { createEmbedder } from "../../convex/embedding/builtin/embedder";
+import { createEmbedder } from "../../convex/backend/embedding/builtin/embedder";
 
 const text = "Ana prefers window seats on long flights.";
 
 describe("the embedder in a runtime without Node", () => {
   it("needs nothing but ECMAScript, WebAssembly and TextEncoder", async () => {
     const { outputFiles } = await build({
-      entryPoints: ["convex/embedding/builtin/embedder.ts"],
+      entryPoints: ["convex/backend/embedding/builtin/embedder.ts"],
       bundle: true,
       format: "iife",
       globalName: "builtin",

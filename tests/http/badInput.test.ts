@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { endpoints } from "../../convex/edge/routes.js";
-import { makeToken } from "../../convex/tokenText.js";
+import { endpoints } from "../../convex/backend/edge/routes.js";
+import { makeToken } from "../../convex/backend/tokenText.js";
 import {
   backendWithAgent,
   client,

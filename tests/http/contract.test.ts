@@ -1,11 +1,17 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
-import type { AnyEndpoint, Method } from "../../convex/edge/endpoint.js";
-import { PROBLEMS, type ProblemCode } from "../../convex/edge/problem.js";
-import { MAX_BODY_BYTES } from "../../convex/edge/requestBody.js";
-import { endpoints } from "../../convex/edge/routes.js";
-import { makeToken } from "../../convex/tokenText.js";
+import type {
+  AnyEndpoint,
+  Method,
+} from "../../convex/backend/edge/endpoint.js";
+import {
+  PROBLEMS,
+  type ProblemCode,
+} from "../../convex/backend/edge/problem.js";
+import { MAX_BODY_BYTES } from "../../convex/backend/edge/requestBody.js";
+import { endpoints } from "../../convex/backend/edge/routes.js";
+import { makeToken } from "../../convex/backend/tokenText.js";
 import {
   backend,
   client,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Cost } from "../../bench/meter.js";
 import { costsAt, type RequestCost } from "../../bench/requests.js";
-import { endpoints } from "../../convex/edge/routes.js";
+import { endpoints } from "../../convex/backend/edge/routes.js";
 import { backend } from "../setup.js";
 
 const SIZES = [100, 1000, 3000];

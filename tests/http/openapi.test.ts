@@ -1,7 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
-import { endpoints } from "../../convex/edge/routes.js";
-import { PROBLEMS } from "../../convex/edge/problem.js";
+import { endpoints } from "../../convex/backend/edge/routes.js";
+import { PROBLEMS } from "../../convex/backend/edge/problem.js";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
 import { backend, backendWithAgent, client, createAgent } from "../setup.js";
 

@@ -72,7 +72,7 @@ async function grant(
   space: string,
   access: "read" | "write",
 ) {
-  const outcome = await t.mutation(internal.admin.grant, {
+  const outcome = await t.mutation(internal.agents.grant, {
     agentId,
     space,
     access,
@@ -666,7 +666,7 @@ test("what was imported waits for its vector and is then found by meaning", asyn
       content: "The staging database lives in Frankfurt",
     },
   ]);
-  await t.action(internal.embeddings.drain, {});
+  await t.action(internal.backend.embeddings.drain, {});
   const { body } = await send("GET", "/v1/memories/m1");
   expect(body.memory.indexed).toEqual({ text: true, vector: true });
 });

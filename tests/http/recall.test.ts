@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { builtin } from "../../convex/embedding/embedder.js";
+import { builtin } from "../../convex/backend/embedding/embedder.js";
 import {
   backendWithAgent,
   client,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { builtin } from "../../convex/embedding/embedder.js";
+import { builtin } from "../../convex/backend/embedding/embedder.js";
 import {
   answerOf,
   stubConfiguration,

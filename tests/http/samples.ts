@@ -1,4 +1,4 @@
-import type { AnyEndpoint } from "../../convex/edge/endpoint.js";
+import type { AnyEndpoint } from "../../convex/backend/edge/endpoint.js";
 import { issueToken } from "../agents.js";
 import { client, type Answer, type Client } from "../client.js";
 import type { Backend } from "../setup.js";

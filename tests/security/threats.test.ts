@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { hashOfToken, makeToken } from "../../convex/tokenText.js";
+import { hashOfToken, makeToken } from "../../convex/backend/tokenText.js";
 import {
   backend,
   backendWithAgent,
@@ -33,7 +33,7 @@ describe("a stolen token", () => {
 
   test("is worth nothing the moment its agent is disabled", async () => {
     const { t, send } = await backendWithAgent();
-    await t.mutation(internal.admin.updateAgent, {
+    await t.mutation(internal.agents.update, {
       agentId: "main",
       status: "disabled",
     });
@@ -322,7 +322,7 @@ describe("a secret on its way into a memory", () => {
 
   test("is cut out where the operator has chosen redaction, for the deployment or one agent", async () => {
     const { t, send } = await backendWithAgent();
-    await t.mutation(internal.admin.updateAgent, {
+    await t.mutation(internal.agents.update, {
       agentId: "main",
       secretGuard: "redact",
     });
@@ -338,7 +338,9 @@ describe("a secret on its way into a memory", () => {
     const body = { content: `Use ${FAKE_KEY} for payments` };
     const { id } = (await send("POST", "/v1/memories", body)).body.memory;
     await send("POST", "/v1/memories", { content: "Nothing in here" });
-    const scanned = await t.action(internal.guard.scan, { kind: "memory" });
+    const scanned = await t.action(internal.backend.guard.scan, {
+      kind: "memory",
+    });
     expect(scanned).toMatchObject({ scanned: 2, next: null });
     expect(scanned.findings).toMatchObject([{ id, space: "agent/main" }]);
     expect(JSON.stringify(scanned.findings)).not.toContain(FAKE_KEY);
@@ -373,7 +375,7 @@ describe("a curious operator, or a stolen backup", () => {
       resolvedFrom: "agent",
     });
     expect(answer.headers.get("cache-control")).toBe("no-store");
-    const page = await t.mutation(internal.admin.listAudit, {});
+    const page = await t.mutation(internal.agents.audit, {});
     const events = page.ok ? page.value.events : [];
     expect(events[0]).toMatchObject({
       action: "secret.read",

@@ -1,0 +1,163 @@
+import type * as z from "zod/mini";
+import type { ActionCtx } from "../../_generated/server.js";
+import type { Request as CallerRequest } from "../caller.js";
+import type {
+  Outcome,
+  Refusal,
+} from "../../components/openclawBackend/outcome.js";
+import type {
+  Bucket,
+  Scope,
+} from "../../components/openclawBackend/vocabulary.js";
+import type { Problem, ProblemCode } from "./problem.js";
+import type { BodyType } from "./requestBody.js";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+type Schema = z.ZodMiniType<unknown, unknown>;
+type Parsed<S> =
+  S extends z.ZodMiniType<infer Output, unknown> ? Output : undefined;
+
+/** What an endpoint's handler gets: everything checked, nothing raw. */
+export type EdgeRequest<Query = unknown, Body = unknown> = {
+  ctx: ActionCtx;
+  /** The caller, as the internal functions take it. */
+  caller: { request: CallerRequest };
+  params: Record<string, string>;
+  query: Query;
+  body: Body;
+  /** The version in `If-Match`, if any. */
+  ifVersion?: number;
+  /** The deployment's address. */
+  origin: string;
+};
+
+export type Answer =
+  | {
+      status: number;
+      body?: unknown;
+      headers?: Record<string, string>;
+      replayed?: boolean;
+    }
+  | { problem: Problem; headers?: Record<string, string> };
+
+/** One route's contract: method, path, rights, schemas, errors and documentation in one place. */
+export type Endpoint<
+  Query extends Schema | undefined = Schema | undefined,
+  Body extends Schema | undefined = Schema | undefined,
+> = {
+  method: Method;
+  /** Segments in braces are parameters: `/v1/memories/{id}`. */
+  path: string;
+  operationId: string;
+  summary: string;
+  /** `public` needs no token; null any token. */
+  scope: Scope | "public" | null;
+  bucket: Bucket;
+  query?: Query;
+  body?: Body;
+  maxBodyBytes?: number;
+  /** JSON unless said otherwise; a body of lines is handed on as text. */
+  bodyType?: BodyType;
+  /** Status of each successful answer, with the schema of its body and the headers of its own. */
+  answers: Record<
+    number,
+    {
+      description: string;
+      body?: Schema;
+      mediaType?: string;
+      headers?: readonly ("ETag" | "Location")[];
+    }
+  >;
+  /** What this endpoint can refuse with, beyond what every endpoint can. */
+  errors: readonly ProblemCode[];
+  /** A request that succeeds where the examples of the routes before it have run. */
+  example?: {
+    params?: Record<string, string>;
+    query?: Record<string, string>;
+    body?: unknown;
+  };
+  handle: (
+    request: EdgeRequest<Parsed<Query>, Parsed<Body>>,
+  ) => Promise<Answer>;
+};
+
+/** An endpoint whose schemas are no longer known to the type system; the pipeline has applied them. */
+export type AnyEndpoint = Omit<Endpoint, "handle"> & {
+  handle: (request: EdgeRequest) => Promise<Answer>;
+};
+
+/** Declares an endpoint; its handler's types follow from its schemas. */
+export function endpoint<
+  Query extends Schema | undefined = undefined,
+  Body extends Schema | undefined = undefined,
+>(contract: Endpoint<Query, Body>): AnyEndpoint {
+  return contract as unknown as AnyEndpoint;
+}
+
+/** The answer to an outcome: what `render` makes of its value, or its refusal as a problem. */
+export function answerTo<Value>(
+  outcome: Outcome<Value>,
+  render: (value: Value) => {
+    status: number;
+    body?: unknown;
+    headers?: Record<string, string>;
+  },
+): Answer {
+  const limits = limitHeaders(outcome);
+  if (outcome.ok) {
+    const { headers, ...rest } = render(outcome.value);
+    return {
+      ...rest,
+      headers: {
+        ...headers,
+        ...limits,
+        ...(outcome.replayed && { "Idempotent-Replayed": "true" }),
+      },
+    };
+  }
+  const { retryAfterMs, version } = outcome.refusal;
+  return {
+    problem: problemOf(outcome.refusal),
+    headers: {
+      ...limits,
+      ...(retryAfterMs !== undefined && {
+        "Retry-After": seconds(retryAfterMs),
+      }),
+      ...(version !== undefined && { ETag: `"${version}"` }),
+    },
+  };
+}
+
+/** A refusal as a problem. */
+export function problemOf({
+  code,
+  detail,
+  pointer,
+  requiredScope,
+  findings,
+}: Refusal): Problem {
+  return {
+    code,
+    detail,
+    ...(pointer !== undefined && { errors: [{ pointer, detail }] }),
+    ...(requiredScope !== undefined && { requiredScope }),
+    ...(findings !== undefined && { findings }),
+  };
+}
+
+/** RateLimit fields as draft-ietf-httpapi-ratelimit-headers has them. */
+export function limitHeaders({
+  limit,
+}: Outcome<unknown>): Record<string, string> {
+  if (limit === undefined) return {};
+  const { bucket, perMinute, remaining, resetMs } = limit;
+  return {
+    "RateLimit-Policy": `"${bucket}";q=${perMinute};w=60`,
+    RateLimit: `"${bucket}";r=${remaining};t=${seconds(resetMs)}`,
+  };
+}
+
+function seconds(ms: number): string {
+  return `${Math.max(1, Math.ceil(ms / 1000))}`;
+}

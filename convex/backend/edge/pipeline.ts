@@ -1,0 +1,358 @@
+import { internal } from "../../_generated/api.js";
+import { env, type ActionCtx } from "../../_generated/server.js";
+import { hashOfToken, sha256Hex } from "../tokenText.js";
+import { corsHeaders } from "./cors.js";
+import {
+  answerTo,
+  limitHeaders,
+  type AnyEndpoint,
+  type Answer,
+  type EdgeRequest,
+} from "./endpoint.js";
+import { log } from "../log.js";
+import {
+  PROBLEMS,
+  problemDocument,
+  type FieldError,
+  type Problem,
+} from "./problem.js";
+import { MAX_BODY_BYTES, parseBody, readBody } from "./requestBody.js";
+import { matchPath, type RouteTable } from "./routeTable.js";
+import { isTransient } from "./transient.js";
+import { fieldErrors } from "./validation.js";
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+/** Quoted as in draft-ietf-httpapi-idempotency-key-header, or bare as widely sent. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+const IF_MATCH = /^"(\d{1,15})"$/;
+const HAS_BODY: ReadonlySet<string> = new Set([
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+]);
+
+/** So that an error can tell what is missing from what is of the wrong type; inputs are never repeated. */
+const REPORT_INPUT = { reportInput: true };
+
+const FIXED_HEADERS = {
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+};
+
+/**
+ * Answers one request. Every route goes through here, in this order: request id, route, token's form,
+ * body, validation, the endpoint; what is refused on the way is admitted before it is told. Whatever
+ * happens, the answer is a response: an uncaught error would show its message to the caller on a
+ * development deployment.
+ */
+export async function respond(
+  ctx: ActionCtx,
+  request: Request,
+  routes: RouteTable,
+): Promise<Response> {
+  const given = request.headers.get("x-request-id") ?? "";
+  const requestId = REQUEST_ID.test(given)
+    ? given
+    : `req_${crypto.randomUUID()}`;
+  let answer: Answer;
+  try {
+    answer = await answerRequest(ctx, request, routes, requestId);
+  } catch (error) {
+    log.error("request failed", { requestId, error });
+    answer = failure(error);
+  }
+  return toResponse(answer, requestId, request);
+}
+
+async function answerRequest(
+  ctx: ActionCtx,
+  request: Request,
+  routes: RouteTable,
+  requestId: string,
+): Promise<Answer> {
+  const url = new URL(request.url);
+  const matched = matchPath(routes, url.pathname);
+  if (matched === null) {
+    return refusal({
+      code: "not_found",
+      detail: "There is no such route.",
+      next: "See GET /openapi.json for the routes.",
+    });
+  }
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const endpoint = matched.endpoints[method];
+  if (endpoint === undefined) {
+    const methods = Object.keys(matched.endpoints);
+    const allow = [
+      ...(methods.includes("GET") ? ["HEAD"] : []),
+      ...methods,
+      "OPTIONS",
+    ].join(", ");
+    if (method === "OPTIONS") return { status: 204, headers: { Allow: allow } };
+    const detail = "The route does not have this method.";
+    return {
+      problem: { code: "method_not_allowed", detail },
+      headers: { Allow: allow },
+    };
+  }
+
+  let tokenHash = "";
+  if (endpoint.scope !== "public") {
+    const hash = await bearerHash(request.headers.get("authorization"));
+    if (hash === null) {
+      return refusal({
+        code: "unauthenticated",
+        detail: "A valid bearer token is required.",
+      });
+    }
+    tokenHash = hash;
+  }
+  const caller = { tokenHash, requestId };
+  const answer = await carryOut(ctx, request, url, matched.params, {
+    endpoint,
+    caller,
+  });
+  // No function has made this refusal, so none has admitted the request.
+  return "problem" in answer && answer.headers === undefined
+    ? await refusedAfterAdmission(ctx, endpoint, caller, answer.problem)
+    : answer;
+}
+
+type Called = {
+  endpoint: AnyEndpoint;
+  caller: { tokenHash: string; requestId: string };
+};
+
+async function carryOut(
+  ctx: ActionCtx,
+  request: Request,
+  url: URL,
+  params: Record<string, string>,
+  { endpoint, caller }: Called,
+): Promise<Answer> {
+  const { method } = endpoint;
+  const body = HAS_BODY.has(method)
+    ? await readBody(request, endpoint.maxBodyBytes ?? MAX_BODY_BYTES)
+    : { ok: true as const, text: "" };
+  if (!body.ok) return refusal(body.problem);
+  const json = parseBody(
+    body.text,
+    request.headers.get("content-type"),
+    endpoint.bodyType,
+  );
+  if (!json.ok) return refusal(json.problem);
+
+  const checked = check(endpoint, request, url, params, json.value);
+  if ("errors" in checked) {
+    const detail = "The request does not fit the route.";
+    return refusal({ code: "invalid_request", detail, errors: checked.errors });
+  }
+  const { idempotencyKey, ...parts } = checked;
+  const { ifVersion } = parts;
+  const condition = ifVersion === undefined ? "" : `\nIf-Match: ${ifVersion}`;
+  return await endpoint.handle({
+    ctx,
+    origin: originOf(request),
+    params,
+    ...parts,
+    caller: {
+      request: {
+        ...caller,
+        ...(idempotencyKey !== undefined && {
+          idempotency: {
+            key: idempotencyKey,
+            requestHash: await sha256Hex(
+              `${method} ${url.pathname}${url.search}${condition}\n${body.text}`,
+            ),
+          },
+        }),
+      },
+    },
+  });
+}
+
+/** A malformed request needs a good token all the same, and counts like one that is well-formed. */
+async function refusedAfterAdmission(
+  ctx: ActionCtx,
+  { scope, bucket }: AnyEndpoint,
+  caller: Called["caller"],
+  problem: Problem,
+): Promise<Answer> {
+  if (scope === "public") return { problem };
+  const outcome = await ctx.runMutation(internal.backend.refused.admit, {
+    request: caller,
+    scope,
+    bucket,
+  });
+  return outcome.ok
+    ? { problem, headers: limitHeaders(outcome) }
+    : answerTo(outcome, () => ({ status: 204 }));
+}
+
+function failure(error: unknown): Answer {
+  if (isTransient(error)) {
+    const detail =
+      "Too much was written at the same time; nothing of this request was stored.";
+    return {
+      problem: { code: "unavailable", detail },
+      headers: { "Retry-After": "1" },
+    };
+  }
+  return {
+    problem: {
+      code: "internal",
+      detail: "Something went wrong on the server.",
+    },
+  };
+}
+
+function refusal(problem: Problem): Answer {
+  return { problem };
+}
+
+async function bearerHash(
+  authorization: string | null,
+): Promise<string | null> {
+  const match = /^Bearer +(\S+)$/i.exec(authorization ?? "");
+  return match ? await hashOfToken(match[1]!) : null;
+}
+
+type Checked =
+  | { errors: FieldError[] }
+  | (Pick<EdgeRequest, "query" | "body" | "ifVersion"> & {
+      idempotencyKey?: string;
+    });
+
+/** Query, body and the headers that change what a request means, all errors at once. */
+function check(
+  endpoint: AnyEndpoint,
+  request: Request,
+  url: URL,
+  params: Record<string, string>,
+  json: unknown,
+): Checked {
+  const errors: FieldError[] = [];
+  for (const [name, value] of Object.entries(params)) {
+    if (value === "")
+      errors.push({ pointer: `/${name}`, detail: "Malformed." });
+  }
+  let query: unknown;
+  if (endpoint.query) {
+    const parsed = endpoint.query.safeParse(
+      queryObject(url.searchParams),
+      REPORT_INPUT,
+    );
+    if (parsed.success) query = parsed.data;
+    else errors.push(...fieldErrors(parsed.error.issues, endpoint.query));
+  } else {
+    for (const name of new Set(url.searchParams.keys())) {
+      errors.push({
+        pointer: `/${name.slice(0, 64)}`,
+        detail: "The route takes no such parameter.",
+      });
+    }
+  }
+  let body: unknown;
+  if (endpoint.body) {
+    const parsed = endpoint.body.safeParse(json, REPORT_INPUT);
+    if (parsed.success) body = parsed.data;
+    else errors.push(...fieldErrors(parsed.error.issues, endpoint.body));
+  } else if (json !== undefined && !isEmptyObject(json)) {
+    errors.push({ pointer: "", detail: "The route takes no body." });
+  }
+  const ifVersion = ifMatch(request.headers.get("if-match"), errors);
+  const idempotencyKey = HAS_BODY.has(request.method)
+    ? idempotency(request.headers.get("idempotency-key"), errors)
+    : undefined;
+  if (errors.length > 0) return { errors };
+  return {
+    query,
+    body,
+    ...(ifVersion !== undefined && { ifVersion }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+}
+
+/** What many clients send where there is nothing to say. */
+function isEmptyObject(json: unknown): boolean {
+  return (
+    typeof json === "object" &&
+    json !== null &&
+    !Array.isArray(json) &&
+    Object.keys(json).length === 0
+  );
+}
+
+function ifMatch(
+  header: string | null,
+  errors: FieldError[],
+): number | undefined {
+  if (header === null || header.trim() === "*") return undefined;
+  const match = IF_MATCH.exec(header.trim());
+  if (match) return Number(match[1]);
+  errors.push({
+    pointer: "/headers/If-Match",
+    detail: 'Must be an ETag such as "3".',
+  });
+  return undefined;
+}
+
+function idempotency(
+  header: string | null,
+  errors: FieldError[],
+): string | undefined {
+  if (header === null) return undefined;
+  const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
+  if (IDEMPOTENCY_KEY.test(key)) return key;
+  const detail = "Must be 1 to 255 visible ASCII characters.";
+  errors.push({ pointer: "/headers/Idempotency-Key", detail });
+  return undefined;
+}
+
+/** A parameter that stands once is a string, one that stands more often a list. */
+function queryObject(
+  search: URLSearchParams,
+): Record<string, string | string[]> {
+  const entries = [...new Set(search.keys())].map(
+    (name): [string, string | string[]] => {
+      const values = search.getAll(name);
+      return [name, values.length === 1 ? values[0]! : values];
+    },
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The deployment's own address as its operator has set it, which may be a custom domain. */
+function originOf(request: Request): string {
+  return env.CONVEX_SITE_URL || new URL(request.url).origin;
+}
+
+function toResponse(
+  answer: Answer,
+  requestId: string,
+  request: Request,
+): Response {
+  const headers: Record<string, string> = {
+    ...FIXED_HEADERS,
+    "X-Request-Id": requestId,
+    ...corsHeaders(request, env.CORS_ALLOWED_ORIGINS, answer.headers?.Allow),
+    ...answer.headers,
+  };
+  const failed = "problem" in answer;
+  const status = failed ? PROBLEMS[answer.problem.code].status : answer.status;
+  const content = failed
+    ? problemDocument(answer.problem, requestId, originOf(request))
+    : answer.body;
+  if (status === 401)
+    headers["WWW-Authenticate"] = 'Bearer realm="openclaw-convex-backend"';
+  if (content === undefined) return new Response(null, { status, headers });
+  headers["Content-Type"] ??= failed
+    ? "application/problem+json"
+    : "application/json";
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  return new Response(request.method === "HEAD" ? null : text, {
+    status,
+    headers,
+  });
+}

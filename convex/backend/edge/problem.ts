@@ -1,0 +1,117 @@
+import type { Scope } from "../../components/openclawBackend/vocabulary.js";
+
+/**
+ * Errors as RFC 9457 problem documents. One closed set of codes, one table from code to status,
+ * one place that writes the response.
+ */
+export const PROBLEMS = {
+  invalid_request: {
+    status: 400,
+    title: "Invalid request",
+    next: "Correct the fields named in `errors` and send the request again.",
+  },
+  unauthenticated: {
+    status: 401,
+    title: "Not authenticated",
+    next: "Send `Authorization: Bearer <token>` with a valid token; ask the operator for one.",
+  },
+  forbidden: {
+    status: 403,
+    title: "Not allowed",
+    next: "Ask the operator for a token or a grant that allows this.",
+  },
+  not_found: {
+    status: 404,
+    title: "Not found",
+    next: "Check the id with GET /v1/memories or search with POST /v1/recall.",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "Method not allowed",
+    next: "Use one of the methods in the `Allow` header.",
+  },
+  conflict: {
+    status: 409,
+    title: "Conflict",
+    next: "Read the current state, then decide whether the change is still wanted.",
+  },
+  precondition_failed: {
+    status: 412,
+    title: "Precondition failed",
+    next: "Read the row again and repeat the change with its new `ETag`.",
+  },
+  payload_too_large: {
+    status: 413,
+    title: "Too large",
+    next: "Send less at once; split a batch.",
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "Unsupported media type",
+    next: "Send the body as `Content-Type: application/json`.",
+  },
+  secret_detected: {
+    status: 422,
+    title: "Secret detected",
+    next: "Remove the secret; name where it is kept instead. Secrets do not belong in stored text.",
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: "Idempotency key reused",
+    next: "Use a new `Idempotency-Key` for a new request.",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many requests",
+    next: "Wait for the seconds in `Retry-After`, then send the same request again.",
+  },
+  internal: {
+    status: 500,
+    title: "Internal error",
+    next: "Try once more; if it stays, give the operator the `requestId`.",
+  },
+  unavailable: {
+    status: 503,
+    title: "Unavailable",
+    next: "Wait for the seconds in `Retry-After`, then send the same request again.",
+  },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+const RETRYABLE: ReadonlySet<ProblemCode> = new Set([
+  "rate_limited",
+  "internal",
+  "unavailable",
+]);
+
+export type FieldError = { pointer: string; detail: string };
+
+export type Problem = {
+  code: ProblemCode;
+  detail: string;
+  next?: string;
+  errors?: FieldError[];
+  requiredScope?: Scope;
+  maxBytes?: number;
+  findings?: { rule: string; pointer: string; start: number; end: number }[];
+};
+
+/** The problem document; its `type` is a page of the deployment itself. `detail` and `errors` say where, never repeat what was sent. */
+export function problemDocument(
+  { code, next, ...members }: Problem,
+  requestId: string,
+  origin: string,
+) {
+  const { status, title, next: usual } = PROBLEMS[code];
+  return {
+    type: `${origin}/problems/${code}`,
+    title,
+    status,
+    code,
+    ...members,
+    requestId,
+    retryable: RETRYABLE.has(code),
+    next: next ?? usual,
+  };
+}

@@ -1,0 +1,125 @@
+import * as z from "zod/mini";
+import { internal } from "../../../_generated/api.js";
+import {
+  MAX_FORGOTTEN,
+  MAX_REASON_CHARACTERS,
+} from "../../../components/openclawBackend/forgetting.js";
+import { SOURCES } from "../../../components/openclawBackend/vocabulary.js";
+import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import { forwards, zMemoryType, zSpace, zTags, zTime } from "../schemas.js";
+import { present } from "../shapes.js";
+import { embedWritten } from "../written.js";
+import { oneMemory, shown } from "./memories.js";
+
+const zReason = z
+  .string()
+  .check(z.minLength(1), z.maxLength(MAX_REASON_CHARACTERS));
+
+const zReasoned = z.strictObject({ reason: z.exactOptional(zReason) });
+
+export const forget: AnyEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/memories/{id}",
+  operationId: "forgetMemory",
+  summary: "Forget a memory; it can be restored for 30 days",
+  scope: "memory:write",
+  bucket: "write",
+  query: zReasoned,
+  // Not every client and proxy lets DELETE have a body; who can send one puts the reason there.
+  body: z.optional(zReasoned),
+  answers: { 204: { description: "Gone from every read" } },
+  example: {
+    params: { id: "favourite-editor" },
+    body: { reason: "No longer true" },
+  },
+  errors: [
+    "not_found",
+    "precondition_failed",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
+  handle: async ({ ctx, caller, params, query, body, ifVersion }) => {
+    const outcome = await ctx.runMutation(internal.memory.forgetMemory, {
+      ...caller,
+      id: params.id!,
+      ...present({ ...query, ...body, ifVersion }),
+    });
+    return answerTo(outcome, () => ({ status: 204 }));
+  },
+});
+
+export const restore: AnyEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/memories/{id}/restore",
+  operationId: "restoreMemory",
+  summary: "Undo a forgetting, within 30 days",
+  scope: "memory:write",
+  bucket: "write",
+  answers: { 200: oneMemory },
+  errors: ["not_found", "conflict", "idempotency_key_reused"],
+  handle: async (request) => {
+    const { ctx, caller, params } = request;
+    const outcome = await ctx.runMutation(internal.memory.restoreMemory, {
+      ...caller,
+      id: params.id!,
+    });
+    return answerTo(
+      await embedWritten(request, outcome, ({ memory }) => [memory]),
+      shown,
+    );
+  },
+});
+
+export const forgetMany: AnyEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/memories/forget",
+  operationId: "forgetMemories",
+  summary: "Forget many: first a dry run that names ids, then exactly those",
+  scope: "memory:write",
+  bucket: "write",
+  body: z.strictObject({
+    filter: z.exactOptional(
+      z
+        .strictObject({
+          space: z.exactOptional(zSpace),
+          type: z.exactOptional(zMemoryType),
+          tags: z.exactOptional(zTags),
+          since: z.exactOptional(zTime),
+          until: z.exactOptional(zTime),
+          source: z.exactOptional(z.enum(SOURCES)),
+        })
+        .check(forwards),
+    ),
+    dryRun: z.exactOptional(z.boolean()),
+    ids: z.exactOptional(z.array(z.string()).check(z.maxLength(MAX_FORGOTTEN))),
+    reason: z.exactOptional(zReason),
+  }),
+  answers: {
+    200: {
+      description: "What matched, or what was forgotten",
+      body: z.object({
+        matched: z.int(),
+        ids: z.array(z.string()),
+        applied: z.boolean(),
+        more: z.boolean(),
+      }),
+    },
+  },
+  example: {
+    body: { filter: { type: "note", tags: ["draft"] }, dryRun: true },
+  },
+  errors: [
+    "not_found",
+    "conflict",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
+  handle: async ({ ctx, caller, body: { filter = {}, ...rest } }) => {
+    const outcome = await ctx.runMutation(internal.memory.forgetMemories, {
+      ...caller,
+      filter,
+      ...rest,
+    });
+    return answerTo(outcome, (forgotten) => ({ status: 200, body: forgotten }));
+  },
+});

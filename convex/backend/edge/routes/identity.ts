@@ -1,0 +1,58 @@
+import * as z from "zod/mini";
+import type { Infer } from "convex/values";
+import { internal } from "../../../_generated/api.js";
+import type { vMe } from "../../../components/openclawBackend/identity.js";
+import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
+import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import { zTrust } from "../schemas.js";
+import { isoOrNull } from "../shapes.js";
+
+export const zMe = z.object({
+  agentId: z.string(),
+  displayName: z.nullable(z.string()),
+  timeZone: z.string(),
+  tokenId: z.nullable(z.string()),
+  scopes: z.array(z.enum(SCOPES)),
+  trustCeiling: zTrust,
+  spaces: z.array(
+    z.object({ name: z.string(), access: z.enum(["read", "write"]) }),
+  ),
+  expiresAt: z.nullable(z.iso.datetime()),
+  /** What the operator should hear of soon, one sentence each. */
+  warnings: z.array(z.string()),
+});
+
+const DAY_MS = 86_400_000;
+const WARNED_DAYS = 7;
+
+export function meBody(me: Infer<typeof vMe>) {
+  const { expiresAt } = me;
+  const days =
+    expiresAt === null ? Infinity : (expiresAt - Date.now()) / DAY_MS;
+  const soon = `This token expires in less than ${Math.max(1, Math.ceil(days))} days: rotate it with POST /v1/tokens/${me.tokenId}/rotate.`;
+  return {
+    ...me,
+    expiresAt: isoOrNull(expiresAt),
+    warnings: days < WARNED_DAYS ? [soon] : [],
+  };
+}
+
+export const me: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/me",
+  operationId: "whoAmI",
+  summary: "Who you are: agent, scopes, spaces",
+  scope: null,
+  bucket: "read",
+  answers: {
+    200: {
+      description: "The caller as the server sees it",
+      body: zMe,
+    },
+  },
+  errors: [],
+  handle: async ({ ctx, caller }) => {
+    const outcome = await ctx.runMutation(internal.backend.identity.me, caller);
+    return answerTo(outcome, (me) => ({ status: 200, body: meBody(me) }));
+  },
+});

@@ -1,0 +1,145 @@
+import * as z from "zod/mini";
+import { internal } from "../../../_generated/api.js";
+import { MAX_ENTRY_CHARACTERS } from "../../../components/openclawBackend/logs.js";
+import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import {
+  forwardsByDay,
+  zDate,
+  zEntry,
+  zLog,
+  zProvenance,
+  zQueryInteger,
+  zSpace,
+} from "../schemas.js";
+import { iso, present, timed } from "../shapes.js";
+
+const zTimeZone = z.string().check(z.minLength(1), z.maxLength(64));
+
+export const append: AnyEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/logs/{date}",
+  operationId: "appendLog",
+  summary: "Append an entry to the log of a day (`today` in your time zone)",
+  scope: "logs:write",
+  bucket: "write",
+  // JSON escapes can make a text several times as long as it is.
+  maxBodyBytes: 512 * 1024,
+  body: z.strictObject({
+    content: z
+      .string()
+      .check(z.minLength(1), z.maxLength(MAX_ENTRY_CHARACTERS)),
+    space: z.exactOptional(zSpace),
+    timeZone: z.exactOptional(zTimeZone),
+    provenance: z.exactOptional(zProvenance),
+  }),
+  answers: {
+    201: {
+      description: "Appended",
+      body: z.object({ entry: zEntry, log: zLog }),
+      headers: ["Location"],
+    },
+  },
+  example: {
+    params: { date: "today" },
+    body: { content: "Chose Postgres for the new service" },
+  },
+  errors: ["secret_detected", "idempotency_key_reused"],
+  handle: async ({ ctx, caller, params, body }) => {
+    const outcome = await ctx.runMutation(internal.memory.writeDailyLog, {
+      ...caller,
+      date: params.date!,
+      ...present(body),
+    });
+    return answerTo(outcome, ({ entry, log }) => ({
+      status: 201,
+      body: { entry: timed(entry), log },
+      headers: { Location: `/v1/logs/${log.date}` },
+    }));
+  },
+});
+
+export const read: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/logs/{date}",
+  operationId: "readLog",
+  summary: "Read the log of a day (`today` and `yesterday` in your time zone)",
+  scope: "logs:read",
+  bucket: "read",
+  query: z.strictObject({
+    space: z.exactOptional(zSpace),
+    timeZone: z.exactOptional(zTimeZone),
+    limit: z.exactOptional(zQueryInteger(1, 200)),
+    cursor: z.exactOptional(zQueryInteger(0, 999_999_999)),
+  }),
+  answers: {
+    200: {
+      description: "The entries in order; a day without entries is empty",
+      body: z.object({
+        log: zLog,
+        entries: z.array(zEntry),
+        content: z.string(),
+        nextCursor: z.nullable(z.string()),
+      }),
+    },
+  },
+  errors: [],
+  handle: async ({ ctx, caller, params, query: { cursor, ...query } }) => {
+    const outcome = await ctx.runMutation(internal.memory.getDailyLog, {
+      ...caller,
+      date: params.date!,
+      ...present({ ...query, after: cursor }),
+    });
+    return answerTo(outcome, ({ log, entries, nextAfter }) => ({
+      status: 200,
+      body: {
+        log,
+        entries: entries.map(timed),
+        content: entries.map(({ content }) => content).join("\n\n"),
+        nextCursor: nextAfter === null ? null : `${nextAfter}`,
+      },
+    }));
+  },
+});
+
+export const list: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/logs",
+  operationId: "listLogs",
+  summary: "List the days that have a log, newest first",
+  scope: "logs:read",
+  bucket: "read",
+  query: z
+    .strictObject({
+      space: z.exactOptional(zSpace),
+      since: z.exactOptional(zDate),
+      until: z.exactOptional(zDate),
+      limit: z.exactOptional(zQueryInteger(1, 100)),
+      cursor: z.exactOptional(zDate),
+    })
+    .check(forwardsByDay),
+  answers: {
+    200: {
+      description: "Days with their counters",
+      body: z.object({
+        logs: z.array(
+          z.extend(zLog, { updatedAt: z.iso.datetime(), preview: z.string() }),
+        ),
+        nextCursor: z.nullable(z.string()),
+      }),
+    },
+  },
+  errors: [],
+  handle: async ({ ctx, caller, query: { cursor, ...query } }) => {
+    const outcome = await ctx.runMutation(internal.memory.listDailyLogs, {
+      ...caller,
+      ...present({ ...query, before: cursor }),
+    });
+    return answerTo(outcome, ({ logs, nextBefore }) => ({
+      status: 200,
+      body: {
+        logs: logs.map((log) => ({ ...log, updatedAt: iso(log.updatedAt) })),
+        nextCursor: nextBefore,
+      },
+    }));
+  },
+});

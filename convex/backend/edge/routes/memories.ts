@@ -1,0 +1,239 @@
+import * as z from "zod/mini";
+import { internal } from "../../../_generated/api.js";
+import type { Memory } from "../../../components/openclawBackend/memoryRows.js";
+import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import {
+  forwards,
+  memoryShape,
+  zCursor,
+  zMemory,
+  zMemoryType,
+  zQueryBoolean,
+  zQueryInteger,
+  zRepeated,
+  zSpace,
+  zState,
+  zTag,
+  zTime,
+} from "../schemas.js";
+import { iso, memoryBody, present } from "../shapes.js";
+import { embedWritten } from "../written.js";
+import { rendered, zRemembered } from "./remembering.js";
+
+const zListQuery = z
+  .strictObject({
+    type: z.exactOptional(zMemoryType),
+    tag: z.exactOptional(zRepeated(zTag)),
+    space: z.exactOptional(zSpace),
+    state: z.exactOptional(zState),
+    pinned: z.exactOptional(zQueryBoolean),
+    since: z.exactOptional(zTime),
+    until: z.exactOptional(zTime),
+    limit: z.exactOptional(zQueryInteger(1, 100)),
+    cursor: z.exactOptional(zCursor),
+  })
+  .check(forwards);
+
+export const list: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/memories",
+  operationId: "listMemories",
+  summary: "List memories by filter, newest first",
+  scope: "memory:read",
+  bucket: "read",
+  query: zListQuery,
+  answers: {
+    200: {
+      description: "A page",
+      body: z.object({
+        memories: z.array(zMemory),
+        nextCursor: z.nullable(z.string()),
+      }),
+    },
+  },
+  errors: [],
+  handle: async ({ ctx, caller, query: { limit, cursor, tag, ...filter } }) => {
+    const outcome = await ctx.runMutation(internal.memory.listMemories, {
+      ...caller,
+      ...present({ limit, cursor }),
+      filter: present({ ...filter, tags: tag }),
+    });
+    return answerTo(outcome, ({ memories, nextCursor }) => ({
+      status: 200,
+      body: { memories: memories.map(memoryBody), nextCursor },
+    }));
+  },
+});
+
+export const oneMemory = {
+  description: "The memory",
+  body: z.object({ memory: zMemory }),
+  headers: ["ETag"],
+} as const;
+
+export function shown({ memory }: { memory: Memory }) {
+  return {
+    status: 200,
+    body: { memory: memoryBody(memory) },
+    headers: { ETag: `"${memory.version}"` },
+  };
+}
+
+export const get: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/memories/{id}",
+  operationId: "getMemory",
+  summary: "Read one memory",
+  scope: "memory:read",
+  bucket: "read",
+  answers: { 200: oneMemory },
+  errors: ["not_found"],
+  handle: async ({ ctx, caller, params }) => {
+    const id = params.id!;
+    const outcome = await ctx.runMutation(internal.memory.getMemory, {
+      ...caller,
+      id,
+    });
+    return answerTo(outcome, shown);
+  },
+});
+
+export const put: AnyEndpoint = endpoint({
+  method: "PUT",
+  path: "/v1/memories/{id}",
+  operationId: "putMemory",
+  summary: "Create or replace the memory with an id of your choice",
+  scope: "memory:write",
+  bucket: "write",
+  body: z.strictObject({ ...memoryShape, space: z.exactOptional(zSpace) }),
+  answers: {
+    201: {
+      description: "Created",
+      body: zRemembered,
+      headers: ["ETag", "Location"],
+    },
+    200: { description: "Replaced", body: zRemembered, headers: ["ETag"] },
+  },
+  example: {
+    params: { id: "favourite-editor" },
+    body: { type: "preference", content: "Edits in Vim" },
+  },
+  errors: [
+    "conflict",
+    "precondition_failed",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
+  handle: async (request) => {
+    const { ctx, caller, params, body, ifVersion } = request;
+    const { space, ...memory } = body;
+    const outcome = await ctx.runMutation(internal.memory.putMemory, {
+      ...caller,
+      id: params.id!,
+      memory,
+      ...present({ space, ifVersion }),
+    });
+    return answerTo(
+      await embedWritten(request, outcome, ({ memory }) => [memory]),
+      rendered,
+    );
+  },
+});
+
+export const update: AnyEndpoint = endpoint({
+  method: "PATCH",
+  path: "/v1/memories/{id}",
+  operationId: "updateMemory",
+  summary: "Change fields of a memory; what was is kept in its history",
+  scope: "memory:write",
+  bucket: "write",
+  body: z.strictObject({
+    ...memoryShape,
+    content: z.exactOptional(memoryShape.content),
+  }),
+  answers: { 200: oneMemory },
+  example: { params: { id: "favourite-editor" }, body: { importance: 0.8 } },
+  errors: [
+    "not_found",
+    "conflict",
+    "precondition_failed",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
+  handle: async (request) => {
+    const { ctx, caller, params, body, ifVersion } = request;
+    const outcome = await ctx.runMutation(internal.memory.updateMemory, {
+      ...caller,
+      id: params.id!,
+      ...body,
+      ...present({ ifVersion }),
+    });
+    return answerTo(
+      await embedWritten(request, outcome, ({ memory }) => [memory]),
+      shown,
+    );
+  },
+});
+
+export const history: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/memories/{id}/history",
+  operationId: "memoryHistory",
+  summary: "What a memory said before, newest version first",
+  scope: "memory:read",
+  bucket: "read",
+  answers: {
+    200: {
+      description: "The versions",
+      body: z.object({
+        versions: z.array(
+          z.object({
+            version: z.int(),
+            content: z.string(),
+            changedAt: z.iso.datetime(),
+            changedBy: z.string(),
+            reason: z.nullable(z.string()),
+          }),
+        ),
+      }),
+    },
+  },
+  errors: ["not_found"],
+  handle: async ({ ctx, caller, params }) => {
+    const outcome = await ctx.runMutation(internal.memory.memoryHistory, {
+      ...caller,
+      id: params.id!,
+    });
+    return answerTo(outcome, ({ versions }) => ({
+      status: 200,
+      body: {
+        versions: versions.map((version) => ({
+          ...version,
+          changedAt: iso(version.changedAt),
+        })),
+      },
+    }));
+  },
+});
+
+export const promote: AnyEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/memories/{id}/promote",
+  operationId: "promoteMemory",
+  summary: "Take a memory out of quarantine; needs a token of owner trust",
+  scope: "memory:write",
+  bucket: "write",
+  answers: { 200: oneMemory },
+  errors: ["not_found", "conflict", "idempotency_key_reused"],
+  handle: async (request) => {
+    const { ctx, caller, params } = request;
+    const outcome = await ctx.runMutation(internal.memory.promoteMemory, {
+      ...caller,
+      id: params.id!,
+    });
+    return answerTo(
+      await embedWritten(request, outcome, ({ memory }) => [memory]),
+      shown,
+    );
+  },
+});

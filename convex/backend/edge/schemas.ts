@@ -1,0 +1,207 @@
+import * as z from "zod/mini";
+import {
+  MAX_CONTENT_CHARACTERS,
+  MAX_REF_CHARACTERS,
+  MAX_TAG_CHARACTERS,
+  MAX_TAGS,
+  METADATA_KEY,
+  METADATA_KEY_RULE,
+} from "../../components/openclawBackend/memoryInput.js";
+import {
+  MEMORY_TYPES,
+  SOURCES,
+  STATES,
+  TRUSTS,
+} from "../../components/openclawBackend/vocabulary.js";
+
+/** The shapes that several routes share. What only a transaction can know is checked in the component. */
+
+export const zMemoryType = z.enum(MEMORY_TYPES);
+export const zState = z.enum(STATES);
+export const zTrust = z.enum(TRUSTS);
+
+export const zSpace = z
+  .string()
+  .check(
+    z.regex(
+      /^(agent|shared)\/[a-z0-9][a-z0-9_-]{0,63}$/,
+      "Must be agent/<id> or shared/<name>.",
+    ),
+  );
+
+export const zTag = z
+  .string()
+  .check(
+    z.trim(),
+    z.toLowerCase(),
+    z.minLength(1),
+    z.maxLength(MAX_TAG_CHARACTERS),
+  );
+
+export const zTags = z.array(zTag).check(z.maxLength(MAX_TAGS));
+
+const LAST_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+type Range<Bound> = { since?: Bound | null; until?: Bound | null };
+
+/** A point in time: ISO 8601 in, milliseconds inside. */
+export const zTime = z.pipe(
+  z.iso
+    .datetime({
+      offset: true,
+      message: "Must be a time such as 2026-01-31T12:00:00Z.",
+    })
+    .check(
+      // From then on an ISO time has more digits, and would not be taken back.
+      z.refine(
+        (text) => !(Date.parse(text) > LAST_TIME_MS),
+        "Must be before the year 10000 of UTC.",
+      ),
+    ),
+  z.transform((text: string) => Date.parse(text)),
+);
+
+/** Refuses a range of times that can hold nothing: a mistake rather than a question. */
+export const forwards = z.refine<Range<number>>(
+  ({ since, until }) => (since ?? -Infinity) < (until ?? Infinity),
+  { path: ["until"], error: "Must be after `since`." },
+);
+
+/** The same for days, of which the last belongs to the range. */
+export const forwardsByDay = z.refine<Range<string>>(
+  ({ since, until }) => (since ?? "0000") <= (until ?? "9999-12-31"),
+  { path: ["until"], error: "Must not be before `since`." },
+);
+
+export const zDate = z.iso.date("Must be a date such as 2026-01-31.");
+
+export const zProvenance = z.strictObject({
+  source: z.exactOptional(z.enum(SOURCES)),
+  ref: z.exactOptional(z.string().check(z.maxLength(MAX_REF_CHARACTERS))),
+  trust: z.exactOptional(zTrust),
+});
+
+export const zMetadata = z.record(
+  z.string().check(z.regex(METADATA_KEY, METADATA_KEY_RULE)),
+  z.union([z.string(), z.number(), z.boolean()]),
+);
+
+/** A memory's writable fields. */
+export const memoryShape = {
+  content: z
+    .string()
+    .check(z.minLength(1), z.maxLength(MAX_CONTENT_CHARACTERS)),
+  type: z.exactOptional(zMemoryType),
+  tags: z.exactOptional(zTags),
+  importance: z.exactOptional(z.number().check(z.gte(0), z.lte(1))),
+  pinned: z.exactOptional(z.boolean()),
+  metadata: z.exactOptional(zMetadata),
+  provenance: z.exactOptional(zProvenance),
+  expiresAt: z.exactOptional(z.nullable(zTime)),
+};
+
+/** An integer in a query string; to a reader of the document it is an integer. */
+export function zQueryInteger(min: number, max: number) {
+  return z
+    .pipe(
+      z
+        .string()
+        .check(
+          z.regex(/^\d{1,9}$/, `Must be an integer from ${min} to ${max}.`),
+        ),
+      z.pipe(z.transform(Number), z.int().check(z.gte(min), z.lte(max))),
+    )
+    .register(z.globalRegistry, {
+      type: "integer",
+      minimum: min,
+      maximum: max,
+    });
+}
+
+export const zQueryBoolean = z
+  .pipe(
+    z.enum(["true", "false"]),
+    z.transform((text: "true" | "false") => text === "true"),
+  )
+  .register(z.globalRegistry, { type: "boolean" });
+
+/** A parameter that may be repeated. */
+export function zRepeated<Item extends z.ZodMiniType<string, string>>(
+  item: Item,
+) {
+  return z.pipe(
+    z.transform((value: unknown) =>
+      typeof value === "string" ? [value] : value,
+    ),
+    z.array(item),
+  );
+}
+
+export const zCursor = z.string().check(z.minLength(1), z.maxLength(512));
+
+// --- answers ---------------------------------------------------------------------------------------
+
+const zIsoTime = z.iso.datetime();
+
+export const zMemory = z
+  .object({
+    id: z.string(),
+    space: z.string(),
+    type: zMemoryType,
+    content: z.string(),
+    tags: z.array(z.string()),
+    importance: z.number(),
+    pinned: z.boolean(),
+    state: zState,
+    flags: z.array(z.string()),
+    provenance: z.object({
+      source: z.enum(SOURCES),
+      ref: z.exactOptional(z.string()),
+      trust: zTrust,
+      agentId: z.string(),
+    }),
+    metadata: zMetadata,
+    supersedes: z.nullable(z.string()),
+    supersededBy: z.nullable(z.string()),
+    expiresAt: z.nullable(zIsoTime),
+    createdAt: zIsoTime,
+    updatedAt: zIsoTime,
+    version: z.int(),
+    indexed: z.object({ text: z.boolean(), vector: z.boolean() }),
+  })
+  .register(z.globalRegistry, { id: "Memory" });
+
+export const zEntry = z
+  .object({
+    id: z.string(),
+    date: zDate,
+    seq: z.int(),
+    content: z.string(),
+    createdAt: zIsoTime,
+  })
+  .register(z.globalRegistry, { id: "Entry" });
+
+export const zLog = z
+  .object({ date: zDate, entries: z.int(), bytes: z.int() })
+  .register(z.globalRegistry, { id: "Log" });
+
+export const zRecalled = z
+  .object({
+    kind: z.enum(["memory", "log"]),
+    id: z.string(),
+    content: z.string(),
+    type: z.enum([...MEMORY_TYPES, "log"]),
+    tags: z.array(z.string()),
+    space: z.string(),
+    trust: zTrust,
+    date: z.exactOptional(zDate),
+    createdAt: zIsoTime,
+    score: z.number(),
+    signals: z.object({
+      vector: z.nullable(z.number()),
+      text: z.nullable(z.int()),
+      recency: z.number(),
+      importance: z.number(),
+    }),
+  })
+  .register(z.globalRegistry, { id: "Recalled" });

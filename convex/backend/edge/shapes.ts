@@ -1,0 +1,36 @@
+import type { Memory } from "../../components/openclawBackend/memoryRows.js";
+
+/** From the backend's shapes to those of the HTTP contract: times become ISO 8601. */
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : iso(ms);
+}
+
+export function memoryBody(memory: Memory) {
+  return {
+    ...memory,
+    expiresAt: isoOrNull(memory.expiresAt),
+    createdAt: iso(memory.createdAt),
+    updatedAt: iso(memory.updatedAt),
+  };
+}
+
+export function timed<Row extends { createdAt: number }>(row: Row) {
+  return { ...row, createdAt: iso(row.createdAt) };
+}
+
+/** `undefined` fields left out, so that an optional field that was not sent stays absent. */
+export function present<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]: Exclude<Fields[Name], undefined> } {
+  const entries = Object.entries(fields).filter(
+    ([, value]) => value !== undefined,
+  );
+  return Object.fromEntries(entries) as {
+    [Name in keyof Fields]: Exclude<Fields[Name], undefined>;
+  };
+}

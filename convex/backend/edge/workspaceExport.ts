@@ -1,0 +1,161 @@
+import { internal } from "../../_generated/api.js";
+import { GENERATED } from "../../components/openclawBackend/openclawText.js";
+import {
+  done,
+  refuse,
+  type LimitState,
+  type Outcome,
+} from "../../components/openclawBackend/outcome.js";
+import type { MemoryType } from "../../components/openclawBackend/vocabulary.js";
+import type { EdgeRequest } from "./endpoint.js";
+
+/** An answer is at most 20 MiB, and JSON makes a text longer. */
+const MAX_CHARACTERS = 6 * 1024 * 1024;
+
+export type Workspace = { files: { path: string; content: string }[] };
+
+const SECTIONS: [MemoryType, string][] = [
+  ["decision", "Decisions"],
+  ["preference", "Preferences"],
+  ["fact", "Facts"],
+  ["note", "Notes"],
+];
+
+type Memory = {
+  type: MemoryType;
+  content: string;
+  tags: string[];
+  importance: number;
+  createdAt: number;
+};
+
+/**
+ * The files of a workspace: those that were imported, and beside them what no file holds. A user's file
+ * is never added to.
+ */
+export async function exportWorkspace({
+  ctx,
+  caller,
+}: Pick<EdgeRequest, "ctx" | "caller">): Promise<Outcome<Workspace>> {
+  const files = new Files();
+  let limit: { limit?: LimitState } = {};
+
+  let from: { path: string; piece: number } | null = null;
+  let counted = true;
+  do {
+    const page: Outcome<{
+      parts: { path: string; text: string }[];
+      next: { path: string; piece: number } | null;
+    }> = await ctx.runMutation(internal.backend.openclaw.parts, {
+      ...caller,
+      counted,
+      from,
+    });
+    if (!page.ok) return page;
+    if (counted && page.limit) limit = { limit: page.limit };
+    counted = false;
+    for (const { path, text } of page.value.parts) files.add(path, text);
+    from = page.value.next;
+  } while (from !== null && !files.tooLarge);
+
+  const known = new Set<string>();
+  let after: string | null = "";
+  do {
+    const page: Outcome<{ ids: string[]; next: string | null }> =
+      await ctx.runMutation(internal.backend.openclaw.references, {
+        ...caller,
+        after,
+      });
+    if (!page.ok) return page;
+    for (const id of page.value.ids) known.add(id);
+    after = page.value.next;
+  } while (after !== null);
+
+  const months = new Map<string, Memory[]>();
+  let last: { createdAt: number; id: string } | null = null;
+  do {
+    const page: Outcome<{
+      memories: (Memory & { id: string })[];
+      next: { createdAt: number; id: string } | null;
+    }> = await ctx.runMutation(internal.backend.openclaw.memories, {
+      ...caller,
+      after: last,
+    });
+    if (!page.ok) return page;
+    for (const memory of page.value.memories) {
+      if (known.has(memory.id)) continue;
+      const month = new Date(memory.createdAt).toISOString().slice(0, 7);
+      months.set(month, [...(months.get(month) ?? []), memory]);
+      files.count(memory.content);
+    }
+    last = page.value.next;
+  } while (last !== null && !files.tooLarge);
+  for (const [month, memories] of months)
+    files.add(`${GENERATED}memories/${month}.md`, memoryFile(month, memories));
+
+  let day: { date: string; seq: number } | null = null;
+  do {
+    const page: Outcome<{
+      entries: { id: string; date: string; content: string }[];
+      next: { date: string; seq: number } | null;
+    }> = await ctx.runMutation(internal.backend.openclaw.entries, {
+      ...caller,
+      after: day,
+    });
+    if (!page.ok) return page;
+    for (const { id, date, content } of page.value.entries) {
+      if (!known.has(id))
+        files.add(`${GENERATED}logs/${date}.md`, `${content}\n\n`);
+    }
+    day = page.value.next;
+  } while (day !== null && !files.tooLarge);
+
+  if (files.tooLarge) {
+    return refuse(
+      "payload_too_large",
+      "The workspace does not fit into one answer; page through GET /v1/export instead.",
+    );
+  }
+  return { ...done({ files: files.list() }), ...limit };
+}
+
+/** Files that grow part by part, up to what an answer may hold. */
+class Files {
+  private readonly texts = new Map<string, string>();
+  private characters = 0;
+
+  add(path: string, text: string): void {
+    this.texts.set(path, (this.texts.get(path) ?? "") + text);
+    this.characters += text.length;
+  }
+
+  /** Text that is on its way into a file. */
+  count(text: string): void {
+    this.characters += text.length;
+  }
+
+  get tooLarge(): boolean {
+    return this.characters > MAX_CHARACTERS;
+  }
+
+  list(): Workspace["files"] {
+    return [...this.texts].map(([path, content]) => ({ path, content }));
+  }
+}
+
+function memoryFile(month: string, memories: Memory[]): string {
+  const sections = SECTIONS.flatMap(([type, title]) => {
+    const lines = memories.filter((m) => m.type === type).map(bullet);
+    return lines.length > 0 ? [`## ${title}\n\n${lines.join("")}`] : [];
+  });
+  return `# Memories of ${month}\n\n${sections.join("\n")}`;
+}
+
+function bullet({ content, tags, importance }: Memory): string {
+  const text = content.split(/\r?\n/).join("\n  ");
+  const safe = tags.filter((tag) => !/-->|,/.test(tag));
+  const trigger =
+    safe.length > 0 ? ` <!-- trigger: ${safe.join(", ")} -->` : "";
+  const weight = Math.max(1, Math.round(importance * 10));
+  return `- ${text}${trigger} <!-- importance: ${weight} -->\n`;
+}

@@ -1,0 +1,178 @@
+import { v } from "convex/values";
+import { components, internal } from "../_generated/api.js";
+import {
+  env,
+  internalAction,
+  internalMutation,
+  type ActionCtx,
+} from "../_generated/server.js";
+import {
+  vEmbeddable,
+  vFullerAnswer,
+  type Claimed,
+  type Embeddable,
+  type FullerAnswer,
+} from "../components/openclawBackend/embeddings.js";
+import { log } from "./log.js";
+import { bisect, type Bisected } from "./embedding/bisect.js";
+import { embedderOf, type Embedder } from "./embedding/embedder.js";
+
+const queue = components.openclawBackend.embeddings;
+
+/** Rows embedded at once: about half a second of the built-in embedder, one request to a provider. */
+const BATCH = 64;
+/** Batches and time of one drain; what is left is taken up by the next. */
+const MAX_BATCHES = 50;
+const DRAIN_MS = 4 * 60_000;
+/** The queue can wait for a slow provider longer than a request can. */
+const BATCH_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Attaches vectors, and the fuller answer of the write that they belong to. */
+export const attach = internalMutation({
+  args: {
+    model: v.string(),
+    items: v.array(
+      v.object({ ...vEmbeddable.fields, vector: v.array(v.float64()) }),
+    ),
+    answer: v.optional(vFullerAnswer),
+  },
+  returns: v.object({ attached: v.number() }),
+  handler: async (ctx, args) => await ctx.runMutation(queue.attach, args),
+});
+
+/**
+ * The vectors of texts that an agent has just sent, with their model. Null where there is no embedder
+ * or it fails: what was written is stored, findable by its words, and stays in the queue.
+ */
+export async function embedTexts(
+  texts: string[],
+  agentId: string,
+): Promise<{ embedder: Embedder; vectors: number[][] } | null> {
+  const embedder = embedderOf(env);
+  if (embedder === null) {
+    log.warn("the configuration names no embedder");
+    return null;
+  }
+  const timeoutMs = REQUEST_TIMEOUT_MS;
+  const embedded = await embedder.embed(texts, { agentId, timeoutMs });
+  if (embedded.ok) return { embedder, vectors: embedded.vectors };
+  log.warn("embedding failed", { reason: embedded.reason });
+  return null;
+}
+
+/** Attaches vectors to rows that were just written. False where a row changed since, or the call failed. */
+export async function attachNow(
+  ctx: ActionCtx,
+  model: string,
+  items: (Embeddable & { vector: number[] })[],
+  answer?: FullerAnswer,
+): Promise<boolean> {
+  try {
+    const { attached } = await ctx.runMutation(
+      internal.backend.embeddings.attach,
+      {
+        model,
+        items,
+        ...(answer && { answer }),
+      },
+    );
+    return attached === items.length;
+  } catch (error) {
+    // The rows are stored and queued: that their vectors come later must not lose the answer.
+    log.error("attaching vectors failed", { error });
+    return false;
+  }
+}
+
+/** Embeds what waits, batch by batch. Returns how many rows got their vector. */
+export const drain = internalAction({
+  args: {},
+  returns: v.number(),
+  handler: async (ctx) => {
+    const embedder = embedderOf(env);
+    if (embedder === null) return 0;
+    const endsAt = Date.now() + DRAIN_MS;
+    const failing = new Set<string>();
+    let attached = 0;
+    for (let i = 0; i < MAX_BATCHES && Date.now() < endsAt; i++) {
+      const { rows, more } = await ctx.runMutation(queue.claim, {
+        model: embedder.model,
+        now: Date.now(),
+        limit: BATCH,
+      });
+      if (!more) break;
+      attached += await embedClaimed(ctx, embedder, rows, failing);
+    }
+    return attached;
+  },
+});
+
+/**
+ * Embeds claimed rows, those of each account in requests of their own: a key that is refused stops
+ * nobody else. An account that failed is not tried again in the same drain.
+ */
+async function embedClaimed(
+  ctx: ActionCtx,
+  embedder: Embedder,
+  rows: Claimed[],
+  failing: Set<string>,
+): Promise<number> {
+  const accounts = new Map<string, Claimed[]>();
+  for (const row of rows) {
+    const account = embedder.accountOf(row.agentId);
+    accounts.set(account, [...(accounts.get(account) ?? []), row]);
+  }
+  let attached = 0;
+  for (const [account, own] of accounts) {
+    const { embedded, refused, untried, reason, retryAfterMs } = failing.has(
+      account,
+    )
+      ? notTried(own)
+      : await bisect(embedder, own, BATCH_TIMEOUT_MS);
+    if (embedded.length > 0) {
+      const done = await ctx.runMutation(queue.attach, {
+        model: embedder.model,
+        items: embedded.map(({ row, vector }) => ({ ...idsOf(row), vector })),
+      });
+      attached += done.attached;
+    }
+    if (reason !== undefined) log.warn("embedding failed", { reason });
+    const now = Date.now();
+    if (refused.length > 0) {
+      const items = refused.map(idsOf);
+      await ctx.runMutation(queue.postpone, { items, alone: true, now });
+    }
+    if (untried.length === 0) continue;
+    failing.add(account);
+    await ctx.runMutation(queue.postpone, {
+      items: untried.map(idsOf),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      now,
+    });
+  }
+  return attached;
+}
+
+function notTried(rows: Claimed[]): Bisected<Claimed> {
+  return { embedded: [], refused: [], untried: rows };
+}
+
+function idsOf({ kind, space, id, version }: Claimed): Embeddable {
+  return { kind, space, id, version };
+}
+
+/** Looks whether there is something to embed, in one call, and drains the queue if so. */
+export const heal = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const embedder = embedderOf(env);
+    if (embedder === null) return null;
+    const { model } = embedder;
+    const now = Date.now();
+    if (await ctx.runQuery(queue.backlog, { model, now }))
+      await ctx.scheduler.runAfter(0, internal.backend.embeddings.drain, {});
+    return null;
+  },
+});

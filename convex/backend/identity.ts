@@ -1,0 +1,16 @@
+import { components } from "../_generated/api.js";
+import { internalMutation } from "../_generated/server.js";
+import { callerArgs, callOf } from "./caller.js";
+import { vMe } from "../components/openclawBackend/identity.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+
+/** Who the caller is, as the server sees it. */
+export const me = internalMutation({
+  args: callerArgs,
+  returns: vOutcome(vMe),
+  handler: async (ctx, caller) =>
+    await ctx.runMutation(components.openclawBackend.identity.me, {
+      call: await callOf(ctx, caller),
+      input: {},
+    }),
+});

@@ -1,0 +1,54 @@
+import { v } from "convex/values";
+import { components } from "../_generated/api.js";
+import { internalMutation } from "../_generated/server.js";
+import { callOf, vRequest } from "./caller.js";
+import { vAgent } from "../components/openclawBackend/agents.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+import { vNewToken, vToken } from "../components/openclawBackend/tokenRows.js";
+
+/** Stores agents and tokens whose secrets an action has made: only the hashes come here. */
+const { agents } = components.openclawBackend;
+
+const requestArgs = { request: v.optional(vRequest) };
+
+export const createAgent = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.string(),
+    displayName: v.optional(v.string()),
+    timeZone: v.optional(v.string()),
+    token: vNewToken,
+  },
+  returns: vOutcome(v.object({ agent: vAgent, token: vToken })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(agents.create, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+export const issueToken = internalMutation({
+  args: { ...requestArgs, agentId: v.string(), token: vNewToken },
+  returns: vOutcome(v.object({ token: vToken })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(agents.issueToken, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+export const rotateToken = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.string(),
+    tokenId: v.string(),
+    fresh: v.object({ hash: v.string(), hint: v.string() }),
+    overlapMs: v.number(),
+  },
+  returns: vOutcome(v.object({ token: vToken })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(agents.rotateToken, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});

@@ -1,0 +1,126 @@
+import { v } from "convex/values";
+import { components } from "../_generated/api.js";
+import { internalMutation } from "../_generated/server.js";
+import { callerArgs, callOf } from "./caller.js";
+import {
+  vEntriesPage,
+  vEntryAt,
+  vMemoriesPage,
+  vMemoryAt,
+  vPartAt,
+  vPartsPage,
+  vReferencesPage,
+} from "../components/openclawBackend/openclawExport.js";
+import {
+  vBlock,
+  vFile,
+  vLook,
+  vTaken,
+} from "../components/openclawBackend/openclawFiles.js";
+import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
+
+/**
+ * The transactions of an import and an export of an OpenClaw workspace; `edge/workspace*.ts` put them
+ * together. An import is counted once, when it begins; an export by its first page.
+ */
+const { openclawFiles: files, openclawExport } = components.openclawBackend;
+
+/** Says what is new about files. */
+export const look = internalMutation({
+  args: {
+    ...callerArgs,
+    files: v.array(v.object({ path: v.string(), content: v.string() })),
+  },
+  returns: vOutcome(v.object({ files: v.array(vLook) })),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(files.look, {
+      call: { ...call, weight: 0 },
+      input,
+    });
+  },
+});
+
+/** Makes memories and log entries of blocks. */
+export const take = internalMutation({
+  args: { ...callerArgs, blocks: v.array(vBlock) },
+  returns: vOutcome(v.object({ taken: v.array(vTaken) })),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(files.takeBlocks, {
+      call: { ...call, weight: 0 },
+      input,
+    });
+  },
+});
+
+/** Stores how files consist of them. */
+export const keep = internalMutation({
+  args: { ...callerArgs, files: v.array(vFile) },
+  returns: vOutcome(
+    v.object({ refusals: v.array(v.union(vRefusal, v.null())) }),
+  ),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(files.keep, {
+      call: { ...call, weight: 0 },
+      input,
+    });
+  },
+});
+
+/** Renders stored files. */
+export const parts = internalMutation({
+  args: {
+    ...callerArgs,
+    counted: v.boolean(),
+    from: v.union(vPartAt, v.null()),
+  },
+  returns: vOutcome(vPartsPage),
+  handler: async (ctx, { agentId, request, counted, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(openclawExport.parts, {
+      call: counted ? call : { ...call, weight: 0 },
+      input,
+    });
+  },
+});
+
+/** Names what stands in stored files. */
+export const references = internalMutation({
+  args: { ...callerArgs, after: v.string() },
+  returns: vOutcome(vReferencesPage),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(openclawExport.references, {
+      call: { ...call, weight: 0 },
+      input,
+    });
+  },
+});
+
+/** Lists active memories. */
+export const memories = internalMutation({
+  args: { ...callerArgs, after: v.union(vMemoryAt, v.null()) },
+  returns: vOutcome(vMemoriesPage),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(openclawExport.memories, {
+      call: { ...call, weight: 0 },
+      input,
+    });
+  },
+});
+
+/** Lists log entries. */
+export const entries = internalMutation({
+  args: { ...callerArgs, after: v.union(vEntryAt, v.null()) },
+  returns: vOutcome(vEntriesPage),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(openclawExport.entries, {
+      call: { ...call, weight: 0 },
+      input,
+    });
+  },
+});

@@ -1,0 +1,110 @@
+import { v } from "convex/values";
+import { vOnConflict } from "../components/openclawBackend/importedLines.js";
+import { components, internal } from "../_generated/api.js";
+import { internalMutation } from "../_generated/server.js";
+import { callerArgs, callOf } from "./caller.js";
+import { vExportPage } from "../components/openclawBackend/exporting.js";
+import { vFeed } from "../components/openclawBackend/feed.js";
+import { vLineOutcome } from "../components/openclawBackend/importing.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+import { vLine } from "../components/openclawBackend/portable.js";
+
+/**
+ * Memories and logs out of the backend and into it, page by page: what the portability routes call,
+ * and the operator, e.g. `npx convex run portability:exportPage '{"agentId":"main"}'`.
+ */
+const backend = components.openclawBackend;
+
+const DEFAULT_EXPORT_LINES = 1000;
+const DEFAULT_CHANGES = 100;
+const DRAIN_DELAY_MS = 1000;
+
+/** A page of everything that the agent can read. */
+export const exportPage = internalMutation({
+  args: {
+    ...callerArgs,
+    cursor: v.optional(v.string()),
+    since: v.optional(v.number()),
+    limit: v.optional(v.number()),
+  },
+  returns: vOutcome(vExportPage),
+  handler: async (
+    ctx,
+    { agentId, request, limit = DEFAULT_EXPORT_LINES, ...input },
+  ) =>
+    await ctx.runMutation(backend.exporting.page, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { limit, ...input },
+    }),
+});
+
+/** What has changed after a cursor. */
+export const followChanges = internalMutation({
+  args: {
+    ...callerArgs,
+    cursor: v.optional(v.string()),
+    limit: v.optional(v.number()),
+  },
+  returns: vOutcome(vFeed),
+  handler: async (
+    ctx,
+    { agentId, request, limit = DEFAULT_CHANGES, ...input },
+  ) =>
+    await ctx.runMutation(backend.feed.follow, {
+      call: await callOf(ctx, { agentId, request }),
+      input: { limit, ...input },
+    }),
+});
+
+const key = v.object({ key: v.string(), requestHash: v.string() });
+
+/** Admits an import of several transactions, and counts it for all of them. */
+export const beginImport = internalMutation({
+  args: { ...callerArgs, key: v.optional(key), weight: v.number() },
+  returns: vOutcome(v.object({ earlier: v.union(v.string(), v.null()) })),
+  handler: async (ctx, { agentId, request, weight, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(backend.importing.begin, {
+      call: { ...call, weight },
+      input,
+    });
+  },
+});
+
+/** Takes one batch of lines; it was counted when the import began. */
+export const importLines = internalMutation({
+  args: {
+    ...callerArgs,
+    lines: v.array(vLine),
+    onConflict: vOnConflict,
+    dryRun: v.boolean(),
+  },
+  returns: vOutcome(v.object({ outcomes: v.array(vLineOutcome) })),
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(backend.importing.take, {
+      call: { ...call, weight: 0 },
+      input,
+    });
+  },
+});
+
+/** Ends an import: its vectors come from the queue, its answer is kept under its idempotency key. */
+export const finishImport = internalMutation({
+  args: { ...callerArgs, answer: v.string(), written: v.boolean() },
+  returns: vOutcome(v.string()),
+  handler: async (ctx, { agentId, request, answer, written }) => {
+    // The pages of an import follow one another: not each of them begins a run of its own.
+    if (written)
+      await ctx.scheduler.runAfter(
+        DRAIN_DELAY_MS,
+        internal.backend.embeddings.drain,
+        {},
+      );
+    const call = await callOf(ctx, { agentId, request });
+    return await ctx.runMutation(backend.importing.finish, {
+      call: { ...call, weight: 0 },
+      input: { answer },
+    });
+  },
+});

@@ -1,0 +1,33 @@
+import { v } from "convex/values";
+import { components } from "../_generated/api.js";
+import { internalMutation, internalQuery } from "../_generated/server.js";
+import {
+  vChanges,
+  vRecord,
+  vTable,
+} from "../components/openclawBackend/changes.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+
+/**
+ * The backend's records in commit order, for a journal or a backup kept outside. For the operator
+ * only: records of tokens carry their hashes.
+ */
+const { changes } = components.openclawBackend;
+
+export const follow = internalQuery({
+  args: { after: v.int64(), tables: v.optional(v.array(vTable)) },
+  returns: vChanges,
+  handler: async (ctx, args) => await ctx.runQuery(changes.follow, args),
+});
+
+export const position = internalQuery({
+  args: {},
+  returns: v.int64(),
+  handler: async (ctx) => await ctx.runQuery(changes.position, {}),
+});
+
+export const restore = internalMutation({
+  args: { records: v.array(vRecord), first: v.boolean() },
+  returns: vOutcome(v.object({ restored: v.number() })),
+  handler: async (ctx, args) => await ctx.runMutation(changes.restore, args),
+});

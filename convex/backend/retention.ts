@@ -1,0 +1,23 @@
+import { components, internal } from "../_generated/api.js";
+import { internalMutation } from "../_generated/server.js";
+import { v } from "convex/values";
+
+const AUDIT_KEPT_MS = 90 * 86_400_000;
+
+/** Clears what has ended by the clock, one bounded batch at a time. */
+export const purge = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    const { more } = await ctx.runMutation(
+      components.openclawBackend.retention.purge,
+      {
+        now: Date.now(),
+        auditKeptMs: AUDIT_KEPT_MS,
+      },
+    );
+    if (more)
+      await ctx.scheduler.runAfter(0, internal.backend.retention.purge, {});
+    return null;
+  },
+});

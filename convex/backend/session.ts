@@ -1,0 +1,19 @@
+import { v } from "convex/values";
+import { components } from "../_generated/api.js";
+import { internalMutation } from "../_generated/server.js";
+import { callerArgs, callOf } from "./caller.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+import { vSession } from "../components/openclawBackend/session.js";
+
+const DEFAULT_MAX_TOKENS = 4000;
+
+/** What an agent needs when a session starts. */
+export const start = internalMutation({
+  args: { ...callerArgs, maxTokens: v.optional(v.number()) },
+  returns: vOutcome(vSession),
+  handler: async (ctx, { maxTokens = DEFAULT_MAX_TOKENS, ...caller }) =>
+    await ctx.runMutation(components.openclawBackend.session.start, {
+      call: await callOf(ctx, caller),
+      input: { maxTokens },
+    }),
+});
