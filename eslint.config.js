@@ -56,9 +56,7 @@ export default tseslint.config(
       "no-restricted-imports": [
         "error",
         {
-          patterns: [
-            { group: ["zod", "zod/*", "**/http/*", "**/embedding/*"] },
-          ],
+          patterns: [{ group: ["zod", "zod/*", "**/backend/**"] }],
         },
       ],
       "no-restricted-globals": [

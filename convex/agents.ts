@@ -2,14 +2,14 @@ import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import { internalAction, internalMutation } from "./_generated/server.js";
 import { callOf, vRequest } from "./backend/caller.js";
-import { vAgent } from "./components/openclawBackend/agents.js";
-import { vAuditPage } from "./components/openclawBackend/audit.js";
-import { vGrants } from "./components/openclawBackend/grants.js";
+import { vAgent } from "./components/openclawBackend/agents/administration.js";
+import { vAuditPage } from "./components/openclawBackend/admission/audit.js";
+import { vGrants } from "./components/openclawBackend/agents/grants.js";
 import {
   vOutcome,
   type Outcome,
 } from "./components/openclawBackend/outcome.js";
-import { vToken } from "./components/openclawBackend/tokenRows.js";
+import { vToken } from "./components/openclawBackend/admission/tokenRows.js";
 import {
   vAccess,
   vScope,
@@ -125,7 +125,7 @@ export const revokeToken = internalMutation({
   args: { ...requestArgs, agentId: v.string(), tokenId: v.string() },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.revokeToken, {
+    await ctx.runMutation(backend.agents.administration.revokeToken, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -136,7 +136,7 @@ export const listTokens = internalMutation({
   args: { ...requestArgs, agentId: v.string() },
   returns: vOutcome(v.object({ tokens: v.array(vToken) })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.listTokens, {
+    await ctx.runMutation(backend.agents.administration.listTokens, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -156,7 +156,7 @@ export const list = internalMutation({
     }),
   ),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.list, {
+    await ctx.runMutation(backend.agents.administration.list, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -174,7 +174,7 @@ export const update = internalMutation({
   },
   returns: vOutcome(v.object({ agent: vAgent })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.update, {
+    await ctx.runMutation(backend.agents.administration.update, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -190,7 +190,7 @@ export const grant = internalMutation({
   },
   returns: vOutcome(v.object({ created: v.boolean() })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.grants.put, {
+    await ctx.runMutation(backend.agents.grants.put, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -201,7 +201,7 @@ export const grants = internalMutation({
   args: { ...requestArgs, agentId: v.string() },
   returns: vOutcome(vGrants),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.grants.list, {
+    await ctx.runMutation(backend.agents.grants.list, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -218,7 +218,7 @@ export const audit = internalMutation({
   },
   returns: vOutcome(vAuditPage),
   handler: async (ctx, { request, limit = 50, ...input }) =>
-    await ctx.runMutation(backend.audit.list, {
+    await ctx.runMutation(backend.admission.audit.list, {
       call: await callOf(ctx, { request }),
       input: { limit, ...input },
     }),

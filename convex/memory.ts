@@ -10,21 +10,21 @@ import {
   vDayPage,
   vDayList,
   vAppended,
-} from "./components/openclawBackend/logs.js";
+} from "./components/openclawBackend/logs/days.js";
 import {
   vMemoryPage,
   vOneMemory,
   vRemember,
   vRemembered,
   vRememberedAll,
-} from "./components/openclawBackend/memories.js";
+} from "./components/openclawBackend/memories/remembering.js";
 import {
   vForgetFilter,
   vForgotten,
-} from "./components/openclawBackend/forgetting.js";
-import { vHistory } from "./components/openclawBackend/memoryHistory.js";
-import { memoryFields } from "./components/openclawBackend/memoryInput.js";
-import { vListFilter } from "./components/openclawBackend/memoryList.js";
+} from "./components/openclawBackend/memories/forgetting.js";
+import { vHistory } from "./components/openclawBackend/memories/history.js";
+import { memoryFields } from "./components/openclawBackend/memories/input.js";
+import { vListFilter } from "./components/openclawBackend/memories/list.js";
 import { vOutcome } from "./components/openclawBackend/outcome.js";
 import {
   vClaimedProvenance,
@@ -60,10 +60,13 @@ export const addMemory = internalMutation({
   returns: vOutcome(vRemembered),
   handler: async (ctx, { agentId, request, alsoReads, ...item }) => {
     const call = await callOf(ctx, { agentId, request });
-    const outcome = await ctx.runMutation(backend.memories.remember, {
-      call,
-      input: { items: [item], alone: true, ...(alsoReads && { alsoReads }) },
-    });
+    const outcome = await ctx.runMutation(
+      backend.memories.remembering.remember,
+      {
+        call,
+        input: { items: [item], alone: true, ...(alsoReads && { alsoReads }) },
+      },
+    );
     if (!outcome.ok) return outcome;
     await embedSoon(ctx, request);
     const [result] = outcome.value.results;
@@ -79,10 +82,13 @@ export const addMemories = internalMutation({
   args: { ...callerArgs, items: v.array(vRemember) },
   returns: vOutcome(vRememberedAll),
   handler: async (ctx, { agentId, request, items }) => {
-    const outcome = await ctx.runMutation(backend.memories.remember, {
-      call: await callOf(ctx, { agentId, request }),
-      input: { items },
-    });
+    const outcome = await ctx.runMutation(
+      backend.memories.remembering.remember,
+      {
+        call: await callOf(ctx, { agentId, request }),
+        input: { items },
+      },
+    );
     await embedSoon(ctx, request);
     return outcome;
   },
@@ -99,7 +105,7 @@ export const putMemory = internalMutation({
   },
   returns: vOutcome(vRemembered),
   handler: async (ctx, { agentId, request, ...input }) => {
-    const outcome = await ctx.runMutation(backend.memories.put, {
+    const outcome = await ctx.runMutation(backend.memories.remembering.put, {
       call: await callOf(ctx, { agentId, request }),
       input,
     });
@@ -113,7 +119,7 @@ export const getMemory = internalMutation({
   args: { ...callerArgs, id: v.string() },
   returns: vOutcome(vOneMemory),
   handler: async (ctx, { id, ...caller }) =>
-    await ctx.runMutation(backend.memories.get, {
+    await ctx.runMutation(backend.memories.remembering.get, {
       call: await callOf(ctx, caller),
       input: { id },
     }),
@@ -132,7 +138,7 @@ export const listMemories = internalMutation({
     ctx,
     { agentId, request, filter = {}, limit = DEFAULT_LIST_LIMIT, ...rest },
   ) =>
-    await ctx.runMutation(backend.memories.list, {
+    await ctx.runMutation(backend.memories.remembering.list, {
       call: await callOf(ctx, { agentId, request }),
       input: { filter, limit, ...rest },
     }),
@@ -149,7 +155,7 @@ export const updateMemory = internalMutation({
   },
   returns: vOutcome(vOneMemory),
   handler: async (ctx, { agentId, request, id, ifVersion, ...changes }) => {
-    const outcome = await ctx.runMutation(backend.memoryEdits.update, {
+    const outcome = await ctx.runMutation(backend.memories.editing.update, {
       call: await callOf(ctx, { agentId, request }),
       input: { id, changes, ...(ifVersion !== undefined && { ifVersion }) },
     });
@@ -168,7 +174,7 @@ export const forgetMemory = internalMutation({
   },
   returns: vOutcome(v.null()),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(backend.forgetting.forget, {
+    await ctx.runMutation(backend.memories.forgetting.forget, {
       call: await callOf(ctx, { agentId, request }),
       input,
     }),
@@ -179,7 +185,7 @@ export const restoreMemory = internalMutation({
   args: { ...callerArgs, id: v.string() },
   returns: vOutcome(vOneMemory),
   handler: async (ctx, { agentId, request, id }) => {
-    const outcome = await ctx.runMutation(backend.forgetting.restore, {
+    const outcome = await ctx.runMutation(backend.memories.forgetting.restore, {
       call: await callOf(ctx, { agentId, request }),
       input: { id },
     });
@@ -193,7 +199,7 @@ export const promoteMemory = internalMutation({
   args: { ...callerArgs, id: v.string() },
   returns: vOutcome(vOneMemory),
   handler: async (ctx, { agentId, request, id }) => {
-    const outcome = await ctx.runMutation(backend.memoryEdits.promote, {
+    const outcome = await ctx.runMutation(backend.memories.editing.promote, {
       call: await callOf(ctx, { agentId, request }),
       input: { id },
     });
@@ -213,7 +219,7 @@ export const forgetMemories = internalMutation({
   },
   returns: vOutcome(vForgotten),
   handler: async (ctx, { agentId, request, dryRun = true, ...input }) =>
-    await ctx.runMutation(backend.forgetting.forgetMany, {
+    await ctx.runMutation(backend.memories.forgetting.forgetMany, {
       call: await callOf(ctx, { agentId, request }),
       input: { dryRun, ...input },
     }),
@@ -224,7 +230,7 @@ export const memoryHistory = internalMutation({
   args: { ...callerArgs, id: v.string() },
   returns: vOutcome(vHistory),
   handler: async (ctx, { id, ...caller }) =>
-    await ctx.runMutation(backend.memoryHistory.history, {
+    await ctx.runMutation(backend.memories.history.history, {
       call: await callOf(ctx, caller),
       input: { id },
     }),
@@ -259,7 +265,7 @@ export const writeDailyLog = internalMutation({
   },
   returns: vOutcome(vAppended),
   handler: async (ctx, { agentId, request, date = "today", ...input }) => {
-    const outcome = await ctx.runMutation(backend.logs.append, {
+    const outcome = await ctx.runMutation(backend.logs.days.append, {
       call: await callOf(ctx, { agentId, request }),
       input: { date, ...input },
     });
@@ -289,7 +295,7 @@ export const getDailyLog = internalMutation({
       ...input
     },
   ) =>
-    await ctx.runMutation(backend.logs.read, {
+    await ctx.runMutation(backend.logs.days.read, {
       call: await callOf(ctx, { agentId, request }),
       input: { date, limit, ...input },
     }),
@@ -310,7 +316,7 @@ export const listDailyLogs = internalMutation({
     ctx,
     { agentId, request, limit = DEFAULT_DAYS_LIMIT, ...input },
   ) =>
-    await ctx.runMutation(backend.logs.list, {
+    await ctx.runMutation(backend.logs.days.list, {
       call: await callOf(ctx, { agentId, request }),
       input: { limit, ...input },
     }),

@@ -9,7 +9,7 @@ import {
 import { open, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { internal } from "../convex/_generated/api.js";
-import type { TABLES } from "../convex/components/openclawBackend/changes.js";
+import type { TABLES } from "../convex/components/openclawBackend/portability/replica.js";
 import type { Engine } from "./engine.js";
 import { WrittenTables } from "./writtenTables.js";
 

@@ -1,12 +1,12 @@
 /**
- * Writes `convex/components/openclawBackend/recall/commonTerms.ts`: the stems of
+ * Writes `convex/components/openclawBackend/text/commonTerms.ts`: the stems of
  * the embedder's vocabulary, most frequent first. Source: the unigram scores of
  * the SentencePiece vocabulary of Universal Sentence Encoder Lite (Apache-2.0).
  *
  *   npx tsx scripts/makeTermPrior.ts <model file>
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { tokenize } from "../convex/components/openclawBackend/recall/tokens";
+import { tokenize } from "../convex/components/openclawBackend/text/tokens";
 
 /** Rarer words are all as good as unseen: with 4000 recall is the same. */
 const TABLE_TERMS = 1_000;
@@ -51,7 +51,7 @@ const terms = [...probabilities]
   .slice(0, TABLE_TERMS);
 
 writeFileSync(
-  "convex/components/openclawBackend/recall/commonTerms.ts",
+  "convex/components/openclawBackend/text/commonTerms.ts",
   `// Made by scripts/makeTermPrior.ts from the vocabulary of Universal Sentence Encoder Lite (Apache-2.0, Google).
 // prettier-ignore
 /** ${terms.length} English stems, most frequent first. */

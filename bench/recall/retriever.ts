@@ -3,8 +3,8 @@ import {
   rank,
   BUILTIN_MIN_EVIDENCE,
 } from "../../convex/components/openclawBackend/recall/rank";
-import { shapeQuery } from "../../convex/components/openclawBackend/recall/query";
-import { searchText } from "../../convex/components/openclawBackend/recall/searchText";
+import { shapeQuery } from "../../convex/components/openclawBackend/text/query";
+import { searchText } from "../../convex/components/openclawBackend/text/searchText";
 import { findByText } from "../../convex/components/openclawBackend/recall/textLeg";
 import { scoreText } from "../../convex/components/openclawBackend/recall/textScore";
 import { vectorCandidates } from "../../convex/components/openclawBackend/recall/vectorLeg";

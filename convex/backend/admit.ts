@@ -1,7 +1,7 @@
 import { components } from "../_generated/api.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { callOf, type CallerArgs } from "./caller.js";
-import type { Me } from "../components/openclawBackend/identity.js";
+import type { Me } from "../components/openclawBackend/admission/identity.js";
 import type { Outcome } from "../components/openclawBackend/outcome.js";
 import type { Scope } from "../components/openclawBackend/vocabulary.js";
 
@@ -16,7 +16,7 @@ export async function admit(
   needed: { action: string; scope: Scope | null; writes: boolean },
 ): Promise<Outcome<Me>> {
   const { action, scope, writes } = needed;
-  const { custom } = components.openclawBackend;
+  const { custom } = components.openclawBackend.admission;
   const { idempotency: _, ...call } = await callOf(ctx, { agentId, request });
   return await ctx.runMutation(writes ? custom.write : custom.read, {
     call,

@@ -12,12 +12,12 @@ import {
   type Claimed,
   type Embeddable,
   type FullerAnswer,
-} from "../components/openclawBackend/embeddings.js";
+} from "../components/openclawBackend/embedding/queue.js";
 import { log } from "./log.js";
 import { bisect, type Bisected } from "./embedding/bisect.js";
 import { embedderOf, type Embedder } from "./embedding/embedder.js";
 
-const queue = components.openclawBackend.embeddings;
+const queue = components.openclawBackend.embedding.queue;
 
 /** Rows embedded at once: about half a second of the built-in embedder, one request to a provider. */
 const BATCH = 64;

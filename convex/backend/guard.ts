@@ -1,7 +1,7 @@
 import { v, type Infer } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalAction } from "../_generated/server.js";
-import { vScan } from "../components/openclawBackend/storedSecrets.js";
+import { vScan } from "../components/openclawBackend/guard/stored.js";
 
 /** Pages of one run; a store larger than that is finished by `after`. */
 const MAX_PAGES = 200;
@@ -19,7 +19,7 @@ export const scan = internalAction({
     let next: bigint | null = after;
     for (let page = 0; page < MAX_PAGES && next !== null; page++) {
       const found: Infer<typeof vScan> = await ctx.runQuery(
-        components.openclawBackend.storedSecrets.scan,
+        components.openclawBackend.guard.stored.scan,
         { kind, after: next },
       );
       for (const finding of found.findings)

@@ -2,12 +2,15 @@ import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
 import { callOf, vRequest } from "./caller.js";
-import { vAgent } from "../components/openclawBackend/agents.js";
+import { vAgent } from "../components/openclawBackend/agents/administration.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { vNewToken, vToken } from "../components/openclawBackend/tokenRows.js";
+import {
+  vNewToken,
+  vToken,
+} from "../components/openclawBackend/admission/tokenRows.js";
 
 /** Stores agents and tokens whose secrets an action has made: only the hashes come here. */
-const { agents } = components.openclawBackend;
+const { administration } = components.openclawBackend.agents;
 
 const requestArgs = { request: v.optional(vRequest) };
 
@@ -21,7 +24,7 @@ export const createAgent = internalMutation({
   },
   returns: vOutcome(v.object({ agent: vAgent, token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(agents.create, {
+    await ctx.runMutation(administration.create, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -31,7 +34,7 @@ export const issueToken = internalMutation({
   args: { ...requestArgs, agentId: v.string(), token: vNewToken },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(agents.issueToken, {
+    await ctx.runMutation(administration.issueToken, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -47,7 +50,7 @@ export const rotateToken = internalMutation({
   },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(agents.rotateToken, {
+    await ctx.runMutation(administration.rotateToken, {
       call: await callOf(ctx, { request }),
       input,
     }),

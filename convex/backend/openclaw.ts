@@ -10,20 +10,20 @@ import {
   vPartAt,
   vPartsPage,
   vReferencesPage,
-} from "../components/openclawBackend/openclawExport.js";
+} from "../components/openclawBackend/openclaw/exporting.js";
 import {
   vBlock,
   vFile,
   vLook,
   vTaken,
-} from "../components/openclawBackend/openclawFiles.js";
+} from "../components/openclawBackend/openclaw/importing.js";
 import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
 
 /**
  * The transactions of an import and an export of an OpenClaw workspace; `edge/workspace*.ts` put them
  * together. An import is counted once, when it begins; an export by its first page.
  */
-const { openclawFiles: files, openclawExport } = components.openclawBackend;
+const { importing, exporting } = components.openclawBackend.openclaw;
 
 /** Says what is new about files. */
 export const look = internalMutation({
@@ -34,7 +34,7 @@ export const look = internalMutation({
   returns: vOutcome(v.object({ files: v.array(vLook) })),
   handler: async (ctx, { agentId, request, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(files.look, {
+    return await ctx.runMutation(importing.look, {
       call: { ...call, weight: 0 },
       input,
     });
@@ -47,7 +47,7 @@ export const take = internalMutation({
   returns: vOutcome(v.object({ taken: v.array(vTaken) })),
   handler: async (ctx, { agentId, request, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(files.takeBlocks, {
+    return await ctx.runMutation(importing.takeBlocks, {
       call: { ...call, weight: 0 },
       input,
     });
@@ -62,7 +62,7 @@ export const keep = internalMutation({
   ),
   handler: async (ctx, { agentId, request, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(files.keep, {
+    return await ctx.runMutation(importing.keep, {
       call: { ...call, weight: 0 },
       input,
     });
@@ -79,7 +79,7 @@ export const parts = internalMutation({
   returns: vOutcome(vPartsPage),
   handler: async (ctx, { agentId, request, counted, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(openclawExport.parts, {
+    return await ctx.runMutation(exporting.parts, {
       call: counted ? call : { ...call, weight: 0 },
       input,
     });
@@ -92,7 +92,7 @@ export const references = internalMutation({
   returns: vOutcome(vReferencesPage),
   handler: async (ctx, { agentId, request, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(openclawExport.references, {
+    return await ctx.runMutation(exporting.references, {
       call: { ...call, weight: 0 },
       input,
     });
@@ -105,7 +105,7 @@ export const memories = internalMutation({
   returns: vOutcome(vMemoriesPage),
   handler: async (ctx, { agentId, request, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(openclawExport.memories, {
+    return await ctx.runMutation(exporting.memories, {
       call: { ...call, weight: 0 },
       input,
     });
@@ -118,7 +118,7 @@ export const entries = internalMutation({
   returns: vOutcome(vEntriesPage),
   handler: async (ctx, { agentId, request, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(openclawExport.entries, {
+    return await ctx.runMutation(exporting.entries, {
       call: { ...call, weight: 0 },
       input,
     });

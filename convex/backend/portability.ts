@@ -1,13 +1,13 @@
 import { v } from "convex/values";
-import { vOnConflict } from "../components/openclawBackend/importedLines.js";
+import { vOnConflict } from "../components/openclawBackend/portability/importedLines.js";
 import { components, internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
 import { callerArgs, callOf } from "./caller.js";
-import { vExportPage } from "../components/openclawBackend/exporting.js";
-import { vFeed } from "../components/openclawBackend/feed.js";
-import { vLineOutcome } from "../components/openclawBackend/importing.js";
+import { vExportPage } from "../components/openclawBackend/portability/exporting.js";
+import { vFeed } from "../components/openclawBackend/portability/feed.js";
+import { vLineOutcome } from "../components/openclawBackend/portability/importing.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { vLine } from "../components/openclawBackend/portable.js";
+import { vLine } from "../components/openclawBackend/portability/lines.js";
 
 /**
  * Memories and logs out of the backend and into it, page by page: what the portability routes call,
@@ -32,7 +32,7 @@ export const exportPage = internalMutation({
     ctx,
     { agentId, request, limit = DEFAULT_EXPORT_LINES, ...input },
   ) =>
-    await ctx.runMutation(backend.exporting.page, {
+    await ctx.runMutation(backend.portability.exporting.page, {
       call: await callOf(ctx, { agentId, request }),
       input: { limit, ...input },
     }),
@@ -50,7 +50,7 @@ export const followChanges = internalMutation({
     ctx,
     { agentId, request, limit = DEFAULT_CHANGES, ...input },
   ) =>
-    await ctx.runMutation(backend.feed.follow, {
+    await ctx.runMutation(backend.portability.feed.follow, {
       call: await callOf(ctx, { agentId, request }),
       input: { limit, ...input },
     }),
@@ -64,7 +64,7 @@ export const beginImport = internalMutation({
   returns: vOutcome(v.object({ earlier: v.union(v.string(), v.null()) })),
   handler: async (ctx, { agentId, request, weight, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(backend.importing.begin, {
+    return await ctx.runMutation(backend.portability.importing.begin, {
       call: { ...call, weight },
       input,
     });
@@ -82,7 +82,7 @@ export const importLines = internalMutation({
   returns: vOutcome(v.object({ outcomes: v.array(vLineOutcome) })),
   handler: async (ctx, { agentId, request, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(backend.importing.take, {
+    return await ctx.runMutation(backend.portability.importing.take, {
       call: { ...call, weight: 0 },
       input,
     });
@@ -102,7 +102,7 @@ export const finishImport = internalMutation({
         {},
       );
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(backend.importing.finish, {
+    return await ctx.runMutation(backend.portability.importing.finish, {
       call: { ...call, weight: 0 },
       input: { answer },
     });

@@ -2,7 +2,7 @@ import { v, type Infer } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import { env, internalMutation, type ActionCtx } from "../_generated/server.js";
 import { callerArgs, callOf, type Request } from "./caller.js";
-import { vAdmitted } from "../components/openclawBackend/recall.js";
+import { vAdmitted } from "../components/openclawBackend/recall/search.js";
 import {
   refuse,
   vOutcome,
@@ -13,7 +13,7 @@ import {
   type QueryVector,
   type RecallFilter,
   type RecallRequest,
-} from "../components/openclawBackend/recallRows.js";
+} from "../components/openclawBackend/recall/results.js";
 import { BUILTIN_MIN_EVIDENCE } from "../components/openclawBackend/recall/rank.js";
 import { log } from "./log.js";
 import { builtin, embedderOf, type Embedder } from "./embedding/embedder.js";
@@ -59,7 +59,7 @@ export const admit = internalMutation({
   },
   returns: vOutcome(vAdmitted),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(components.openclawBackend.recall.admit, {
+    await ctx.runMutation(components.openclawBackend.recall.search.admit, {
       call: await callOf(ctx, { agentId, request }),
       input,
     }),
@@ -125,11 +125,11 @@ export async function recall(
     ...(embedder && { model: embedder.model }),
     now: startedAt,
   };
-  const { recall } = components.openclawBackend;
+  const { search } = components.openclawBackend.recall;
   const { results, ...report } =
     vectors.length > 0
-      ? await ctx.runAction(recall.search, { request, vectors })
-      : await ctx.runQuery(recall.ranking, { request, vectors, hits: [] });
+      ? await ctx.runAction(search.search, { request, vectors })
+      : await ctx.runQuery(search.ranking, { request, vectors, hits: [] });
   return {
     ...admitted,
     value: {

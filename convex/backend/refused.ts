@@ -14,8 +14,11 @@ export const admit = internalMutation({
   },
   returns: vOutcome(v.null()),
   handler: async (ctx, { request, bucket, scope }) =>
-    await ctx.runMutation(components.openclawBackend.refused[bucket], {
-      call: await callOf(ctx, { request }),
-      input: { scope },
-    }),
+    await ctx.runMutation(
+      components.openclawBackend.admission.refused[bucket],
+      {
+        call: await callOf(ctx, { request }),
+        input: { scope },
+      },
+    ),
 });

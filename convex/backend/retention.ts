@@ -10,7 +10,7 @@ export const purge = internalMutation({
   returns: v.null(),
   handler: async (ctx) => {
     const { more } = await ctx.runMutation(
-      components.openclawBackend.retention.purge,
+      components.openclawBackend.memories.retention.purge,
       {
         now: Date.now(),
         auditKeptMs: AUDIT_KEPT_MS,

@@ -10,7 +10,7 @@ export const admit = internalMutation({
   args: { ...callerArgs, keys: v.array(v.string()) },
   returns: vOutcome(v.object({ agentId: v.string(), envSegment: v.string() })),
   handler: async (ctx, { keys, ...caller }) =>
-    await ctx.runMutation(components.openclawBackend.secrets.admit, {
+    await ctx.runMutation(components.openclawBackend.agents.secrets.admit, {
       call: await callOf(ctx, caller),
       input: { keys },
     }),

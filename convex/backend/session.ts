@@ -3,7 +3,7 @@ import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
 import { callerArgs, callOf } from "./caller.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { vSession } from "../components/openclawBackend/session.js";
+import { vSession } from "../components/openclawBackend/recall/session.js";
 
 const DEFAULT_MAX_TOKENS = 4000;
 
@@ -12,7 +12,7 @@ export const start = internalMutation({
   args: { ...callerArgs, maxTokens: v.optional(v.number()) },
   returns: vOutcome(vSession),
   handler: async (ctx, { maxTokens = DEFAULT_MAX_TOKENS, ...caller }) =>
-    await ctx.runMutation(components.openclawBackend.session.start, {
+    await ctx.runMutation(components.openclawBackend.recall.session.start, {
       call: await callOf(ctx, caller),
       input: { maxTokens },
     }),

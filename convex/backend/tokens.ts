@@ -3,11 +3,14 @@ import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
 import { callerArgs, callOf } from "./caller.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { vNewToken, vToken } from "../components/openclawBackend/tokenRows.js";
-import { vOwnToken } from "../components/openclawBackend/tokens.js";
+import {
+  vNewToken,
+  vToken,
+} from "../components/openclawBackend/admission/tokenRows.js";
+import { vOwnToken } from "../components/openclawBackend/agents/ownTokens.js";
 
 /** An agent's own tokens. Secrets are made in the HTTP action; only hashes come here. */
-const { tokens } = components.openclawBackend;
+const { ownTokens: tokens } = components.openclawBackend.agents;
 
 export const list = internalMutation({
   args: callerArgs,

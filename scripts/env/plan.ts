@@ -1,4 +1,4 @@
-import { envSegmentOf } from "../../convex/components/openclawBackend/agentRows.js";
+import { envSegmentOf } from "../../convex/components/openclawBackend/admission/agentRows.js";
 import { AGENT_ID } from "../../convex/components/openclawBackend/vocabulary.js";
 import {
   CONFIGURATION,

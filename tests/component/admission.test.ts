@@ -48,10 +48,13 @@ test("every failed authentication is one and the same refusal", async () => {
   const refusals: unknown[] = [];
   // The one good token among them, and one that nobody holds.
   for (const hash of [...known, (await makeToken()).hash]) {
-    const outcome = await t.mutation(components.openclawBackend.identity.me, {
-      call: call(hash),
-      input: {},
-    });
+    const outcome = await t.mutation(
+      components.openclawBackend.admission.identity.me,
+      {
+        call: call(hash),
+        input: {},
+      },
+    );
     if (!outcome.ok) refusals.push(outcome);
   }
   expect(refusals).toHaveLength(4);

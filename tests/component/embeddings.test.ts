@@ -89,7 +89,7 @@ test("a vector of a text that has changed meanwhile is not attached", async () =
   const { body } = await send("POST", "/v1/memories", { content: "Old text" });
   const { id, space } = body.memory;
   const { rows } = await t.mutation(
-    components.openclawBackend.embeddings.claim,
+    components.openclawBackend.embedding.queue.claim,
     { model: "test-model", now: START + 60_000, limit: 10 },
   );
   const [stale] = rows;

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
 import type { Infer } from "convex/values";
-import type { vExportPage } from "../../convex/components/openclawBackend/exporting.js";
+import type { vExportPage } from "../../convex/components/openclawBackend/portability/exporting.js";
 import type { Outcome } from "../../convex/components/openclawBackend/outcome.js";
-import { CONTROLS } from "../../convex/components/openclawBackend/memoryInput.js";
-import type { Line } from "../../convex/components/openclawBackend/portable.js";
+import { CONTROLS } from "../../convex/components/openclawBackend/memories/input.js";
+import type { Line } from "../../convex/components/openclawBackend/portability/lines.js";
 import {
   MEMORY_TYPES,
   SOURCES,

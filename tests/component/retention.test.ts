@@ -33,7 +33,7 @@ async function stored(t: Backend) {
 
 async function purge(t: Backend): Promise<boolean> {
   const args = { now: Date.now(), auditKeptMs: 90 * DAY_MS };
-  const { retention } = components.openclawBackend;
+  const { retention } = components.openclawBackend.memories;
   return (await t.mutation(retention.purge, args)).more;
 }
 

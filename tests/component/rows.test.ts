@@ -8,7 +8,7 @@ import { makeId } from "../../convex/components/openclawBackend/ids.js";
 import {
   dateIn,
   isDate,
-} from "../../convex/components/openclawBackend/logStore.js";
+} from "../../convex/components/openclawBackend/logs/entries.js";
 import {
   hashOfToken,
   makeToken,

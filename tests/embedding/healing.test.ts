@@ -59,7 +59,7 @@ async function write(t: Backend, contents: string[], agentId = "main") {
 }
 
 async function isBacklog(t: Backend, model: string): Promise<boolean> {
-  return await t.query(components.openclawBackend.embeddings.backlog, {
+  return await t.query(components.openclawBackend.embedding.queue.backlog, {
     model,
     now,
   });

@@ -6,7 +6,7 @@ import {
   fileKind,
   reworded,
   type Cut,
-} from "../../convex/components/openclawBackend/openclawText.js";
+} from "../../convex/components/openclawBackend/openclaw/blocks.js";
 
 function joined({ blocks, tail }: Cut): string {
   return (

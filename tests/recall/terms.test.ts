@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { shapeQuery } from "../../convex/components/openclawBackend/recall/query";
-import { searchText } from "../../convex/components/openclawBackend/recall/searchText";
-import { stem } from "../../convex/components/openclawBackend/recall/stem";
+import { shapeQuery } from "../../convex/components/openclawBackend/text/query";
+import { searchText } from "../../convex/components/openclawBackend/text/searchText";
+import { stem } from "../../convex/components/openclawBackend/text/stem";
 
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),

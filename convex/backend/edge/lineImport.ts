@@ -4,13 +4,13 @@ import {
   MAX_BATCH_LINES,
   type Imported,
   type LineOutcome,
-} from "../../components/openclawBackend/importing.js";
+} from "../../components/openclawBackend/portability/importing.js";
 import {
   done,
   refuse,
   type Outcome,
 } from "../../components/openclawBackend/outcome.js";
-import type { Line } from "../../components/openclawBackend/portable.js";
+import type { Line } from "../../components/openclawBackend/portability/lines.js";
 import type { EdgeRequest } from "./endpoint.js";
 import { lineOf, lineSchemas, zLine } from "./lines.js";
 import { unpairedSurrogate } from "./requestBody.js";

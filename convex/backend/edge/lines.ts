@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { MAX_ENTRY_CHARACTERS } from "../../components/openclawBackend/logs.js";
-import type { Line } from "../../components/openclawBackend/portable.js";
+import { MAX_ENTRY_CHARACTERS } from "../../components/openclawBackend/logs/days.js";
+import type { Line } from "../../components/openclawBackend/portability/lines.js";
 import { SOURCES } from "../../components/openclawBackend/vocabulary.js";
 import {
   memoryShape,

@@ -6,7 +6,7 @@ import {
   MAX_TAGS,
   METADATA_KEY,
   METADATA_KEY_RULE,
-} from "../../components/openclawBackend/memoryInput.js";
+} from "../../components/openclawBackend/memories/input.js";
 import {
   MEMORY_TYPES,
   SOURCES,

@@ -1,4 +1,4 @@
-import type { Memory } from "../../components/openclawBackend/memoryRows.js";
+import type { Memory } from "../../components/openclawBackend/memories/rows.js";
 
 /** From the backend's shapes to those of the HTTP contract: times become ISO 8601. */
 

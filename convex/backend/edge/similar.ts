@@ -1,7 +1,7 @@
 import { components } from "../../_generated/api.js";
 import type { ActionCtx } from "../../_generated/server.js";
-import type { Memory } from "../../components/openclawBackend/memoryRows.js";
-import type { Similar } from "../../components/openclawBackend/similar.js";
+import type { Memory } from "../../components/openclawBackend/memories/rows.js";
+import type { Similar } from "../../components/openclawBackend/recall/similar.js";
 import type { Embedder } from "../embedding/embedder.js";
 import { log } from "../log.js";
 
@@ -13,7 +13,7 @@ export async function similarTo(
   vector: number[],
 ): Promise<Similar[] | undefined> {
   try {
-    return await ctx.runAction(components.openclawBackend.similar.find, {
+    return await ctx.runAction(components.openclawBackend.recall.similar.find, {
       model,
       space,
       vector,

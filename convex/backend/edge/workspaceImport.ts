@@ -6,13 +6,13 @@ import {
   type Look,
   type Piece,
   type TakenBlock,
-} from "../../components/openclawBackend/openclawFiles.js";
+} from "../../components/openclawBackend/openclaw/importing.js";
 import {
   cutLog,
   cutMemories,
   fileKind,
   type Block,
-} from "../../components/openclawBackend/openclawText.js";
+} from "../../components/openclawBackend/openclaw/blocks.js";
 import {
   done,
   refuse,

@@ -1,7 +1,7 @@
 import {
   isRecallable,
   type Memory,
-} from "../../components/openclawBackend/memoryRows.js";
+} from "../../components/openclawBackend/memories/rows.js";
 import type { Outcome } from "../../components/openclawBackend/outcome.js";
 import type { Embedder } from "../embedding/embedder.js";
 import { attachNow, embedTexts } from "../embeddings.js";

@@ -1,5 +1,5 @@
-import { envSegmentOf } from "../../components/openclawBackend/agentRows.js";
-import { isDimensions } from "../../components/openclawBackend/embeddingQueue.js";
+import { envSegmentOf } from "../../components/openclawBackend/admission/agentRows.js";
+import { isDimensions } from "../../components/openclawBackend/embedding/vectors.js";
 import { resolveSecret, type Vars } from "../secretNames.js";
 import type { Embedded, Embedder, Fault } from "./embedder.js";
 import { unitVector } from "./unitVector.js";

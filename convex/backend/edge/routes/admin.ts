@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Infer } from "convex/values";
 import { internal } from "../../../_generated/api.js";
-import type { vAgent } from "../../../components/openclawBackend/agents.js";
+import type { vAgent } from "../../../components/openclawBackend/agents/administration.js";
 import { AGENT_ID } from "../../../components/openclawBackend/vocabulary.js";
 import { makeToken } from "../../tokenText.js";
 import {

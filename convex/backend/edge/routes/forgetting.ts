@@ -3,7 +3,7 @@ import { internal } from "../../../_generated/api.js";
 import {
   MAX_FORGOTTEN,
   MAX_REASON_CHARACTERS,
-} from "../../../components/openclawBackend/forgetting.js";
+} from "../../../components/openclawBackend/memories/forgetting.js";
 import { SOURCES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { forwards, zMemoryType, zSpace, zTags, zTime } from "../schemas.js";

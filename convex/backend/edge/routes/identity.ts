@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Infer } from "convex/values";
 import { internal } from "../../../_generated/api.js";
-import type { vMe } from "../../../components/openclawBackend/identity.js";
+import type { vMe } from "../../../components/openclawBackend/admission/identity.js";
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { zTrust } from "../schemas.js";

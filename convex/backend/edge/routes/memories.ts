@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import type { Memory } from "../../../components/openclawBackend/memoryRows.js";
+import type { Memory } from "../../../components/openclawBackend/memories/rows.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
   forwards,

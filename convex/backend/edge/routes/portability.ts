@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import { MAX_EXPORT_LINES } from "../../../components/openclawBackend/exporting.js";
+import { MAX_EXPORT_LINES } from "../../../components/openclawBackend/portability/exporting.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { importText } from "../lineImport.js";
 import { textOf } from "../lines.js";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Infer } from "convex/values";
-import { DIMENSIONS } from "../../../components/openclawBackend/embeddingQueue.js";
+import { DIMENSIONS } from "../../../components/openclawBackend/embedding/vectors.js";
 import { fence } from "../../../components/openclawBackend/guard/fence.js";
 import { recall as recallMemories, type vRecall } from "../../recall.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";

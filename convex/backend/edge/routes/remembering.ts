@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import { MAX_BATCH } from "../../../components/openclawBackend/memories.js";
-import type { Memory } from "../../../components/openclawBackend/memoryRows.js";
-import type { Similar } from "../../../components/openclawBackend/similar.js";
+import { MAX_BATCH } from "../../../components/openclawBackend/memories/remembering.js";
+import type { Memory } from "../../../components/openclawBackend/memories/rows.js";
+import type { Similar } from "../../../components/openclawBackend/recall/similar.js";
 import {
   answerTo,
   endpoint,

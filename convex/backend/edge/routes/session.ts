@@ -3,7 +3,7 @@ import type { Infer } from "convex/values";
 import { internal } from "../../../_generated/api.js";
 import { env } from "../../../_generated/server.js";
 import { policyOf } from "../../caller.js";
-import type { vSession } from "../../../components/openclawBackend/session.js";
+import type { vSession } from "../../../components/openclawBackend/recall/session.js";
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { presence } from "../../secrets.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import type { Infer } from "convex/values";
-import type { vToken } from "../../../components/openclawBackend/tokenRows.js";
+import type { vToken } from "../../../components/openclawBackend/admission/tokenRows.js";
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { makeToken } from "../../tokenText.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";

@@ -23,35 +23,122 @@ import type { FunctionReference } from "convex/server";
  */
 export type ComponentApi<Name extends string | undefined = string | undefined> =
   {
-    agents: {
-      create: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
+    admission: {
+      audit: {
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
             };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            agentId: string;
-            displayName?: string;
-            timeZone?: string;
-            token: {
-              expiresAt?: number;
-              hash: string;
-              hint: string;
-              label?: string;
-              scopes?: Array<
+            input: {
+              agentId?: string;
+              cursor?: string;
+              limit: number;
+              since?: number;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                events: Array<{
+                  action: string;
+                  agentId: string | null;
+                  at: number;
+                  id: string;
+                  outcome: string;
+                  requestId: string;
+                  subjects: Array<string>;
+                  tokenId: string | null;
+                }>;
+                nextCursor: string | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      custom: {
+        read: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              action: string;
+              scope:
                 | "memory:read"
                 | "memory:write"
                 | "logs:read"
@@ -59,925 +146,101 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "secrets:read"
                 | "export"
                 | "admin"
-              >;
-              trustCeiling?: "owner" | "agent" | "untrusted";
+                | null;
             };
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              agent: {
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
                 agentId: string;
-                createdAt: number;
                 displayName: string | null;
-                envSegment: string;
-                secretGuard: "block" | "redact" | "off" | null;
-                status: "active" | "disabled";
+                expiresAt: number | null;
+                scopes: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                spaces: Array<{ access: "read" | "write"; name: string }>;
                 timeZone: string;
-              };
-              token: {
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      issueToken: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            agentId: string;
-            token: {
-              expiresAt?: number;
-              hash: string;
-              hint: string;
-              label?: string;
-              scopes?: Array<
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin"
-              >;
-              trustCeiling?: "owner" | "agent" | "untrusted";
-            };
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              token: {
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      list: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { after?: string; limit?: number };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              agents: Array<{
-                agentId: string;
-                createdAt: number;
-                displayName: string | null;
-                envSegment: string;
-                secretGuard: "block" | "redact" | "off" | null;
-                status: "active" | "disabled";
-                timeZone: string;
-              }>;
-              nextAfter: string | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      listTokens: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { agentId: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              tokens: Array<{
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              }>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      revokeToken: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { agentId: string; tokenId: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              token: {
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      rotateToken: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            agentId: string;
-            fresh: { hash: string; hint: string };
-            overlapMs: number;
-            tokenId: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              token: {
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      update: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            agentId: string;
-            displayName?: string;
-            secretGuard?: "block" | "redact" | "off" | null;
-            status?: "active" | "disabled";
-            timeZone?: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              agent: {
-                agentId: string;
-                createdAt: number;
-                displayName: string | null;
-                envSegment: string;
-                secretGuard: "block" | "redact" | "off" | null;
-                status: "active" | "disabled";
-                timeZone: string;
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    audit: {
-      list: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            agentId?: string;
-            cursor?: string;
-            limit: number;
-            since?: number;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              events: Array<{
-                action: string;
-                agentId: string | null;
-                at: number;
-                id: string;
-                outcome: string;
-                requestId: string;
-                subjects: Array<string>;
                 tokenId: string | null;
-              }>;
-              nextCursor: string | null;
+                trustCeiling: "owner" | "agent" | "untrusted";
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        write: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
             };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    changes: {
-      follow: FunctionReference<
-        "query",
-        "internal",
-        {
-          after: bigint;
-          tables?: Array<
-            | "agents"
-            | "tokens"
-            | "grants"
-            | "memories"
-            | "memoryVersions"
-            | "logEntries"
-            | "dailyLogs"
-            | "openclawFiles"
-            | "idempotencyKeys"
-            | "auditEvents"
-          >;
-        },
-        {
-          more: boolean;
-          position: bigint;
-          records: Array<{
-            fields: any;
-            table:
-              | "agents"
-              | "tokens"
-              | "grants"
-              | "memories"
-              | "memoryVersions"
-              | "logEntries"
-              | "dailyLogs"
-              | "openclawFiles"
-              | "idempotencyKeys"
-              | "auditEvents";
-            vector?: { model: string; values: Array<number> };
-          }>;
-        },
-        Name
-      >;
-      position: FunctionReference<"query", "internal", {}, bigint, Name>;
-      restore: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          first: boolean;
-          records: Array<{
-            fields: any;
-            table:
-              | "agents"
-              | "tokens"
-              | "grants"
-              | "memories"
-              | "memoryVersions"
-              | "logEntries"
-              | "dailyLogs"
-              | "openclawFiles"
-              | "idempotencyKeys"
-              | "auditEvents";
-            vector?: { model: string; values: Array<number> };
-          }>;
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: { restored: number };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    custom: {
-      read: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            action: string;
-            scope:
-              | "memory:read"
-              | "memory:write"
-              | "logs:read"
-              | "logs:write"
-              | "secrets:read"
-              | "export"
-              | "admin"
-              | null;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              agentId: string;
-              displayName: string | null;
-              expiresAt: number | null;
-              scopes: Array<
+            input: {
+              action: string;
+              scope:
                 | "memory:read"
                 | "memory:write"
                 | "logs:read"
@@ -985,101 +248,195 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "secrets:read"
                 | "export"
                 | "admin"
-              >;
-              spaces: Array<{ access: "read" | "write"; name: string }>;
-              timeZone: string;
-              tokenId: string | null;
-              trustCeiling: "owner" | "agent" | "untrusted";
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
+                | null;
             };
           },
-        Name
-      >;
-      write: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agentId: string;
+                displayName: string | null;
+                expiresAt: number | null;
+                scopes: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                spaces: Array<{ access: "read" | "write"; name: string }>;
+                timeZone: string;
+                tokenId: string | null;
+                trustCeiling: "owner" | "agent" | "untrusted";
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      identity: {
+        me: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
             };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            action: string;
-            scope:
-              | "memory:read"
-              | "memory:write"
-              | "logs:read"
-              | "logs:write"
-              | "secrets:read"
-              | "export"
-              | "admin"
-              | null;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
+            input: {};
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agentId: string;
+                displayName: string | null;
+                expiresAt: number | null;
+                scopes: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                spaces: Array<{ access: "read" | "write"; name: string }>;
+                timeZone: string;
+                tokenId: string | null;
+                trustCeiling: "owner" | "agent" | "untrusted";
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      refused: {
+        read: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
             };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              agentId: string;
-              displayName: string | null;
-              expiresAt: number | null;
-              scopes: Array<
+            input: {
+              scope:
                 | "memory:read"
                 | "memory:write"
                 | "logs:read"
@@ -1087,153 +444,4119 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "secrets:read"
                 | "export"
                 | "admin"
-              >;
-              spaces: Array<{ access: "read" | "write"; name: string }>;
-              timeZone: string;
-              tokenId: string | null;
-              trustCeiling: "owner" | "agent" | "untrusted";
+                | null;
             };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: null;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        recall: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
             };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
+            input: {
+              scope:
                 | "memory:read"
                 | "memory:write"
                 | "logs:read"
                 | "logs:write"
                 | "secrets:read"
                 | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
+                | "admin"
+                | null;
             };
           },
-        Name
-      >;
-    };
-    embeddings: {
-      attach: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          answer?: {
-            key: string;
-            requestHash: string;
-            result: string;
-            tokenHash: string;
-          };
-          items: Array<{
-            id: string;
-            kind: "memory" | "log";
-            space: string;
-            vector: Array<number>;
-            version: number;
-          }>;
-          model: string;
-        },
-        { attached: number },
-        Name
-      >;
-      backlog: FunctionReference<
-        "query",
-        "internal",
-        { model: string; now: number },
-        boolean,
-        Name
-      >;
-      claim: FunctionReference<
-        "mutation",
-        "internal",
-        { limit: number; model: string; now: number },
-        {
-          more: boolean;
-          rows: Array<{
-            agentId: string;
-            id: string;
-            kind: "memory" | "log";
-            space: string;
-            text: string;
-            version: number;
-          }>;
-        },
-        Name
-      >;
-      postpone: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          alone?: boolean;
-          items: Array<{
-            id: string;
-            kind: "memory" | "log";
-            space: string;
-            version: number;
-          }>;
-          now: number;
-          retryAfterMs?: number;
-        },
-        null,
-        Name
-      >;
-    };
-    exporting: {
-      page: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: null;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        write: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
             };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { cursor?: string; limit: number; since?: number };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
+            input: {
+              scope:
+                | "memory:read"
+                | "memory:write"
+                | "logs:read"
+                | "logs:write"
+                | "secrets:read"
+                | "export"
+                | "admin"
+                | null;
             };
-            ok: true;
-            replayed?: boolean;
-            value: {
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: null;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+    };
+    agents: {
+      administration: {
+        create: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              displayName?: string;
+              timeZone?: string;
+              token: {
+                expiresAt?: number;
+                hash: string;
+                hint: string;
+                label?: string;
+                scopes?: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                trustCeiling?: "owner" | "agent" | "untrusted";
+              };
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agent: {
+                  agentId: string;
+                  createdAt: number;
+                  displayName: string | null;
+                  envSegment: string;
+                  secretGuard: "block" | "redact" | "off" | null;
+                  status: "active" | "disabled";
+                  timeZone: string;
+                };
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        issueToken: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              token: {
+                expiresAt?: number;
+                hash: string;
+                hint: string;
+                label?: string;
+                scopes?: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                trustCeiling?: "owner" | "agent" | "untrusted";
+              };
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { after?: string; limit?: number };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agents: Array<{
+                  agentId: string;
+                  createdAt: number;
+                  displayName: string | null;
+                  envSegment: string;
+                  secretGuard: "block" | "redact" | "off" | null;
+                  status: "active" | "disabled";
+                  timeZone: string;
+                }>;
+                nextAfter: string | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        listTokens: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                tokens: Array<{
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        revokeToken: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string; tokenId: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        rotateToken: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              fresh: { hash: string; hint: string };
+              overlapMs: number;
+              tokenId: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        update: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              displayName?: string;
+              secretGuard?: "block" | "redact" | "off" | null;
+              status?: "active" | "disabled";
+              timeZone?: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agent: {
+                  agentId: string;
+                  createdAt: number;
+                  displayName: string | null;
+                  envSegment: string;
+                  secretGuard: "block" | "redact" | "off" | null;
+                  status: "active" | "disabled";
+                  timeZone: string;
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      grants: {
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                grants: Array<{
+                  access: "read" | "write";
+                  agentId: string;
+                  space: string;
+                }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        put: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              access: "read" | "write" | "none";
+              agentId: string;
+              space: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { created: boolean };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      ownTokens: {
+        create: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              token: {
+                expiresAt?: number;
+                hash: string;
+                hint: string;
+                label?: string;
+                scopes?: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                trustCeiling?: "owner" | "agent" | "untrusted";
+              };
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {};
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                tokens: Array<{
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  lastUsedAt: number | null;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        revoke: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: null;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        rotate: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              fresh: { hash: string; hint: string };
+              id: string;
+              overlapMs: number;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      secrets: {
+        admit: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { keys: Array<string> };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { agentId: string; envSegment: string };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+    };
+    embedding: {
+      queue: {
+        attach: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            answer?: {
+              key: string;
+              requestHash: string;
+              result: string;
+              tokenHash: string;
+            };
+            items: Array<{
+              id: string;
+              kind: "memory" | "log";
+              space: string;
+              vector: Array<number>;
+              version: number;
+            }>;
+            model: string;
+          },
+          { attached: number },
+          Name
+        >;
+        backlog: FunctionReference<
+          "query",
+          "internal",
+          { model: string; now: number },
+          boolean,
+          Name
+        >;
+        claim: FunctionReference<
+          "mutation",
+          "internal",
+          { limit: number; model: string; now: number },
+          {
+            more: boolean;
+            rows: Array<{
+              agentId: string;
+              id: string;
+              kind: "memory" | "log";
+              space: string;
+              text: string;
+              version: number;
+            }>;
+          },
+          Name
+        >;
+        postpone: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            alone?: boolean;
+            items: Array<{
+              id: string;
+              kind: "memory" | "log";
+              space: string;
+              version: number;
+            }>;
+            now: number;
+            retryAfterMs?: number;
+          },
+          null,
+          Name
+        >;
+      };
+    };
+    guard: {
+      stored: {
+        scan: FunctionReference<
+          "query",
+          "internal",
+          { after: bigint; kind: "memory" | "log" },
+          {
+            findings: Array<{
+              id: string;
+              kind: "memory" | "log";
+              rules: Array<string>;
+              space: string;
+            }>;
+            next: bigint | null;
+            scanned: number;
+          },
+          Name
+        >;
+      };
+    };
+    logs: {
+      days: {
+        append: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              content: string;
+              date: string;
+              provenance?: {
+                ref?: string;
+                source?: "user" | "agent" | "tool" | "web" | "import";
+                trust?: "owner" | "agent" | "untrusted";
+              };
+              space?: string;
+              timeZone?: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                entry: {
+                  content: string;
+                  createdAt: number;
+                  date: string;
+                  id: string;
+                  seq: number;
+                };
+                log: { bytes: number; date: string; entries: number };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              before?: string;
+              limit: number;
+              since?: string;
+              space?: string;
+              until?: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                logs: Array<{
+                  bytes: number;
+                  date: string;
+                  entries: number;
+                  preview: string;
+                  updatedAt: number;
+                }>;
+                nextBefore: string | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        read: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              after?: number;
+              date: string;
+              limit: number;
+              space?: string;
+              timeZone?: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                entries: Array<{
+                  content: string;
+                  createdAt: number;
+                  date: string;
+                  id: string;
+                  seq: number;
+                }>;
+                log: { bytes: number; date: string; entries: number };
+                nextAfter: number | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+    };
+    memories: {
+      editing: {
+        promote: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                memory: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        update: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              changes: {
+                content?: string;
+                expiresAt?: number | null;
+                importance?: number;
+                metadata?: Record<string, string | number | boolean>;
+                pinned?: boolean;
+                provenance?: {
+                  ref?: string;
+                  source?: "user" | "agent" | "tool" | "web" | "import";
+                  trust?: "owner" | "agent" | "untrusted";
+                };
+                tags?: Array<string>;
+                type?: "fact" | "preference" | "decision" | "note";
+              };
+              id: string;
+              ifVersion?: number;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                memory: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      forgetting: {
+        forget: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string; ifVersion?: number; reason?: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: null;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        forgetMany: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              dryRun: boolean;
+              filter: {
+                since?: number;
+                source?: "user" | "agent" | "tool" | "web" | "import";
+                space?: string;
+                tags?: Array<string>;
+                type?: "fact" | "preference" | "decision" | "note";
+                until?: number;
+              };
+              ids?: Array<string>;
+              reason?: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                applied: boolean;
+                ids: Array<string>;
+                matched: number;
+                more: boolean;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        restore: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                memory: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      history: {
+        history: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                versions: Array<{
+                  changedAt: number;
+                  changedBy: string;
+                  content: string;
+                  reason: string | null;
+                  version: number;
+                }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      remembering: {
+        get: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                memory: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              cursor?: string;
+              filter: {
+                pinned?: boolean;
+                since?: number;
+                space?: string;
+                state?: "active" | "superseded" | "forgotten" | "quarantined";
+                tags?: Array<string>;
+                type?: "fact" | "preference" | "decision" | "note";
+                until?: number;
+              };
+              limit: number;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                memories: Array<{
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                }>;
+                nextCursor: string | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        put: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              id: string;
+              ifVersion?: number;
+              memory: {
+                content: string;
+                expiresAt?: number | null;
+                importance?: number;
+                metadata?: Record<string, string | number | boolean>;
+                pinned?: boolean;
+                provenance?: {
+                  ref?: string;
+                  source?: "user" | "agent" | "tool" | "web" | "import";
+                  trust?: "owner" | "agent" | "untrusted";
+                };
+                tags?: Array<string>;
+                type?: "fact" | "preference" | "decision" | "note";
+              };
+              space?: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                created: boolean;
+                memory: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                };
+                similar?: Array<{ content: string; id: string; score: number }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        remember: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              alone?: boolean;
+              alsoReads?: boolean;
+              items: Array<{
+                content: string;
+                expiresAt?: number | null;
+                importance?: number;
+                metadata?: Record<string, string | number | boolean>;
+                pinned?: boolean;
+                provenance?: {
+                  ref?: string;
+                  source?: "user" | "agent" | "tool" | "web" | "import";
+                  trust?: "owner" | "agent" | "untrusted";
+                };
+                space?: string;
+                supersedes?: string;
+                tags?: Array<string>;
+                type?: "fact" | "preference" | "decision" | "note";
+              }>;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                requestId: string;
+                results: Array<
+                  | {
+                      created: boolean;
+                      memory: {
+                        content: string;
+                        createdAt: number;
+                        expiresAt: number | null;
+                        flags: Array<string>;
+                        id: string;
+                        importance: number;
+                        indexed: { text: boolean; vector: boolean };
+                        metadata: Record<string, string | number | boolean>;
+                        pinned: boolean;
+                        provenance: {
+                          agentId: string;
+                          ref?: string;
+                          source: "user" | "agent" | "tool" | "web" | "import";
+                          trust: "owner" | "agent" | "untrusted";
+                        };
+                        space: string;
+                        state:
+                          "active" | "superseded" | "forgotten" | "quarantined";
+                        supersededBy: string | null;
+                        supersedes: string | null;
+                        tags: Array<string>;
+                        type: "fact" | "preference" | "decision" | "note";
+                        updatedAt: number;
+                        version: number;
+                      };
+                      ok: true;
+                      similar?: Array<{
+                        content: string;
+                        id: string;
+                        score: number;
+                      }>;
+                    }
+                  | {
+                      ok: false;
+                      refusal: {
+                        code:
+                          | "invalid_request"
+                          | "unauthenticated"
+                          | "forbidden"
+                          | "not_found"
+                          | "conflict"
+                          | "precondition_failed"
+                          | "payload_too_large"
+                          | "secret_detected"
+                          | "idempotency_key_reused"
+                          | "rate_limited"
+                          | "unavailable";
+                        detail: string;
+                        findings?: Array<{
+                          end: number;
+                          pointer: string;
+                          rule: string;
+                          start: number;
+                        }>;
+                        pointer?: string;
+                        requiredScope?:
+                          | "memory:read"
+                          | "memory:write"
+                          | "logs:read"
+                          | "logs:write"
+                          | "secrets:read"
+                          | "export"
+                          | "admin";
+                        retryAfterMs?: number;
+                        version?: number;
+                      };
+                    }
+                >;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      retention: {
+        purge: FunctionReference<
+          "mutation",
+          "internal",
+          { auditKeptMs: number; now: number },
+          { more: boolean },
+          Name
+        >;
+      };
+    };
+    openclaw: {
+      exporting: {
+        entries: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { after: { date: string; seq: number } | null };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                entries: Array<{ content: string; date: string; id: string }>;
+                next: { date: string; seq: number } | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        memories: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { after: { createdAt: number; id: string } | null };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                memories: Array<{
+                  content: string;
+                  createdAt: number;
+                  id: string;
+                  importance: number;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                }>;
+                next: { createdAt: number; id: string } | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        parts: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { from: { path: string; piece: number } | null };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                next: { path: string; piece: number } | null;
+                parts: Array<{ path: string; text: string }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        references: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { after: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { ids: Array<string>; next: string | null };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      importing: {
+        keep: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              files: Array<{
+                characters: number;
+                grownFrom: string | null;
+                mtime?: number;
+                path: string;
+                pieces: Array<{
+                  close: string;
+                  gap: string;
+                  hash: string;
+                  id: string;
+                  kind: "memory" | "logEntry";
+                  open: string;
+                  superseded: boolean;
+                }>;
+                sha256: string;
+                tail: string;
+              }>;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                refusals: Array<{
+                  code:
+                    | "invalid_request"
+                    | "unauthenticated"
+                    | "forbidden"
+                    | "not_found"
+                    | "conflict"
+                    | "precondition_failed"
+                    | "payload_too_large"
+                    | "secret_detected"
+                    | "idempotency_key_reused"
+                    | "rate_limited"
+                    | "unavailable";
+                  detail: string;
+                  findings?: Array<{
+                    end: number;
+                    pointer: string;
+                    rule: string;
+                    start: number;
+                  }>;
+                  pointer?: string;
+                  requiredScope?:
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin";
+                  retryAfterMs?: number;
+                  version?: number;
+                } | null>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        look: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { files: Array<{ content: string; path: string }> };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                files: Array<
+                  | { status: "unchanged" }
+                  | { status: "derived" }
+                  | {
+                      from: number;
+                      grownFrom: string | null;
+                      redacted?: string;
+                      seen: Array<string>;
+                      sha256: string;
+                      status: "new";
+                    }
+                  | {
+                      refusal: {
+                        code:
+                          | "invalid_request"
+                          | "unauthenticated"
+                          | "forbidden"
+                          | "not_found"
+                          | "conflict"
+                          | "precondition_failed"
+                          | "payload_too_large"
+                          | "secret_detected"
+                          | "idempotency_key_reused"
+                          | "rate_limited"
+                          | "unavailable";
+                        detail: string;
+                        findings?: Array<{
+                          end: number;
+                          pointer: string;
+                          rule: string;
+                          start: number;
+                        }>;
+                        pointer?: string;
+                        requiredScope?:
+                          | "memory:read"
+                          | "memory:write"
+                          | "logs:read"
+                          | "logs:write"
+                          | "secrets:read"
+                          | "export"
+                          | "admin";
+                        retryAfterMs?: number;
+                        version?: number;
+                      };
+                      status: "refused";
+                    }
+                >;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        takeBlocks: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              blocks: Array<{
+                content: string;
+                createdAt: number;
+                day: string | null;
+                importance: number;
+                path: string;
+                repetition: number;
+                superseded: boolean;
+                tags: Array<string>;
+                type: "fact" | "preference" | "decision" | "note";
+              }>;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                taken: Array<
+                  | { created: boolean; hash: string; id: string; ok: true }
+                  | {
+                      ok: false;
+                      refusal: {
+                        code:
+                          | "invalid_request"
+                          | "unauthenticated"
+                          | "forbidden"
+                          | "not_found"
+                          | "conflict"
+                          | "precondition_failed"
+                          | "payload_too_large"
+                          | "secret_detected"
+                          | "idempotency_key_reused"
+                          | "rate_limited"
+                          | "unavailable";
+                        detail: string;
+                        findings?: Array<{
+                          end: number;
+                          pointer: string;
+                          rule: string;
+                          start: number;
+                        }>;
+                        pointer?: string;
+                        requiredScope?:
+                          | "memory:read"
+                          | "memory:write"
+                          | "logs:read"
+                          | "logs:write"
+                          | "secrets:read"
+                          | "export"
+                          | "admin";
+                        retryAfterMs?: number;
+                        version?: number;
+                      };
+                    }
+                >;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+    };
+    portability: {
+      exporting: {
+        page: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { cursor?: string; limit: number; since?: number };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                lines: Array<
+                  | {
+                      content: string | null;
+                      createdAt: number;
+                      endedAt: number | null;
+                      expiresAt: number | null;
+                      id: string;
+                      importance: number;
+                      kind: "memory";
+                      metadata: Record<string, string | number | boolean>;
+                      pinned: boolean;
+                      provenance: {
+                        agentId: string;
+                        ref?: string;
+                        source: "user" | "agent" | "tool" | "web" | "import";
+                        trust: "owner" | "agent" | "untrusted";
+                      };
+                      space: string;
+                      state:
+                        "active" | "superseded" | "forgotten" | "quarantined";
+                      supersededBy: string | null;
+                      supersedes: string | null;
+                      tags: Array<string>;
+                      type: "fact" | "preference" | "decision" | "note";
+                      updatedAt: number;
+                      version: number;
+                      writtenAt: number;
+                    }
+                  | {
+                      changedAt: number;
+                      changedBy: string;
+                      content: string;
+                      id: string;
+                      kind: "version";
+                      reason: string | null;
+                      space: string;
+                      tags: Array<string>;
+                      type: "fact" | "preference" | "decision" | "note";
+                      version: number;
+                    }
+                  | {
+                      content: string;
+                      createdAt: number;
+                      date: string;
+                      id: string;
+                      kind: "logEntry";
+                      provenance: {
+                        agentId: string;
+                        ref?: string;
+                        source: "user" | "agent" | "tool" | "web" | "import";
+                        trust: "owner" | "agent" | "untrusted";
+                      };
+                      seq: number;
+                      space: string;
+                      writtenAt: number;
+                    }
+                >;
+                nextCursor: string | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      feed: {
+        follow: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { cursor?: string; limit: number };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                changes: Array<
+                  | {
+                      id: string;
+                      kind: "memory";
+                      memory: {
+                        content: string;
+                        createdAt: number;
+                        expiresAt: number | null;
+                        flags: Array<string>;
+                        id: string;
+                        importance: number;
+                        indexed: { text: boolean; vector: boolean };
+                        metadata: Record<string, string | number | boolean>;
+                        pinned: boolean;
+                        provenance: {
+                          agentId: string;
+                          ref?: string;
+                          source: "user" | "agent" | "tool" | "web" | "import";
+                          trust: "owner" | "agent" | "untrusted";
+                        };
+                        space: string;
+                        state:
+                          "active" | "superseded" | "forgotten" | "quarantined";
+                        supersededBy: string | null;
+                        supersedes: string | null;
+                        tags: Array<string>;
+                        type: "fact" | "preference" | "decision" | "note";
+                        updatedAt: number;
+                        version: number;
+                      };
+                      op: "upsert";
+                      space: string;
+                    }
+                  | { id: string; kind: "memory"; op: "forget"; space: string }
+                  | {
+                      entry: {
+                        content: string;
+                        createdAt: number;
+                        date: string;
+                        id: string;
+                        seq: number;
+                      };
+                      id: string;
+                      kind: "logEntry";
+                      op: "upsert";
+                      space: string;
+                    }
+                >;
+                more: boolean;
+                nextCursor: string;
+                spaces: Array<string>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      importing: {
+        begin: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { key?: { key: string; requestHash: string } };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { earlier: string | null };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        finish: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { answer: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: string;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        take: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              dryRun: boolean;
               lines: Array<
                 | {
                     content: string | null;
@@ -1291,2437 +4614,39 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     writtenAt: number;
                   }
               >;
-              nextCursor: string | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
+              onConflict: "skip" | "replace" | "newer";
             };
           },
-        Name
-      >;
-    };
-    feed: {
-      follow: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { cursor?: string; limit: number };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              changes: Array<
-                | {
-                    id: string;
-                    kind: "memory";
-                    memory: {
-                      content: string;
-                      createdAt: number;
-                      expiresAt: number | null;
-                      flags: Array<string>;
-                      id: string;
-                      importance: number;
-                      indexed: { text: boolean; vector: boolean };
-                      metadata: Record<string, string | number | boolean>;
-                      pinned: boolean;
-                      provenance: {
-                        agentId: string;
-                        ref?: string;
-                        source: "user" | "agent" | "tool" | "web" | "import";
-                        trust: "owner" | "agent" | "untrusted";
-                      };
-                      space: string;
-                      state:
-                        "active" | "superseded" | "forgotten" | "quarantined";
-                      supersededBy: string | null;
-                      supersedes: string | null;
-                      tags: Array<string>;
-                      type: "fact" | "preference" | "decision" | "note";
-                      updatedAt: number;
-                      version: number;
-                    };
-                    op: "upsert";
-                    space: string;
-                  }
-                | { id: string; kind: "memory"; op: "forget"; space: string }
-                | {
-                    entry: {
-                      content: string;
-                      createdAt: number;
-                      date: string;
-                      id: string;
-                      seq: number;
-                    };
-                    id: string;
-                    kind: "logEntry";
-                    op: "upsert";
-                    space: string;
-                  }
-              >;
-              more: boolean;
-              nextCursor: string;
-              spaces: Array<string>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    forgetting: {
-      forget: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { id: string; ifVersion?: number; reason?: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: null;
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      forgetMany: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            dryRun: boolean;
-            filter: {
-              since?: number;
-              source?: "user" | "agent" | "tool" | "web" | "import";
-              space?: string;
-              tags?: Array<string>;
-              type?: "fact" | "preference" | "decision" | "note";
-              until?: number;
-            };
-            ids?: Array<string>;
-            reason?: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              applied: boolean;
-              ids: Array<string>;
-              matched: number;
-              more: boolean;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      restore: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { id: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              memory: {
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
-                importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
-                  agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
-                };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
               };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    grants: {
-      list: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { agentId: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              grants: Array<{
-                access: "read" | "write";
-                agentId: string;
-                space: string;
-              }>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      put: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            access: "read" | "write" | "none";
-            agentId: string;
-            space: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: { created: boolean };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    identity: {
-      me: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {};
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              agentId: string;
-              displayName: string | null;
-              expiresAt: number | null;
-              scopes: Array<
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin"
-              >;
-              spaces: Array<{ access: "read" | "write"; name: string }>;
-              timeZone: string;
-              tokenId: string | null;
-              trustCeiling: "owner" | "agent" | "untrusted";
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    importing: {
-      begin: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { key?: { key: string; requestHash: string } };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: { earlier: string | null };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      finish: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { answer: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: string;
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      take: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            dryRun: boolean;
-            lines: Array<
-              | {
-                  content: string | null;
-                  createdAt: number;
-                  endedAt: number | null;
-                  expiresAt: number | null;
-                  id: string;
-                  importance: number;
-                  kind: "memory";
-                  metadata: Record<string, string | number | boolean>;
-                  pinned: boolean;
-                  provenance: {
-                    agentId: string;
-                    ref?: string;
-                    source: "user" | "agent" | "tool" | "web" | "import";
-                    trust: "owner" | "agent" | "untrusted";
-                  };
-                  space: string;
-                  state: "active" | "superseded" | "forgotten" | "quarantined";
-                  supersededBy: string | null;
-                  supersedes: string | null;
-                  tags: Array<string>;
-                  type: "fact" | "preference" | "decision" | "note";
-                  updatedAt: number;
-                  version: number;
-                  writtenAt: number;
-                }
-              | {
-                  changedAt: number;
-                  changedBy: string;
-                  content: string;
-                  id: string;
-                  kind: "version";
-                  reason: string | null;
-                  space: string;
-                  tags: Array<string>;
-                  type: "fact" | "preference" | "decision" | "note";
-                  version: number;
-                }
-              | {
-                  content: string;
-                  createdAt: number;
-                  date: string;
-                  id: string;
-                  kind: "logEntry";
-                  provenance: {
-                    agentId: string;
-                    ref?: string;
-                    source: "user" | "agent" | "tool" | "web" | "import";
-                    trust: "owner" | "agent" | "untrusted";
-                  };
-                  seq: number;
-                  space: string;
-                  writtenAt: number;
-                }
-            >;
-            onConflict: "skip" | "replace" | "newer";
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              outcomes: Array<
-                | { status: "imported" | "skipped" | "replaced" }
-                | {
-                    code: string;
-                    detail: string;
-                    pointer?: string;
-                    status: "failed";
-                  }
-              >;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    logs: {
-      append: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            content: string;
-            date: string;
-            provenance?: {
-              ref?: string;
-              source?: "user" | "agent" | "tool" | "web" | "import";
-              trust?: "owner" | "agent" | "untrusted";
-            };
-            space?: string;
-            timeZone?: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              entry: {
-                content: string;
-                createdAt: number;
-                date: string;
-                id: string;
-                seq: number;
-              };
-              log: { bytes: number; date: string; entries: number };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      list: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            before?: string;
-            limit: number;
-            since?: string;
-            space?: string;
-            until?: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              logs: Array<{
-                bytes: number;
-                date: string;
-                entries: number;
-                preview: string;
-                updatedAt: number;
-              }>;
-              nextBefore: string | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      read: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            after?: number;
-            date: string;
-            limit: number;
-            space?: string;
-            timeZone?: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              entries: Array<{
-                content: string;
-                createdAt: number;
-                date: string;
-                id: string;
-                seq: number;
-              }>;
-              log: { bytes: number; date: string; entries: number };
-              nextAfter: number | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    memories: {
-      get: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { id: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              memory: {
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
-                importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
-                  agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
-                };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      list: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            cursor?: string;
-            filter: {
-              pinned?: boolean;
-              since?: number;
-              space?: string;
-              state?: "active" | "superseded" | "forgotten" | "quarantined";
-              tags?: Array<string>;
-              type?: "fact" | "preference" | "decision" | "note";
-              until?: number;
-            };
-            limit: number;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              memories: Array<{
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
-                importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
-                  agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
-                };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
-              }>;
-              nextCursor: string | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      put: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            id: string;
-            ifVersion?: number;
-            memory: {
-              content: string;
-              expiresAt?: number | null;
-              importance?: number;
-              metadata?: Record<string, string | number | boolean>;
-              pinned?: boolean;
-              provenance?: {
-                ref?: string;
-                source?: "user" | "agent" | "tool" | "web" | "import";
-                trust?: "owner" | "agent" | "untrusted";
-              };
-              tags?: Array<string>;
-              type?: "fact" | "preference" | "decision" | "note";
-            };
-            space?: string;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              created: boolean;
-              memory: {
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
-                importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
-                  agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
-                };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
-              };
-              similar?: Array<{ content: string; id: string; score: number }>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      remember: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            alone?: boolean;
-            alsoReads?: boolean;
-            items: Array<{
-              content: string;
-              expiresAt?: number | null;
-              importance?: number;
-              metadata?: Record<string, string | number | boolean>;
-              pinned?: boolean;
-              provenance?: {
-                ref?: string;
-                source?: "user" | "agent" | "tool" | "web" | "import";
-                trust?: "owner" | "agent" | "untrusted";
-              };
-              space?: string;
-              supersedes?: string;
-              tags?: Array<string>;
-              type?: "fact" | "preference" | "decision" | "note";
-            }>;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              requestId: string;
-              results: Array<
-                | {
-                    created: boolean;
-                    memory: {
-                      content: string;
-                      createdAt: number;
-                      expiresAt: number | null;
-                      flags: Array<string>;
-                      id: string;
-                      importance: number;
-                      indexed: { text: boolean; vector: boolean };
-                      metadata: Record<string, string | number | boolean>;
-                      pinned: boolean;
-                      provenance: {
-                        agentId: string;
-                        ref?: string;
-                        source: "user" | "agent" | "tool" | "web" | "import";
-                        trust: "owner" | "agent" | "untrusted";
-                      };
-                      space: string;
-                      state:
-                        "active" | "superseded" | "forgotten" | "quarantined";
-                      supersededBy: string | null;
-                      supersedes: string | null;
-                      tags: Array<string>;
-                      type: "fact" | "preference" | "decision" | "note";
-                      updatedAt: number;
-                      version: number;
-                    };
-                    ok: true;
-                    similar?: Array<{
-                      content: string;
-                      id: string;
-                      score: number;
-                    }>;
-                  }
-                | {
-                    ok: false;
-                    refusal: {
-                      code:
-                        | "invalid_request"
-                        | "unauthenticated"
-                        | "forbidden"
-                        | "not_found"
-                        | "conflict"
-                        | "precondition_failed"
-                        | "payload_too_large"
-                        | "secret_detected"
-                        | "idempotency_key_reused"
-                        | "rate_limited"
-                        | "unavailable";
+              ok: true;
+              replayed?: boolean;
+              value: {
+                outcomes: Array<
+                  | { status: "imported" | "skipped" | "replaced" }
+                  | {
+                      code: string;
                       detail: string;
-                      findings?: Array<{
-                        end: number;
-                        pointer: string;
-                        rule: string;
-                        start: number;
-                      }>;
                       pointer?: string;
-                      requiredScope?:
-                        | "memory:read"
-                        | "memory:write"
-                        | "logs:read"
-                        | "logs:write"
-                        | "secrets:read"
-                        | "export"
-                        | "admin";
-                      retryAfterMs?: number;
-                      version?: number;
-                    };
-                  }
-              >;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    memoryEdits: {
-      promote: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { id: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              memory: {
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
-                importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
-                  agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
-                };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
+                      status: "failed";
+                    }
+                >;
               };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      update: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            changes: {
-              content?: string;
-              expiresAt?: number | null;
-              importance?: number;
-              metadata?: Record<string, string | number | boolean>;
-              pinned?: boolean;
-              provenance?: {
-                ref?: string;
-                source?: "user" | "agent" | "tool" | "web" | "import";
-                trust?: "owner" | "agent" | "untrusted";
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
               };
-              tags?: Array<string>;
-              type?: "fact" | "preference" | "decision" | "note";
-            };
-            id: string;
-            ifVersion?: number;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              memory: {
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
-                importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
-                  agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
-                };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    memoryHistory: {
-      history: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { id: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              versions: Array<{
-                changedAt: number;
-                changedBy: string;
-                content: string;
-                reason: string | null;
-                version: number;
-              }>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    openclawExport: {
-      entries: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { after: { date: string; seq: number } | null };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              entries: Array<{ content: string; date: string; id: string }>;
-              next: { date: string; seq: number } | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      memories: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { after: { createdAt: number; id: string } | null };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              memories: Array<{
-                content: string;
-                createdAt: number;
-                id: string;
-                importance: number;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-              }>;
-              next: { createdAt: number; id: string } | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      parts: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { from: { path: string; piece: number } | null };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              next: { path: string; piece: number } | null;
-              parts: Array<{ path: string; text: string }>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      references: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { after: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: { ids: Array<string>; next: string | null };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    openclawFiles: {
-      keep: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            files: Array<{
-              characters: number;
-              grownFrom: string | null;
-              mtime?: number;
-              path: string;
-              pieces: Array<{
-                close: string;
-                gap: string;
-                hash: string;
-                id: string;
-                kind: "memory" | "logEntry";
-                open: string;
-                superseded: boolean;
-              }>;
-              sha256: string;
-              tail: string;
-            }>;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              refusals: Array<{
+              ok: false;
+              refusal: {
                 code:
                   | "invalid_request"
                   | "unauthenticated"
@@ -3752,1457 +4677,551 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 retryAfterMs?: number;
                 version?: number;
-              } | null>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
+              };
+            },
+          Name
+        >;
+      };
+      replica: {
+        follow: FunctionReference<
+          "query",
+          "internal",
+          {
+            after: bigint;
+            tables?: Array<
+              | "agents"
+              | "tokens"
+              | "grants"
+              | "memories"
+              | "memoryVersions"
+              | "logEntries"
+              | "dailyLogs"
+              | "openclawFiles"
+              | "idempotencyKeys"
+              | "auditEvents"
+            >;
           },
-        Name
-      >;
-      look: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { files: Array<{ content: string; path: string }> };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              files: Array<
-                | { status: "unchanged" }
-                | { status: "derived" }
-                | {
-                    from: number;
-                    grownFrom: string | null;
-                    redacted?: string;
-                    seen: Array<string>;
-                    sha256: string;
-                    status: "new";
-                  }
-                | {
-                    refusal: {
-                      code:
-                        | "invalid_request"
-                        | "unauthenticated"
-                        | "forbidden"
-                        | "not_found"
-                        | "conflict"
-                        | "precondition_failed"
-                        | "payload_too_large"
-                        | "secret_detected"
-                        | "idempotency_key_reused"
-                        | "rate_limited"
-                        | "unavailable";
-                      detail: string;
-                      findings?: Array<{
-                        end: number;
-                        pointer: string;
-                        rule: string;
-                        start: number;
-                      }>;
-                      pointer?: string;
-                      requiredScope?:
-                        | "memory:read"
-                        | "memory:write"
-                        | "logs:read"
-                        | "logs:write"
-                        | "secrets:read"
-                        | "export"
-                        | "admin";
-                      retryAfterMs?: number;
-                      version?: number;
-                    };
-                    status: "refused";
-                  }
-              >;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      takeBlocks: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            blocks: Array<{
-              content: string;
-              createdAt: number;
-              day: string | null;
-              importance: number;
-              path: string;
-              repetition: number;
-              superseded: boolean;
-              tags: Array<string>;
-              type: "fact" | "preference" | "decision" | "note";
+          {
+            more: boolean;
+            position: bigint;
+            records: Array<{
+              fields: any;
+              table:
+                | "agents"
+                | "tokens"
+                | "grants"
+                | "memories"
+                | "memoryVersions"
+                | "logEntries"
+                | "dailyLogs"
+                | "openclawFiles"
+                | "idempotencyKeys"
+                | "auditEvents";
+              vector?: { model: string; values: Array<number> };
             }>;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              taken: Array<
-                | { created: boolean; hash: string; id: string; ok: true }
-                | {
-                    ok: false;
-                    refusal: {
-                      code:
-                        | "invalid_request"
-                        | "unauthenticated"
-                        | "forbidden"
-                        | "not_found"
-                        | "conflict"
-                        | "precondition_failed"
-                        | "payload_too_large"
-                        | "secret_detected"
-                        | "idempotency_key_reused"
-                        | "rate_limited"
-                        | "unavailable";
-                      detail: string;
-                      findings?: Array<{
-                        end: number;
-                        pointer: string;
-                        rule: string;
-                        start: number;
-                      }>;
-                      pointer?: string;
-                      requiredScope?:
-                        | "memory:read"
-                        | "memory:write"
-                        | "logs:read"
-                        | "logs:write"
-                        | "secrets:read"
-                        | "export"
-                        | "admin";
-                      retryAfterMs?: number;
-                      version?: number;
-                    };
-                  }
-              >;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
           },
-        Name
-      >;
+          Name
+        >;
+        position: FunctionReference<"query", "internal", {}, bigint, Name>;
+        restore: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            first: boolean;
+            records: Array<{
+              fields: any;
+              table:
+                | "agents"
+                | "tokens"
+                | "grants"
+                | "memories"
+                | "memoryVersions"
+                | "logEntries"
+                | "dailyLogs"
+                | "openclawFiles"
+                | "idempotencyKeys"
+                | "auditEvents";
+              vector?: { model: string; values: Array<number> };
+            }>;
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { restored: number };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
     };
     recall: {
-      admit: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
+      search: {
+        admit: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
             };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { logs: boolean; spaces?: Array<string> };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              agentId: string;
-              models: Array<string>;
-              spaces: Array<string>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
+            input: { logs: boolean; spaces?: Array<string> };
           },
-        Name
-      >;
-      ranking: FunctionReference<
-        "query",
-        "internal",
-        {
-          hits: Array<{ dimensions: number; id: string }>;
-          request: {
-            filter: {
-              asOf?: number;
-              include: Array<"memories" | "logs">;
-              minTrust: "owner" | "agent" | "untrusted";
-              since?: number;
-              spaces: Array<string>;
-              tagsAll?: Array<string>;
-              tagsAny?: Array<string>;
-              types?: Array<"fact" | "preference" | "decision" | "note">;
-              until?: number;
-            };
-            limit: number;
-            maxTokens?: number;
-            minEvidence: number;
-            minScore: number;
-            mode: "hybrid" | "vector" | "text" | "recent";
-            model?: string;
-            now: number;
-            query?: string;
-          };
-          vectors: Array<{ model: string; values: Array<number> }>;
-        },
-        {
-          abstained: boolean;
-          droppedTerms: Array<string>;
-          nearest: Array<{
-            content: string;
-            createdAt: number;
-            date?: string;
-            id: string;
-            kind: "memory" | "log";
-            score: number;
-            signals: {
-              importance: number;
-              recency: number;
-              text: number | null;
-              vector: number | null;
-            };
-            space: string;
-            tags: Array<string>;
-            trust: "owner" | "agent" | "untrusted";
-            type: "fact" | "preference" | "decision" | "note" | "log";
-          }>;
-          pendingIndex: number;
-          results: Array<{
-            content: string;
-            createdAt: number;
-            date?: string;
-            id: string;
-            kind: "memory" | "log";
-            score: number;
-            signals: {
-              importance: number;
-              recency: number;
-              text: number | null;
-              vector: number | null;
-            };
-            space: string;
-            tags: Array<string>;
-            trust: "owner" | "agent" | "untrusted";
-            type: "fact" | "preference" | "decision" | "note" | "log";
-          }>;
-          truncated: boolean;
-        },
-        Name
-      >;
-      search: FunctionReference<
-        "action",
-        "internal",
-        {
-          request: {
-            filter: {
-              asOf?: number;
-              include: Array<"memories" | "logs">;
-              minTrust: "owner" | "agent" | "untrusted";
-              since?: number;
-              spaces: Array<string>;
-              tagsAll?: Array<string>;
-              tagsAny?: Array<string>;
-              types?: Array<"fact" | "preference" | "decision" | "note">;
-              until?: number;
-            };
-            limit: number;
-            maxTokens?: number;
-            minEvidence: number;
-            minScore: number;
-            mode: "hybrid" | "vector" | "text" | "recent";
-            model?: string;
-            now: number;
-            query?: string;
-          };
-          vectors: Array<{ model: string; values: Array<number> }>;
-        },
-        {
-          abstained: boolean;
-          droppedTerms: Array<string>;
-          nearest: Array<{
-            content: string;
-            createdAt: number;
-            date?: string;
-            id: string;
-            kind: "memory" | "log";
-            score: number;
-            signals: {
-              importance: number;
-              recency: number;
-              text: number | null;
-              vector: number | null;
-            };
-            space: string;
-            tags: Array<string>;
-            trust: "owner" | "agent" | "untrusted";
-            type: "fact" | "preference" | "decision" | "note" | "log";
-          }>;
-          pendingIndex: number;
-          results: Array<{
-            content: string;
-            createdAt: number;
-            date?: string;
-            id: string;
-            kind: "memory" | "log";
-            score: number;
-            signals: {
-              importance: number;
-              recency: number;
-              text: number | null;
-              vector: number | null;
-            };
-            space: string;
-            tags: Array<string>;
-            trust: "owner" | "agent" | "untrusted";
-            type: "fact" | "preference" | "decision" | "note" | "log";
-          }>;
-          truncated: boolean;
-        },
-        Name
-      >;
-    };
-    refused: {
-      read: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            scope:
-              | "memory:read"
-              | "memory:write"
-              | "logs:read"
-              | "logs:write"
-              | "secrets:read"
-              | "export"
-              | "admin"
-              | null;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: null;
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      recall: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            scope:
-              | "memory:read"
-              | "memory:write"
-              | "logs:read"
-              | "logs:write"
-              | "secrets:read"
-              | "export"
-              | "admin"
-              | null;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: null;
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      write: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            scope:
-              | "memory:read"
-              | "memory:write"
-              | "logs:read"
-              | "logs:write"
-              | "secrets:read"
-              | "export"
-              | "admin"
-              | null;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: null;
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    retention: {
-      purge: FunctionReference<
-        "mutation",
-        "internal",
-        { auditKeptMs: number; now: number },
-        { more: boolean },
-        Name
-      >;
-    };
-    secrets: {
-      admit: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { keys: Array<string> };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: { agentId: string; envSegment: string };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    session: {
-      start: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { maxTokens: number };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              envSegment: string;
-              me: {
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
                 agentId: string;
-                displayName: string | null;
-                expiresAt: number | null;
-                scopes: Array<
+                models: Array<string>;
+                spaces: Array<string>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
                   | "memory:read"
                   | "memory:write"
                   | "logs:read"
                   | "logs:write"
                   | "secrets:read"
                   | "export"
-                  | "admin"
-                >;
-                spaces: Array<{ access: "read" | "write"; name: string }>;
-                timeZone: string;
-                tokenId: string | null;
-                trustCeiling: "owner" | "agent" | "untrusted";
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
               };
-              pinned: Array<{
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
+            },
+          Name
+        >;
+        ranking: FunctionReference<
+          "query",
+          "internal",
+          {
+            hits: Array<{ dimensions: number; id: string }>;
+            request: {
+              filter: {
+                asOf?: number;
+                include: Array<"memories" | "logs">;
+                minTrust: "owner" | "agent" | "untrusted";
+                since?: number;
+                spaces: Array<string>;
+                tagsAll?: Array<string>;
+                tagsAny?: Array<string>;
+                types?: Array<"fact" | "preference" | "decision" | "note">;
+                until?: number;
+              };
+              limit: number;
+              maxTokens?: number;
+              minEvidence: number;
+              minScore: number;
+              mode: "hybrid" | "vector" | "text" | "recent";
+              model?: string;
+              now: number;
+              query?: string;
+            };
+            vectors: Array<{ model: string; values: Array<number> }>;
+          },
+          {
+            abstained: boolean;
+            droppedTerms: Array<string>;
+            nearest: Array<{
+              content: string;
+              createdAt: number;
+              date?: string;
+              id: string;
+              kind: "memory" | "log";
+              score: number;
+              signals: {
                 importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
-                  agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
-                };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
-              }>;
-              recent: Array<{
-                content: string;
-                createdAt: number;
-                expiresAt: number | null;
-                flags: Array<string>;
-                id: string;
+                recency: number;
+                text: number | null;
+                vector: number | null;
+              };
+              space: string;
+              tags: Array<string>;
+              trust: "owner" | "agent" | "untrusted";
+              type: "fact" | "preference" | "decision" | "note" | "log";
+            }>;
+            pendingIndex: number;
+            results: Array<{
+              content: string;
+              createdAt: number;
+              date?: string;
+              id: string;
+              kind: "memory" | "log";
+              score: number;
+              signals: {
                 importance: number;
-                indexed: { text: boolean; vector: boolean };
-                metadata: Record<string, string | number | boolean>;
-                pinned: boolean;
-                provenance: {
+                recency: number;
+                text: number | null;
+                vector: number | null;
+              };
+              space: string;
+              tags: Array<string>;
+              trust: "owner" | "agent" | "untrusted";
+              type: "fact" | "preference" | "decision" | "note" | "log";
+            }>;
+            truncated: boolean;
+          },
+          Name
+        >;
+        search: FunctionReference<
+          "action",
+          "internal",
+          {
+            request: {
+              filter: {
+                asOf?: number;
+                include: Array<"memories" | "logs">;
+                minTrust: "owner" | "agent" | "untrusted";
+                since?: number;
+                spaces: Array<string>;
+                tagsAll?: Array<string>;
+                tagsAny?: Array<string>;
+                types?: Array<"fact" | "preference" | "decision" | "note">;
+                until?: number;
+              };
+              limit: number;
+              maxTokens?: number;
+              minEvidence: number;
+              minScore: number;
+              mode: "hybrid" | "vector" | "text" | "recent";
+              model?: string;
+              now: number;
+              query?: string;
+            };
+            vectors: Array<{ model: string; values: Array<number> }>;
+          },
+          {
+            abstained: boolean;
+            droppedTerms: Array<string>;
+            nearest: Array<{
+              content: string;
+              createdAt: number;
+              date?: string;
+              id: string;
+              kind: "memory" | "log";
+              score: number;
+              signals: {
+                importance: number;
+                recency: number;
+                text: number | null;
+                vector: number | null;
+              };
+              space: string;
+              tags: Array<string>;
+              trust: "owner" | "agent" | "untrusted";
+              type: "fact" | "preference" | "decision" | "note" | "log";
+            }>;
+            pendingIndex: number;
+            results: Array<{
+              content: string;
+              createdAt: number;
+              date?: string;
+              id: string;
+              kind: "memory" | "log";
+              score: number;
+              signals: {
+                importance: number;
+                recency: number;
+                text: number | null;
+                vector: number | null;
+              };
+              space: string;
+              tags: Array<string>;
+              trust: "owner" | "agent" | "untrusted";
+              type: "fact" | "preference" | "decision" | "note" | "log";
+            }>;
+            truncated: boolean;
+          },
+          Name
+        >;
+      };
+      session: {
+        start: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { maxTokens: number };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                envSegment: string;
+                me: {
                   agentId: string;
-                  ref?: string;
-                  source: "user" | "agent" | "tool" | "web" | "import";
-                  trust: "owner" | "agent" | "untrusted";
+                  displayName: string | null;
+                  expiresAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  spaces: Array<{ access: "read" | "write"; name: string }>;
+                  timeZone: string;
+                  tokenId: string | null;
+                  trustCeiling: "owner" | "agent" | "untrusted";
                 };
-                space: string;
-                state: "active" | "superseded" | "forgotten" | "quarantined";
-                supersededBy: string | null;
-                supersedes: string | null;
-                tags: Array<string>;
-                type: "fact" | "preference" | "decision" | "note";
-                updatedAt: number;
-                version: number;
-              }>;
-              today: {
-                bytes: number;
-                date: string;
-                entries: number;
-                items: Array<{
+                pinned: Array<{
                   content: string;
                   createdAt: number;
-                  date: string;
+                  expiresAt: number | null;
+                  flags: Array<string>;
                   id: string;
-                  seq: number;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
                 }>;
-              } | null;
-              truncated: boolean;
-              yesterday: {
-                bytes: number;
-                date: string;
-                entries: number;
-                items: Array<{
+                recent: Array<{
                   content: string;
                   createdAt: number;
-                  date: string;
+                  expiresAt: number | null;
+                  flags: Array<string>;
                   id: string;
-                  seq: number;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
                 }>;
-              } | null;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-    };
-    similar: {
-      find: FunctionReference<
-        "action",
-        "internal",
-        {
-          except: string;
-          from: number;
-          model: string;
-          now: number;
-          space: string;
-          vector: Array<number>;
-        },
-        Array<{ content: string; id: string; score: number }>,
-        Name
-      >;
-      load: FunctionReference<
-        "query",
-        "internal",
-        {
-          except: string;
-          hits: Array<{ dimensions: number; id: string; score: number }>;
-          now: number;
-          space: string;
-        },
-        Array<{ content: string; id: string; score: number }>,
-        Name
-      >;
-    };
-    storedSecrets: {
-      scan: FunctionReference<
-        "query",
-        "internal",
-        { after: bigint; kind: "memory" | "log" },
-        {
-          findings: Array<{
-            id: string;
-            kind: "memory" | "log";
-            rules: Array<string>;
+                today: {
+                  bytes: number;
+                  date: string;
+                  entries: number;
+                  items: Array<{
+                    content: string;
+                    createdAt: number;
+                    date: string;
+                    id: string;
+                    seq: number;
+                  }>;
+                } | null;
+                truncated: boolean;
+                yesterday: {
+                  bytes: number;
+                  date: string;
+                  entries: number;
+                  items: Array<{
+                    content: string;
+                    createdAt: number;
+                    date: string;
+                    id: string;
+                    seq: number;
+                  }>;
+                } | null;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      similar: {
+        find: FunctionReference<
+          "action",
+          "internal",
+          {
+            except: string;
+            from: number;
+            model: string;
+            now: number;
             space: string;
-          }>;
-          next: bigint | null;
-          scanned: number;
-        },
-        Name
-      >;
-    };
-    tokens: {
-      create: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            token: {
-              expiresAt?: number;
-              hash: string;
-              hint: string;
-              label?: string;
-              scopes?: Array<
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin"
-              >;
-              trustCeiling?: "owner" | "agent" | "untrusted";
-            };
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              token: {
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
+            vector: Array<number>;
           },
-        Name
-      >;
-      list: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {};
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              tokens: Array<{
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                lastUsedAt: number | null;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              }>;
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
+          Array<{ content: string; id: string; score: number }>,
+          Name
+        >;
+        load: FunctionReference<
+          "query",
+          "internal",
+          {
+            except: string;
+            hits: Array<{ dimensions: number; id: string; score: number }>;
+            now: number;
+            space: string;
           },
-        Name
-      >;
-      revoke: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: { id: string };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: null;
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
-      rotate: FunctionReference<
-        "mutation",
-        "internal",
-        {
-          call: {
-            idempotency?: { key: string; requestHash: string };
-            policy: {
-              readPerMinute: number;
-              recallPerMinute: number;
-              secretGuard: "block" | "redact" | "off";
-              writePerMinute: number;
-            };
-            principal:
-              | { addressGroup: string; hash: string; kind: "token" }
-              | { agentId: string; kind: "operator" };
-            requestId: string;
-            weight?: number;
-          };
-          input: {
-            fresh: { hash: string; hint: string };
-            id: string;
-            overlapMs: number;
-          };
-        },
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: true;
-            replayed?: boolean;
-            value: {
-              token: {
-                agentId: string;
-                createdAt: number;
-                expiresAt: number | null;
-                hint: string;
-                id: string;
-                label: string;
-                revokedAt: number | null;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-            };
-          }
-        | {
-            limit?: {
-              bucket: "read" | "write" | "recall";
-              perMinute: number;
-              remaining: number;
-              resetMs: number;
-            };
-            ok: false;
-            refusal: {
-              code:
-                | "invalid_request"
-                | "unauthenticated"
-                | "forbidden"
-                | "not_found"
-                | "conflict"
-                | "precondition_failed"
-                | "payload_too_large"
-                | "secret_detected"
-                | "idempotency_key_reused"
-                | "rate_limited"
-                | "unavailable";
-              detail: string;
-              findings?: Array<{
-                end: number;
-                pointer: string;
-                rule: string;
-                start: number;
-              }>;
-              pointer?: string;
-              requiredScope?:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin";
-              retryAfterMs?: number;
-              version?: number;
-            };
-          },
-        Name
-      >;
+          Array<{ content: string; id: string; score: number }>,
+          Name
+        >;
+      };
     };
   };

@@ -1,4 +1,4 @@
-import type { QueryTerm, ShapedQuery } from "./query";
+import type { QueryTerm, ShapedQuery } from "../text/query";
 
 /** Documents of one search. */
 export const TEXT_PAGE = 64;

@@ -1,4 +1,4 @@
-import type { ShapedQuery } from "./query";
+import type { ShapedQuery } from "../text/query";
 
 /** Saturation: a term's second mention counts for little in texts this short (0.6 to 1.5 measured alike). */
 const SATURATION = 0.9;

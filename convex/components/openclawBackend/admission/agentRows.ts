@@ -1,0 +1,84 @@
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { refuse, type Refusal } from "../outcome.js";
+import { AGENT_ID } from "../vocabulary.js";
+
+type Found = { agent: Doc<"agents"> } | { ok: false; refusal: Refusal };
+
+export async function findAgent(
+  ctx: QueryCtx,
+  agentId: string,
+): Promise<Found> {
+  const agent = await ctx.db
+    .query("agents")
+    .withIndex("by_agentId", (q) => q.eq("agentId", agentId.toLowerCase()))
+    .unique();
+  return agent ? { agent } : refuse("not_found", "No agent has this id.");
+}
+
+/**
+ * The agent's part of an environment variable's name: without `-` and `_`, so that
+ * `_` cannot make agent `a` with key `B_C` equal agent `a_b` with key `C`.
+ */
+export function envSegmentOf(agentId: string): string {
+  return agentId.toUpperCase().replace(/[-_]/g, "");
+}
+
+/** Creates an agent, or refuses where its id or its env segment is taken or illegal. */
+export async function createAgent(
+  ctx: MutationCtx,
+  given: { agentId: string; displayName?: string; timeZone?: string },
+  now: number,
+): Promise<Found> {
+  const agentId = given.agentId.toLowerCase();
+  const pointer = "/agentId";
+  if (!AGENT_ID.test(agentId)) {
+    return refuse(
+      "invalid_request",
+      "An agent id is 1 to 64 of a-z, 0-9, - and _.",
+      { pointer },
+    );
+  }
+  const timeZone = given.timeZone ?? "UTC";
+  if (!isTimeZone(timeZone)) {
+    return refuse("invalid_request", "Not an IANA time zone.", {
+      pointer: "/timeZone",
+    });
+  }
+  const envSegment = envSegmentOf(agentId);
+  if (envSegment === "DEFAULT" || envSegment === "") {
+    return refuse("invalid_request", "This agent id is reserved.", { pointer });
+  }
+  const taken = await ctx.db
+    .query("agents")
+    .withIndex("by_envSegment", (q) => q.eq("envSegment", envSegment))
+    .first();
+  if (taken !== null) {
+    return refuse(
+      "conflict",
+      "This id is taken, or differs from a taken one only by - and _.",
+      {
+        pointer,
+      },
+    );
+  }
+  const id = await ctx.db.insert("agents", {
+    agentId,
+    ...(given.displayName !== undefined && { displayName: given.displayName }),
+    timeZone,
+    envSegment,
+    status: "active",
+    createdAt: now,
+    revision: ctx.db.vars.commitTs,
+  });
+  return { agent: (await ctx.db.get("agents", id))! };
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

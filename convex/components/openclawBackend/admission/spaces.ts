@@ -1,0 +1,45 @@
+import type { MutationCtx } from "../_generated/server.js";
+import type { Caller } from "./useCase.js";
+import type { Access } from "../vocabulary.js";
+
+/** More grants than this for one agent are refused when they are made, so that every read over them is bounded. */
+export const MAX_GRANTS = 16;
+
+export type ReadableSpace = { name: string; access: Access };
+
+/** The agent's private space. */
+export function ownSpace(agentId: string): string {
+  return `agent/${agentId}`;
+}
+
+/** Every space that the caller can read, its own first. */
+export async function readableSpaces(
+  ctx: MutationCtx,
+  { agent }: Caller,
+): Promise<ReadableSpace[]> {
+  const grants = await ctx.db
+    .query("grants")
+    .withIndex("by_agentId_and_space", (q) => q.eq("agentId", agent.agentId))
+    // Withdrawn grants stay as rows; agents rarely have more than a few of either.
+    .take(4 * MAX_GRANTS);
+  const granted = grants.flatMap(({ space, access }) =>
+    access === "none" ? [] : [{ name: space, access }],
+  );
+  return [{ name: ownSpace(agent.agentId), access: "write" }, ...granted];
+}
+
+/** What the caller may do in one space; null where it may not even know that the space exists. */
+export async function accessTo(
+  ctx: MutationCtx,
+  { agent }: Caller,
+  space: string,
+): Promise<Access | null> {
+  if (space === ownSpace(agent.agentId)) return "write";
+  const grant = await ctx.db
+    .query("grants")
+    .withIndex("by_agentId_and_space", (q) =>
+      q.eq("agentId", agent.agentId).eq("space", space),
+    )
+    .unique();
+  return grant === null || grant.access === "none" ? null : grant.access;
+}

@@ -1,0 +1,252 @@
+import { v, type Infer } from "convex/values";
+import type { Doc } from "../_generated/dataModel.js";
+import {
+  mutation,
+  query,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import {
+  dropVector,
+  findPending,
+  isDimensions,
+  loadVector,
+  pointAt,
+  vectorKeys,
+  vectorTable,
+  type VectorOwner,
+} from "./vectors.js";
+import { storeAnswer } from "../admission/idempotency.js";
+import { findEntry } from "../logs/entries.js";
+import { isRecallable } from "../memories/rows.js";
+import { findInSpace } from "../memories/store.js";
+import {
+  areOldVectorsLeft,
+  noteModel,
+  queueOldVectors,
+  startOver,
+} from "./models.js";
+
+/** Waits between attempts, in minutes: a provider that is down for a day is asked about a dozen times. */
+const RETRY_MINUTES = [1, 2, 5, 15, 30, 60, 120];
+/** Longer than a drain takes over one batch. */
+const LENT_MS = 5 * 60_000;
+/** A provider may ask for more patience than that, within reason. */
+const MAX_RETRY_AFTER_MS = 2 * 3_600_000;
+
+/** A transaction reads 16 MiB: a long log entry, with the text that it is searched by, takes up to one. */
+const MAX_CLAIMED_CHARACTERS = 500_000;
+
+/** A row by its own ids. The version says which content is meant: log entries never change and stay at 1. */
+export const vEmbeddable = v.object({
+  kind: v.union(v.literal("memory"), v.literal("log")),
+  space: v.string(),
+  id: v.string(),
+  version: v.number(),
+});
+export type Embeddable = Infer<typeof vEmbeddable>;
+
+/** A row whose vector is to be made, and the agent who wrote it, whose key it is made with. */
+const vClaimed = v.object({
+  ...vEmbeddable.fields,
+  agentId: v.string(),
+  text: v.string(),
+});
+export type Claimed = Infer<typeof vClaimed>;
+
+/** The answer that a write gets once its vectors are there. */
+export const vFullerAnswer = v.object({
+  tokenHash: v.string(),
+  key: v.string(),
+  requestHash: v.string(),
+  result: v.string(),
+});
+export type FullerAnswer = Infer<typeof vFullerAnswer>;
+
+type Owner = Doc<"memories"> | Doc<"logEntries">;
+
+async function rowOf(ctx: QueryCtx, owner: VectorOwner): Promise<Owner | null> {
+  const memory = ctx.db.normalizeId("memories", owner);
+  if (memory !== null) return await ctx.db.get("memories", memory);
+  const entry = ctx.db.normalizeId("logEntries", owner);
+  return entry === null ? null : await ctx.db.get("logEntries", entry);
+}
+
+async function ownerOf(ctx: QueryCtx, item: Embeddable): Promise<Owner | null> {
+  return item.kind === "memory"
+    ? await findInSpace(ctx, item.space, item.id)
+    : await findEntry(ctx, item.space, item.id);
+}
+
+function embeddableOf(row: Owner): Embeddable & Pick<Claimed, "text"> {
+  const { space, content: text } = row;
+  return "memoryId" in row
+    ? { kind: "memory", space, id: row.memoryId, version: row.version, text }
+    : { kind: "log", space, id: row.entryId, version: 1, text };
+}
+
+/** Whether rows wait whose turn it is, or vectors of a model that is no longer used. */
+export const backlog = query({
+  args: { model: v.string(), now: v.number() },
+  returns: v.boolean(),
+  handler: async (ctx, { model, now }) => {
+    const [first] = await dueRows(ctx, now, 1);
+    return first !== undefined || (await areOldVectorsLeft(ctx, model));
+  },
+});
+
+/**
+ * Takes the rows whose turn it is, oldest first, and when there are none, rows with vectors of another
+ * model. They are lent for a while: a drain that runs at the same time takes others, and what a crash
+ * leaves behind comes again.
+ */
+export const claim = mutation({
+  args: { model: v.string(), now: v.number(), limit: v.number() },
+  /** Where none of many was worth claiming, there are `more`. */
+  returns: v.object({ rows: v.array(vClaimed), more: v.boolean() }),
+  handler: async (ctx, { model, now, limit }) => {
+    await startOver(ctx, model);
+    let pending = await dueRows(ctx, now, limit);
+    if (pending.length === 0 && (await queueOldVectors(ctx, model, now)) > 0)
+      pending = await dueRows(ctx, now, limit);
+    const rows: Claimed[] = [];
+    let characters = 0;
+    for (const { _id, owner } of pending) {
+      if (characters > MAX_CLAIMED_CHARACTERS) break;
+      const row = await rowOf(ctx, owner);
+      if (row === null || (await hasVectorOf(ctx, row, model))) {
+        await ctx.db.delete("pendingEmbeddings", _id);
+        continue;
+      }
+      await ctx.db.patch("pendingEmbeddings", _id, { dueAt: now + LENT_MS });
+      const { agentId } = row.provenance;
+      rows.push({ ...embeddableOf(row), agentId });
+      characters += row.content.length;
+    }
+    return { rows, more: pending.length > 0 };
+  },
+});
+
+async function dueRows(ctx: QueryCtx, now: number, limit: number) {
+  return await ctx.db
+    .query("pendingEmbeddings")
+    .withIndex("by_dueAt", (q) => q.lte("dueAt", now))
+    .take(limit);
+}
+
+/** After a change of the model and back, a queued row can have a vector of the right model already. */
+async function hasVectorOf(
+  ctx: QueryCtx,
+  { vector }: Owner,
+  model: string,
+): Promise<boolean> {
+  const loaded = vector && (await loadVector(ctx, vector));
+  return loaded ? loaded.doc.model === model : false;
+}
+
+/**
+ * Attaches vectors to the rows that still say what was embedded, and takes them off the queue; a row
+ * that changed in the meantime keeps its place. With `answer`, and where every vector found its row, the
+ * answer stored under the request's idempotency key is replaced in the same transaction by the one that
+ * says that the vectors are there.
+ */
+export const attach = mutation({
+  args: {
+    model: v.string(),
+    items: v.array(
+      v.object({ ...vEmbeddable.fields, vector: v.array(v.float64()) }),
+    ),
+    answer: v.optional(vFullerAnswer),
+  },
+  returns: v.object({ attached: v.number() }),
+  handler: async (ctx, { model, items, answer }) => {
+    let attached = 0;
+    for (const { vector, ...item } of items) {
+      const row = await ownerOf(ctx, item);
+      if (row === null || embeddableOf(row).version !== item.version) continue;
+      if (!(await attachVector(ctx, row, model, vector))) continue;
+      if (attached === 0) await noteModel(ctx, model, vector.length);
+      attached += 1;
+    }
+    if (answer && attached === items.length) await keepAnswer(ctx, answer);
+    return { attached };
+  },
+});
+
+/** Identity comes from the token alone: a row's writer need not be the one who asks. */
+async function keepAnswer(
+  ctx: MutationCtx,
+  { tokenHash, result, ...key }: Infer<typeof vFullerAnswer>,
+): Promise<void> {
+  const token = await ctx.db
+    .query("tokens")
+    .withIndex("by_hash", (q) => q.eq("hash", tokenHash))
+    .unique();
+  if (token === null) return;
+  await storeAnswer(ctx, token.agentId, key, JSON.parse(result), Date.now());
+}
+
+async function attachVector(
+  ctx: MutationCtx,
+  row: Owner,
+  model: string,
+  vector: number[],
+): Promise<boolean> {
+  if ("state" in row && !isRecallable(row.state)) return false;
+  if (!isDimensions(vector.length)) return false;
+  await dropVector(ctx, row);
+  return await insertVector(ctx, row, model, vector);
+}
+
+/**
+ * Stores the vector of a row that has none, in the table of its dimensions; false where there is no
+ * such table. Who stores vectors notes their model, once for all of a transaction.
+ */
+export async function insertVector(
+  ctx: MutationCtx,
+  row: Owner,
+  model: string,
+  vector: number[],
+): Promise<boolean> {
+  const dimensions = vector.length;
+  if (!isDimensions(dimensions)) return false;
+  const id = await ctx.db.insert(vectorTable(dimensions), {
+    owner: row._id,
+    model,
+    space: row.space,
+    ...vectorKeys(row, model),
+    vector,
+  });
+  await pointAt(ctx, row._id, { dimensions, id });
+  return true;
+}
+
+/**
+ * Puts rows whose embedding failed at the back, each time for longer. Nothing is ever given up. A row
+ * that failed `alone` waits a step longer than those that failed in its company, so that it is never
+ * again in their way.
+ */
+export const postpone = mutation({
+  args: {
+    items: v.array(vEmbeddable),
+    alone: v.optional(v.boolean()),
+    retryAfterMs: v.optional(v.number()),
+    now: v.number(),
+  },
+  returns: v.null(),
+  handler: async (ctx, { items, alone = false, retryAfterMs = 0, now }) => {
+    for (const item of items) {
+      const row = await ownerOf(ctx, item);
+      const pending = row && (await findPending(ctx, row._id));
+      if (!pending) continue;
+      const step = pending.attempts + (alone ? 1 : 0);
+      const minutes = RETRY_MINUTES[Math.min(step, RETRY_MINUTES.length - 1)]!;
+      const asked = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
+      await ctx.db.patch("pendingEmbeddings", pending._id, {
+        attempts: pending.attempts + 1,
+        dueAt: now + Math.max(minutes * 60_000, asked),
+      });
+    }
+    return null;
+  },
+});

@@ -1,0 +1,263 @@
+import { v } from "convex/values";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { isTimeZone } from "../admission/agentRows.js";
+import { makeId, writtenAt } from "../ids.js";
+import {
+  dateIn,
+  findDay,
+  insertEntry,
+  isDate,
+  publicEntry,
+  vLog,
+  vLogEntry,
+} from "./entries.js";
+import { checkText, MAX_REF_CHARACTERS } from "../memories/input.js";
+import { provenanceOf } from "../memories/rows.js";
+import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
+import { accessTo, ownSpace } from "../admission/spaces.js";
+import { guardSecrets, instructionFlags } from "../guard/texts.js";
+import {
+  vClaimedProvenance,
+  type Access,
+  type ClaimedProvenance,
+  type Provenance,
+} from "../vocabulary.js";
+
+export const MAX_ENTRY_CHARACTERS = 65_536;
+
+export const vAppended = v.object({ entry: vLogEntry, log: vLog });
+
+export const vDayPage = v.object({
+  log: vLog,
+  entries: v.array(vLogEntry),
+  nextAfter: v.union(v.number(), v.null()),
+});
+
+export const vDayList = v.object({
+  logs: v.array(
+    v.object({ ...vLog.fields, updatedAt: v.number(), preview: v.string() }),
+  ),
+  nextBefore: v.union(v.string(), v.null()),
+});
+
+/** A calendar date, or a day relative to the agent's own calendar. */
+const vDay = v.string();
+
+/** Appends an entry to a day. One row an entry, so that concurrent appends cannot lose one another. */
+export const append = useCase({
+  action: "log.append",
+  scope: "logs:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    date: vDay,
+    content: v.string(),
+    space: v.optional(v.string()),
+    timeZone: v.optional(v.string()),
+    provenance: v.optional(vClaimedProvenance),
+  },
+  returns: vAppended,
+  handler: async (ctx, args) => {
+    const admitted = admitEntry(ctx, args);
+    if (!admitted.ok) return admitted;
+    const { content, provenance } = admitted;
+    const day = resolveDay(ctx, args.date, args.timeZone);
+    if (!day.ok) return day;
+    const reached = await reach(ctx, args.space, "write");
+    if (!reached.ok) return reached;
+    const space = reached.value;
+    const date = day.value;
+
+    const { entry, log } = await insertEntry(ctx, space, date, {
+      entryId: makeId("log", ctx.now),
+      content,
+      provenance,
+      createdAt: ctx.now,
+      writtenAt: writtenAt(ctx.now),
+    });
+    ctx.subjects.push(entry.entryId);
+    return done({
+      entry: publicEntry(entry),
+      log: { date, entries: log.entries, bytes: log.bytes },
+    });
+  },
+});
+
+/**
+ * The rules that every log entry keeps. An entry cannot be held back, the log being a record of what
+ * was: one that looks like instructions is untrusted, and so never part of a session's start.
+ */
+export function admitEntry(
+  ctx: UseCaseCtx,
+  given: { content: string; provenance?: ClaimedProvenance },
+):
+  | { ok: true; content: string; provenance: Provenance }
+  | { ok: false; refusal: Refusal } {
+  if (given.content.trim() === "") {
+    return refuse("invalid_request", "Must not be empty.", {
+      pointer: "/content",
+    });
+  }
+  const checked = checkText("/content", given.content, MAX_ENTRY_CHARACTERS);
+  if (!checked.ok) return checked;
+  const checkedRef = checkText(
+    "/provenance/ref",
+    given.provenance?.ref ?? "",
+    MAX_REF_CHARACTERS,
+  );
+  if (!checkedRef.ok) return checkedRef;
+  const guarded = guardSecrets(ctx, given);
+  if (!guarded.ok) return guarded;
+  const { content, provenance = {} } = guarded.input;
+  const flags = instructionFlags(ctx, [content], provenance.trust);
+  const suspicious = flags.length > 0;
+  const claimed = suspicious
+    ? { ...provenance, trust: "untrusted" as const }
+    : provenance;
+  return { ok: true, content, provenance: provenanceOf(ctx.caller, claimed) };
+}
+
+/** Reads a day in the order of its entries. An empty day is a day without entries, not an error. */
+export const read = useCase({
+  action: "log.read",
+  scope: "logs:read",
+  bucket: "read",
+  writes: false,
+  args: {
+    date: vDay,
+    space: v.optional(v.string()),
+    timeZone: v.optional(v.string()),
+    limit: v.number(),
+    /** The last entry's number of the page that went before. */
+    after: v.optional(v.number()),
+  },
+  returns: vDayPage,
+  handler: async (ctx, args) => {
+    const day = resolveDay(ctx, args.date, args.timeZone);
+    if (!day.ok) return day;
+    const reached = await reach(ctx, args.space, "read");
+    if (!reached.ok) return reached;
+    return done(
+      await readDay(ctx, reached.value, day.value, args.limit, args.after ?? 0),
+    );
+  },
+});
+
+export async function readDay(
+  ctx: UseCaseCtx,
+  space: string,
+  date: string,
+  limit: number,
+  after: number,
+) {
+  const row = await findDay(ctx, space, date);
+  if (row === null)
+    return {
+      log: { date, entries: 0, bytes: 0 },
+      entries: [],
+      nextAfter: null,
+    };
+  const rows = await ctx.db
+    .query("logEntries")
+    .withIndex("by_space_and_date_and_seq", (q) =>
+      q.eq("space", space).eq("date", date).gt("seq", after),
+    )
+    .take(limit);
+  const last = rows.at(-1)?.seq ?? after;
+  return {
+    log: { date, entries: row.entries, bytes: row.bytes },
+    entries: rows.map(publicEntry),
+    nextAfter: last < row.entries ? last : null,
+  };
+}
+
+/** Lists the days that have entries, newest first, from their counters. */
+export const list = useCase({
+  action: "log.list",
+  scope: "logs:read",
+  bucket: "read",
+  writes: false,
+  args: {
+    space: v.optional(v.string()),
+    /** Dates, both inclusive. */
+    since: v.optional(v.string()),
+    until: v.optional(v.string()),
+    limit: v.number(),
+    /** The last date of the page that went before. */
+    before: v.optional(v.string()),
+  },
+  returns: vDayList,
+  handler: async (ctx, args) => {
+    for (const field of ["since", "until", "before"] as const) {
+      if (args[field] !== undefined && !isDate(args[field])) {
+        return refuse("invalid_request", "Not a date (YYYY-MM-DD).", {
+          pointer: `/${field}`,
+        });
+      }
+    }
+    const reached = await reach(ctx, args.space, "read");
+    if (!reached.ok) return reached;
+    const since = args.since ?? "0000-01-01";
+    const until = args.until ?? "9999-12-31";
+    const rows = await ctx.db
+      .query("dailyLogs")
+      .withIndex("by_space_and_date", (q) => {
+        const from = q.eq("space", reached.value).gte("date", since);
+        return args.before !== undefined && args.before <= until
+          ? from.lt("date", args.before)
+          : from.lte("date", until);
+      })
+      .order("desc")
+      .take(args.limit + 1);
+    const page = rows.slice(0, args.limit);
+    return done({
+      logs: page.map(({ date, entries, bytes, updatedAt, preview }) => ({
+        date,
+        entries,
+        bytes,
+        updatedAt,
+        preview,
+      })),
+      nextBefore: rows.length > args.limit ? page.at(-1)!.date : null,
+    });
+  },
+});
+
+function resolveDay(
+  ctx: UseCaseCtx,
+  day: string,
+  timeZone: string | undefined,
+): Outcome<string> {
+  const zone = timeZone ?? ctx.caller.agent.timeZone;
+  if (!isTimeZone(zone)) {
+    return refuse("invalid_request", "Not an IANA time zone.", {
+      pointer: "/timeZone",
+    });
+  }
+  if (day === "today") return done(dateIn(zone, ctx.now));
+  if (day === "yesterday") return done(dateIn(zone, ctx.now, 1));
+  if (isDate(day)) return done(day);
+  return refuse(
+    "invalid_request",
+    "Not a date (YYYY-MM-DD), today or yesterday.",
+    {
+      pointer: "/date",
+    },
+  );
+}
+
+/** The space that is meant, if the caller has the access. */
+async function reach(
+  ctx: UseCaseCtx,
+  wanted: string | undefined,
+  needed: Access,
+): Promise<Outcome<string>> {
+  const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
+  const access = await accessTo(ctx, ctx.caller, space);
+  const enough = access === "write" || (access === "read" && needed === "read");
+  return enough
+    ? done(space)
+    : refuse("forbidden", `No ${needed} access to this space.`, {
+        pointer: "/space",
+      });
+}

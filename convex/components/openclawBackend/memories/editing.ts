@@ -1,0 +1,144 @@
+import { v } from "convex/values";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { vOneMemory } from "./remembering.js";
+import {
+  findVisible,
+  noMemory,
+  noWriteAccess,
+  sameContent,
+  staleVersion,
+} from "./access.js";
+import { memoryFields, normalTags, type MemoryInput } from "./input.js";
+import { hashOf, provenanceOf, publicMemory } from "./rows.js";
+import {
+  changeMemory,
+  findInSpace,
+  findSameContent,
+  supersede,
+  type MemoryRow,
+  type RowChanges,
+} from "./store.js";
+import { done, refuse } from "../outcome.js";
+import { searchText } from "../text/searchText.js";
+import { admitMemory, stateBy } from "../guard/texts.js";
+import {
+  leastTrust,
+  type ClaimedProvenance,
+  type Provenance,
+} from "../vocabulary.js";
+
+const vChanges = v.object({
+  ...memoryFields,
+  content: v.optional(v.string()),
+});
+
+/** Changes the fields that are given; what was is kept as a version. */
+export const update = useCase({
+  action: "memory.update",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    id: v.string(),
+    changes: vChanges,
+    ifVersion: v.optional(v.number()),
+  },
+  returns: vOneMemory,
+  handler: async (ctx, { id, changes: given, ifVersion }) => {
+    const admitted = admitMemory(ctx, given);
+    if (!admitted.ok) return admitted;
+    const found = await findVisible(ctx, id);
+    if (found === null) return noMemory();
+    if (!found.writable) return noWriteAccess();
+    const { row } = found;
+    const stale = staleVersion(row, ifVersion);
+    if (stale) return stale;
+    // Nothing to change makes no version.
+    if (Object.keys(given).length === 0)
+      return done({ memory: publicMemory(row) });
+
+    const { input: changes, flags } = admitted;
+    const contentHash = await hashOf(changes.content ?? row.content);
+    if (contentHash !== row.contentHash && row.state !== "superseded") {
+      const same = await findSameContent(ctx, row.space, contentHash, ctx.now);
+      if (same !== null) return sameContent();
+    }
+    ctx.subjects.push(row.memoryId);
+    const changed = await changeMemory(ctx, row, {
+      ...changedFields(ctx, row, changes),
+      contentHash,
+      // New words are judged anew: they may lead into quarantine, or out of it.
+      ...(changes.content !== undefined &&
+        row.state !== "superseded" && { state: stateBy(flags), flags }),
+    });
+    return done({ memory: publicMemory(changed) });
+  },
+});
+
+function changedFields(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  changes: Partial<MemoryInput>,
+): RowChanges {
+  const { expiresAt, tags: givenTags, provenance, ...plain } = changes;
+  const tags = givenTags ? normalTags(givenTags) : row.tags;
+  const content = changes.content ?? row.content;
+  const touched = plain.content !== undefined || provenance !== undefined;
+  return {
+    ...plain,
+    tags,
+    searchText: searchText(content, tags),
+    ...(touched && { provenance: changedProvenance(ctx, row, provenance) }),
+    ...(expiresAt !== undefined && {
+      expiresAt: expiresAt ?? undefined,
+      purgeAt: expiresAt ?? undefined,
+    }),
+  };
+}
+
+/** Whoever changes a memory answers for it. Trust falls by that where it must; only an owner raises it. */
+function changedProvenance(
+  { caller }: UseCaseCtx,
+  { provenance }: MemoryRow,
+  claimed: ClaimedProvenance = {},
+): Provenance {
+  const wanted = claimed.trust ?? provenance.trust;
+  const trust =
+    caller.trustCeiling === "owner"
+      ? wanted
+      : leastTrust(wanted, provenance.trust);
+  return provenanceOf(caller, { ...provenance, ...claimed, trust });
+}
+
+/** Takes a memory out of quarantine: the word of somebody whose words would not have gone there. */
+export const promote = useCase({
+  action: "memory.promote",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: { id: v.string() },
+  returns: vOneMemory,
+  handler: async (ctx, { id }) => {
+    if (ctx.caller.trustCeiling !== "owner") {
+      return refuse("forbidden", "Promoting needs a token of owner trust.");
+    }
+    const found = await findVisible(ctx, id);
+    if (found === null) return noMemory();
+    if (!found.writable) return noWriteAccess();
+    const { row } = found;
+    if (row.state !== "quarantined") {
+      return refuse("conflict", "The memory is not in quarantine.");
+    }
+    const promoted = await changeMemory(
+      ctx,
+      row,
+      { state: "active" },
+      "promoted",
+    );
+    const old =
+      row.supersedes && (await findInSpace(ctx, row.space, row.supersedes));
+    if (old && old.state === "active") await supersede(ctx, old, row.memoryId);
+    ctx.subjects.push(row.memoryId);
+    return done({ memory: publicMemory(promoted) });
+  },
+});

@@ -1,0 +1,218 @@
+import { v, type Infer } from "convex/values";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import {
+  findVisible,
+  noMemory,
+  noWriteAccess,
+  sameContent,
+  staleVersion,
+} from "./access.js";
+import { checkText, MEMORY_ID } from "./input.js";
+import { memoriesInOrder } from "./list.js";
+import { isExpired, publicMemory, vMemory } from "./rows.js";
+import {
+  changeMemory,
+  findInSpace,
+  findReadable,
+  findSameContent,
+  UNDO_WINDOW_MS,
+  type MemoryRow,
+} from "./store.js";
+import { done, refuse } from "../outcome.js";
+import { accessTo, ownSpace } from "../admission/spaces.js";
+import { guardSecrets } from "../guard/texts.js";
+import { vMemoryType, vSource } from "../vocabulary.js";
+
+export const MAX_REASON_CHARACTERS = 200;
+/** Memories that one call forgets, and rows that a dry run looks at. */
+export const MAX_FORGOTTEN = 100;
+const MAX_SCANNED = 2000;
+
+/** A reason is kept in the history: it passes what every stored text passes. */
+function admitReason(ctx: UseCaseCtx, reason: string | undefined) {
+  const checked = checkText("/reason", reason ?? "", MAX_REASON_CHARACTERS);
+  if (!checked.ok) return checked;
+  const given = reason === undefined ? {} : { reason };
+  const guarded = guardSecrets(ctx, given);
+  return guarded.ok ? { ok: true as const, ...guarded.input } : guarded;
+}
+
+async function forgetRow(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  reason?: string,
+): Promise<void> {
+  const purgeAt = ctx.now + UNDO_WINDOW_MS;
+  const changes = { state: "forgotten" as const, endedAt: ctx.now, purgeAt };
+  await changeMemory(ctx, row, changes, reason ?? "forgotten");
+  ctx.subjects.push(row.memoryId);
+}
+
+/** Forgets a memory: gone from every read at once, restorable for the undo window. */
+export const forget = useCase({
+  action: "memory.forget",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    id: v.string(),
+    reason: v.optional(v.string()),
+    ifVersion: v.optional(v.number()),
+  },
+  returns: v.null(),
+  handler: async (ctx, { id, reason, ifVersion }) => {
+    const admitted = admitReason(ctx, reason);
+    if (!admitted.ok) return admitted;
+    const found = await findVisible(ctx, id);
+    if (found === null) return noMemory();
+    if (!found.writable) return noWriteAccess();
+    const stale = staleVersion(found.row, ifVersion);
+    if (stale) return stale;
+    await forgetRow(ctx, found.row, admitted.reason);
+    return done(null);
+  },
+});
+
+/** Undoes a forgetting within its window. */
+export const restore = useCase({
+  action: "memory.restore",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: { id: v.string() },
+  returns: v.object({ memory: vMemory }),
+  handler: async (ctx, { id }) => {
+    const found = MEMORY_ID.test(id) ? await findReadable(ctx, id) : null;
+    if (found === null) return noMemory();
+    if (!found.writable) return noWriteAccess();
+    const { row } = found;
+    if (row.state !== "forgotten") {
+      return refuse("conflict", "The memory is not forgotten.");
+    }
+    // Retention clears the content at the end of the window.
+    if (row.content === "" || (row.purgeAt ?? 0) <= ctx.now) return noMemory();
+    const same = await findSameContent(
+      ctx,
+      row.space,
+      row.contentHash,
+      ctx.now,
+    );
+    if (same !== null) return sameContent();
+    const restored = await changeMemory(
+      ctx,
+      row,
+      {
+        state: row.supersededBy === undefined ? "active" : "superseded",
+        purgeAt: row.expiresAt,
+        ...(row.supersededBy === undefined && { endedAt: undefined }),
+      },
+      "restored",
+    );
+    ctx.subjects.push(row.memoryId);
+    return done({ memory: publicMemory(restored) });
+  },
+});
+
+export const vForgetFilter = v.object({
+  space: v.optional(v.string()),
+  type: v.optional(vMemoryType),
+  tags: v.optional(v.array(v.string())),
+  since: v.optional(v.number()),
+  until: v.optional(v.number()),
+  source: v.optional(vSource),
+});
+
+export const vForgotten = v.object({
+  matched: v.number(),
+  ids: v.array(v.string()),
+  applied: v.boolean(),
+  more: v.boolean(),
+});
+
+/**
+ * Forgets many. A dry run names what the filter matches; applying takes exactly those ids, so that
+ * nothing is forgotten that nobody has seen.
+ */
+export const forgetMany = useCase({
+  action: "memory.forgetMany",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    filter: vForgetFilter,
+    dryRun: v.boolean(),
+    ids: v.optional(v.array(v.string())),
+    reason: v.optional(v.string()),
+  },
+  returns: vForgotten,
+  handler: async (ctx, { filter, dryRun, ids, reason }) => {
+    const space = filter.space ?? ownSpace(ctx.caller.agent.agentId);
+    if ((await accessTo(ctx, ctx.caller, space)) !== "write")
+      return noWriteAccess();
+    if (dryRun) {
+      const { rows, more } = await matching(ctx, space, filter);
+      const matched = rows.map(({ memoryId }) => memoryId);
+      return done({ matched: rows.length, ids: matched, applied: false, more });
+    }
+    const admitted = admitReason(ctx, reason);
+    if (!admitted.ok) return admitted;
+    if (ids === undefined || ids.length === 0 || ids.length > MAX_FORGOTTEN) {
+      const detail = `Applying takes the 1 to ${MAX_FORGOTTEN} ids that a dry run has named.`;
+      return refuse("invalid_request", detail, { pointer: "/ids" });
+    }
+    const rows: MemoryRow[] = [];
+    for (const [i, id] of [...new Set(ids)].entries()) {
+      // In the filter's space alone: an id is unique within a space, and another one may have it too.
+      const row = MEMORY_ID.test(id) ? await findInSpace(ctx, space, id) : null;
+      if (
+        row === null ||
+        row.state === "forgotten" ||
+        isExpired(row, ctx.now)
+      ) {
+        return refuse("not_found", "No memory of this space has this id.", {
+          pointer: `/ids/${i}`,
+        });
+      }
+      if (!passes(row, filter)) {
+        return refuse("conflict", "The memory no longer fits the filter.", {
+          pointer: `/ids/${i}`,
+        });
+      }
+      rows.push(row);
+    }
+    for (const row of rows) await forgetRow(ctx, row, admitted.reason);
+    return done({
+      matched: rows.length,
+      ids: rows.map((row) => row.memoryId),
+      applied: true,
+      more: false,
+    });
+  },
+});
+
+async function matching(
+  ctx: UseCaseCtx,
+  space: string,
+  filter: Infer<typeof vForgetFilter>,
+): Promise<{ rows: MemoryRow[]; more: boolean }> {
+  const rows: MemoryRow[] = [];
+  let scanned = 0;
+  for await (const row of memoriesInOrder(ctx, [space], filter, null)) {
+    if (rows.length === MAX_FORGOTTEN || scanned === MAX_SCANNED)
+      return { rows, more: true };
+    scanned += 1;
+    if (!isExpired(row, ctx.now) && passes(row, filter)) rows.push(row);
+  }
+  return { rows, more: false };
+}
+
+function passes(row: MemoryRow, filter: Infer<typeof vForgetFilter>): boolean {
+  const { type, tags = [], since, until, source } = filter;
+  return (
+    (type === undefined || row.type === type) &&
+    tags.every((tag) => row.tags.includes(tag)) &&
+    (since === undefined || row.createdAt >= since) &&
+    (until === undefined || row.createdAt < until) &&
+    (source === undefined || row.provenance.source === source)
+  );
+}

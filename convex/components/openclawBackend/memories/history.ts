@@ -1,0 +1,56 @@
+import { v } from "convex/values";
+import { useCase } from "../admission/useCase.js";
+import { findVisible, noMemory } from "./access.js";
+import { done } from "../outcome.js";
+
+/** Older versions than these are kept and not shown. */
+const MAX_VERSIONS = 100;
+
+export const vHistory = v.object({
+  versions: v.array(
+    v.object({
+      version: v.number(),
+      content: v.string(),
+      changedAt: v.number(),
+      changedBy: v.string(),
+      /** Why this version took the place of the one before; null for the first. */
+      reason: v.union(v.string(), v.null()),
+    }),
+  ),
+});
+
+/** What a memory said before, newest first, the present version on top. */
+export const history = useCase({
+  action: "memory.history",
+  scope: "memory:read",
+  bucket: "read",
+  writes: false,
+  args: { id: v.string() },
+  returns: vHistory,
+  handler: async (ctx, { id }) => {
+    const found = await findVisible(ctx, id);
+    if (found === null) return noMemory();
+    const { row } = found;
+    const earlier = await ctx.db
+      .query("memoryVersions")
+      .withIndex("by_space_and_memoryId_and_version", (q) =>
+        q.eq("space", row.space).eq("memoryId", row.memoryId),
+      )
+      .order("desc")
+      .take(MAX_VERSIONS);
+    // Each stored version carries the change that ended it, which is how the next one came to be.
+    const first = {
+      changedAt: row.createdAt,
+      changedBy: row.provenance.agentId,
+    };
+    const versions = [row, ...earlier].map(({ version, content }, i) => {
+      const {
+        reason = null,
+        changedAt,
+        changedBy,
+      } = { ...first, ...earlier[i] };
+      return { version, content, changedAt, changedBy, reason };
+    });
+    return done({ versions: versions.slice(0, MAX_VERSIONS) });
+  },
+});

@@ -1,0 +1,158 @@
+import { mergedStream, streamIndexRange } from "convex-helpers/server/stream";
+import { v, type Infer } from "convex/values";
+import type { QueryCtx } from "../_generated/server.js";
+import type { UseCaseCtx } from "../admission/useCase.js";
+import type { Position } from "../cursor.js";
+import { normalTags } from "./input.js";
+import { isExpired } from "./rows.js";
+import { PINNED_TAG, type MemoryRow } from "./store.js";
+import { refuse, type Refusal } from "../outcome.js";
+import schema from "../schema.js";
+import { readableSpaces } from "../admission/spaces.js";
+import { vMemoryType, vState } from "../vocabulary.js";
+
+/** Rows looked at for one page; where a filter is rarer than that, the page is short and has a cursor. */
+const MAX_SCANNED = 1000;
+
+export const vListFilter = v.object({
+  space: v.optional(v.string()),
+  state: v.optional(vState),
+  type: v.optional(vMemoryType),
+  /** All of these. */
+  tags: v.optional(v.array(v.string())),
+  pinned: v.optional(v.boolean()),
+  /** Creation time, inclusive. */
+  since: v.optional(v.number()),
+  /** Creation time, exclusive. */
+  until: v.optional(v.number()),
+});
+type ListFilter = Infer<typeof vListFilter>;
+
+type Page = { rows: MemoryRow[]; next: Position | null };
+
+/** One page of memories, newest first, over the spaces that the caller can read. */
+export async function listMemories(
+  ctx: UseCaseCtx,
+  filter: ListFilter,
+  limit: number,
+  after: Position | null,
+): Promise<Page | { ok: false; refusal: Refusal }> {
+  const readable = (await readableSpaces(ctx, ctx.caller)).map(
+    ({ name }) => name,
+  );
+  if (filter.space !== undefined && !readable.includes(filter.space)) {
+    return refuse("forbidden", "No access to this space.", {
+      pointer: "/space",
+    });
+  }
+  const spaces = filter.space === undefined ? readable : [filter.space];
+  const tags = normalTags(filter.tags ?? []);
+  const matches = (row: MemoryRow) =>
+    !isExpired(row, ctx.now) &&
+    (filter.type === undefined || row.type === filter.type) &&
+    (filter.pinned === undefined || row.pinned === filter.pinned) &&
+    tags.every((tag) => row.tags.includes(tag));
+
+  const rows: MemoryRow[] = [];
+  let last: Position | null = null;
+  let scanned = 0;
+  for await (const row of memoriesInOrder(
+    ctx,
+    spaces,
+    { ...filter, tags },
+    after,
+  )) {
+    if (rows.length === limit || scanned === MAX_SCANNED)
+      return { rows, next: last };
+    scanned += 1;
+    last = { at: row.createdAt, id: row.memoryId };
+    if (matches(row)) rows.push(row);
+  }
+  return { rows, next: null };
+}
+
+/** Rows in order from the narrowest index that the filter allows. */
+export async function* memoriesInOrder(
+  ctx: QueryCtx,
+  spaces: string[],
+  filter: ListFilter,
+  after: Position | null,
+): AsyncGenerator<MemoryRow> {
+  if (isEmpty(filter, after)) return;
+  const state = filter.state ?? "active";
+  const order = ["createdAt", "memoryId"];
+  const within = (...prefix: string[]) => bounds(prefix, filter, after);
+  // Only active memories stand under their tags.
+  const tag =
+    state !== "active"
+      ? undefined
+      : (filter.tags?.[0] ?? (filter.pinned ? PINNED_TAG : undefined));
+  if (tag !== undefined) {
+    const index = "by_space_and_tag_and_createdAt_and_memoryId";
+    const streams = spaces.map((space) =>
+      streamIndexRange(
+        ctx.db,
+        schema,
+        "memoryTags",
+        index,
+        within(space, tag),
+        "desc",
+      ),
+    );
+    for await (const { memory } of mergedStream(streams, order)) {
+      const row = await ctx.db.get("memories", memory);
+      if (row !== null) yield row;
+    }
+    return;
+  }
+  const { type } = filter;
+  const streams = spaces.map((space) =>
+    type === undefined
+      ? streamIndexRange(
+          ctx.db,
+          schema,
+          "memories",
+          "by_space_and_state_and_createdAt_and_memoryId",
+          within(space, state),
+          "desc",
+        )
+      : streamIndexRange(
+          ctx.db,
+          schema,
+          "memories",
+          "by_space_and_state_and_type_and_createdAt_and_memoryId",
+          within(space, state, type),
+          "desc",
+        ),
+  );
+  yield* mergedStream(streams, order);
+}
+
+/** Whether the range holds nothing: streams of nothing have no order that they could be merged in. */
+function isEmpty({ since, until }: ListFilter, after: Position | null) {
+  if (since === undefined) return false;
+  return (
+    (until !== undefined && since >= until) || (after?.at ?? since) < since
+  );
+}
+
+/** An index range under a prefix: not before `since`, before `until`, and after the page that went before. */
+function bounds(
+  prefix: string[],
+  { since, until }: ListFilter,
+  after: Position | null,
+) {
+  const resumes = after !== null && (until === undefined || after.at < until);
+  const upper = resumes
+    ? [after.at, after.id]
+    : until === undefined
+      ? []
+      : [until];
+  return {
+    lowerBound: since === undefined ? prefix : [...prefix, since],
+    lowerBoundInclusive: true,
+    upperBound: [...prefix, ...upper],
+    // A bare prefix is the whole range; a position or a time is where the range ends.
+    upperBoundInclusive: upper.length === 0,
+  };
+}

@@ -1,0 +1,262 @@
+import { v, type Infer } from "convex/values";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { decodeCursor, encodeCursor } from "../cursor.js";
+import {
+  findVisible,
+  noMemory,
+  noWriteAccess,
+  sameContent,
+  staleVersion,
+} from "./access.js";
+import { MEMORY_ID, memoryFields } from "./input.js";
+import { listMemories, vListFilter } from "./list.js";
+import { hashOf, publicMemory, vMemory } from "./rows.js";
+import {
+  changeMemory,
+  fieldsOf,
+  findInSpace,
+  findSameContent,
+  insertMemory,
+  supersede,
+} from "./store.js";
+import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
+import { vSimilar } from "../recall/similar.js";
+import { accessTo, ownSpace } from "../admission/spaces.js";
+import { admitMemory, stateBy } from "../guard/texts.js";
+
+/** The most memories that one call may bring. */
+export const MAX_BATCH = 100;
+
+export const vRemember = v.object({
+  ...memoryFields,
+  space: v.optional(v.string()),
+  supersedes: v.optional(v.string()),
+});
+
+export const vRemembered = v.object({
+  memory: vMemory,
+  created: v.boolean(),
+  /** Added to the answer where the caller asks for it. */
+  similar: v.optional(v.array(vSimilar)),
+});
+
+export const vRememberedAll = v.object({
+  /** The request that this answered first; its replays name it where they show a refusal. */
+  requestId: v.string(),
+  results: v.array(
+    v.union(
+      v.object({ ok: v.literal(true), ...vRemembered.fields }),
+      v.object({ ok: v.literal(false), refusal: vRefusal }),
+    ),
+  ),
+});
+
+export const vOneMemory = v.object({ memory: vMemory });
+
+export const vMemoryPage = v.object({
+  memories: v.array(vMemory),
+  nextCursor: v.union(v.string(), v.null()),
+});
+
+/** Stores new memories; a content that is there already is answered instead of stored again. */
+export const remember = useCase({
+  action: "memory.remember",
+  // A replayed answer shows what the first one did, so this cannot wait for the case.
+  scope: ({ alsoReads }) =>
+    alsoReads ? ["memory:write", "memory:read"] : ["memory:write"],
+  bucket: "write",
+  writes: true,
+  args: {
+    items: v.array(vRemember),
+    /** The one item is the whole request: its refusal is the answer. */
+    alone: v.optional(v.boolean()),
+    /** The answer will show other memories too. */
+    alsoReads: v.optional(v.boolean()),
+  },
+  returns: vRememberedAll,
+  handler: async (ctx, { items, alone }) => {
+    if (items.length > MAX_BATCH) {
+      return refuse("invalid_request", `At most ${MAX_BATCH} memories.`, {
+        pointer: "/memories",
+      });
+    }
+    const results: Infer<typeof vRememberedAll>["results"] = [];
+    for (const item of items) {
+      const outcome = await rememberOne(ctx, item);
+      results.push(
+        outcome.ok
+          ? { ok: true, ...outcome.value }
+          : { ok: false, refusal: outcome.refusal },
+      );
+    }
+    // A refusal that is the answer is stored under no idempotency key.
+    const [only] = results;
+    if (alone && only && !only.ok) return only;
+    return done({ requestId: ctx.call.requestId, results });
+  },
+});
+
+async function rememberOne(
+  ctx: UseCaseCtx,
+  { space: wanted, supersedes, ...given }: Infer<typeof vRemember>,
+): Promise<Outcome<Infer<typeof vRemembered>>> {
+  const admitted = admitMemory(ctx, given);
+  if (!admitted.ok) return admitted;
+  const { input, flags } = admitted;
+  const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
+  if ((await accessTo(ctx, ctx.caller, space)) !== "write")
+    return noWriteAccess();
+
+  const old =
+    supersedes === undefined ? null : await findInSpace(ctx, space, supersedes);
+  if (supersedes !== undefined && old === null) {
+    return refuse(
+      "not_found",
+      "The memory to supersede is not in this space.",
+      {
+        pointer: "/supersedes",
+      },
+    );
+  }
+  if (old !== null && old.state !== "active") {
+    return refuse("conflict", `The memory to supersede is ${old.state}.`, {
+      pointer: "/supersedes",
+    });
+  }
+  const same = await findSameContent(
+    ctx,
+    space,
+    await hashOf(input.content),
+    ctx.now,
+  );
+  if (same !== null) {
+    ctx.subjects.push(same.memoryId);
+    return done({ memory: publicMemory(same), created: false });
+  }
+  const state = stateBy(flags);
+  const row = await insertMemory(ctx, space, await fieldsOf(ctx, input), {
+    state,
+    flags,
+    ...(old !== null && { supersedes: old.memoryId }),
+  });
+  // A memory in quarantine takes nobody's place until it is promoted.
+  if (old !== null && state === "active") {
+    await supersede(ctx, old, row.memoryId);
+  }
+  ctx.subjects.push(row.memoryId);
+  return done({ memory: publicMemory(row), created: true });
+}
+
+/** Creates or replaces the memory with an id that the caller chose. */
+export const put = useCase({
+  action: "memory.put",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    id: v.string(),
+    space: v.optional(v.string()),
+    memory: v.object(memoryFields),
+    ifVersion: v.optional(v.number()),
+  },
+  returns: vRemembered,
+  handler: async (ctx, { id, space: wanted, memory, ifVersion }) => {
+    if (!MEMORY_ID.test(id)) {
+      return refuse(
+        "invalid_request",
+        "An id is 1 to 64 of A-Z, a-z, 0-9 and . _ : -",
+        {
+          pointer: "/id",
+        },
+      );
+    }
+    const admitted = admitMemory(ctx, memory);
+    if (!admitted.ok) return admitted;
+    const { input, flags } = admitted;
+    const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
+    if ((await accessTo(ctx, ctx.caller, space)) !== "write")
+      return noWriteAccess();
+
+    const existing = await findInSpace(ctx, space, id);
+    const stale = existing && staleVersion(existing, ifVersion);
+    if (stale) return stale;
+    if (existing === null && ifVersion !== undefined) {
+      return refuse("precondition_failed", "There is no memory with this id.");
+    }
+    const same = await findSameContent(
+      ctx,
+      space,
+      await hashOf(input.content),
+      ctx.now,
+    );
+    if (same !== null && same.memoryId !== id) return sameContent();
+    ctx.subjects.push(id);
+    const fields = await fieldsOf(ctx, input);
+    if (existing === null) {
+      const row = await insertMemory(ctx, space, fields, {
+        memoryId: id,
+        state: stateBy(flags),
+        flags,
+      });
+      return done({ memory: publicMemory(row), created: true });
+    }
+    const revived = {
+      state: stateBy(flags),
+      flags,
+      endedAt: undefined,
+      supersededBy: undefined,
+    };
+    const expiry = { expiresAt: fields.expiresAt, purgeAt: fields.purgeAt };
+    const row = await changeMemory(
+      ctx,
+      existing,
+      { ...fields, ...expiry, ...revived },
+      "replaced",
+    );
+    return done({ memory: publicMemory(row), created: false });
+  },
+});
+
+/** Reads one memory. */
+export const get = useCase({
+  action: "memory.get",
+  scope: "memory:read",
+  bucket: "read",
+  writes: false,
+  args: { id: v.string() },
+  returns: vOneMemory,
+  handler: async (ctx, { id }) => {
+    const found = await findVisible(ctx, id);
+    return found === null
+      ? noMemory()
+      : done({ memory: publicMemory(found.row) });
+  },
+});
+
+/** Lists memories by filter, newest first. */
+export const list = useCase({
+  action: "memory.list",
+  scope: "memory:read",
+  bucket: "read",
+  writes: false,
+  args: {
+    filter: vListFilter,
+    limit: v.number(),
+    cursor: v.optional(v.string()),
+  },
+  returns: vMemoryPage,
+  handler: async (ctx, { filter, limit, cursor }) => {
+    const position = decodeCursor(cursor);
+    if (position === undefined) {
+      return refuse("invalid_request", "Not a cursor of this list.", {
+        pointer: "/cursor",
+      });
+    }
+    const page = await listMemories(ctx, filter, limit, position);
+    if ("refusal" in page) return page;
+    return done({
+      memories: page.rows.map(publicMemory),
+      nextCursor: page.next === null ? null : encodeCursor(page.next),
+    });
+  },
+});

@@ -1,0 +1,103 @@
+import { v } from "convex/values";
+import { mutation, type MutationCtx } from "../_generated/server.js";
+import { dropVector } from "../embedding/vectors.js";
+
+/**
+ * What ends by the clock, a bounded batch at a time: answers a full batch with true, so that the
+ * caller comes again. Each pass reads only what is due.
+ */
+const BATCH = 200;
+/** Versions and tags that one pass deletes. */
+const HANGING_ROWS = 2000;
+/** Stored text that one pass reads, of up to 3 bytes a character: a transaction may read 16 MiB. */
+const CHARACTERS = 2 * 1024 * 1024;
+
+export const purge = mutation({
+  args: { now: v.number(), auditKeptMs: v.number() },
+  returns: v.object({ more: v.boolean() }),
+  handler: async (ctx, { now, auditKeptMs }) => {
+    const memories = await purgeMemories(ctx, now);
+    const passes = [
+      await purgeIdempotencyKeys(ctx, now),
+      await purgeAudit(ctx, now - auditKeptMs),
+    ];
+    return { more: memories || passes.some((count) => count === BATCH) };
+  },
+});
+
+/**
+ * Clears memories that have expired or whose undo window is over. The row stays as a tombstone without
+ * content, so that followers of changes and exports know that it is gone. Answers whether some are left.
+ */
+async function purgeMemories(ctx: MutationCtx, now: number): Promise<boolean> {
+  let count = 0;
+  let hanging = 0;
+  let characters = 0;
+  const full = () =>
+    count >= BATCH || hanging >= HANGING_ROWS || characters >= CHARACTERS;
+  const due = ctx.db
+    .query("memories")
+    .withIndex("by_purgeAt", (q) => q.gt("purgeAt", 0).lte("purgeAt", now));
+  for await (const row of due) {
+    if (full()) return true;
+    count += 1;
+    characters += row.content.length + row.searchText.length;
+    await dropVector(ctx, row);
+    const tags = await ctx.db
+      .query("memoryTags")
+      .withIndex("by_memory", (q) => q.eq("memory", row._id))
+      .take(64);
+    for (const { _id } of tags) await ctx.db.delete("memoryTags", _id);
+    hanging += tags.length;
+    const versions = ctx.db
+      .query("memoryVersions")
+      .withIndex("by_space_and_memoryId_and_version", (q) =>
+        q.eq("space", row.space).eq("memoryId", row.memoryId),
+      );
+    // A memory with more versions than one pass takes keeps its place for the next.
+    let done = true;
+    for await (const { _id, content } of versions) {
+      await ctx.db.delete("memoryVersions", _id);
+      hanging += 1;
+      characters += content.length;
+      if (hanging >= HANGING_ROWS || characters >= CHARACTERS) {
+        done = false;
+        break;
+      }
+    }
+    await ctx.db.patch("memories", row._id, {
+      state: "forgotten",
+      content: "",
+      contentHash: "",
+      searchText: "",
+      tags: [],
+      metadata: {},
+      endedAt: row.endedAt ?? now,
+      updatedAt: now,
+      ...(done && { purgeAt: undefined }),
+      revision: ctx.db.vars.commitTs,
+    });
+  }
+  return full();
+}
+
+async function purgeIdempotencyKeys(
+  ctx: MutationCtx,
+  now: number,
+): Promise<number> {
+  const rows = await ctx.db
+    .query("idempotencyKeys")
+    .withIndex("by_expiresAt", (q) => q.lte("expiresAt", now))
+    .take(BATCH);
+  for (const { _id } of rows) await ctx.db.delete("idempotencyKeys", _id);
+  return rows.length;
+}
+
+async function purgeAudit(ctx: MutationCtx, before: number): Promise<number> {
+  const rows = await ctx.db
+    .query("auditEvents")
+    .withIndex("by_at_and_eventId", (q) => q.lt("at", before))
+    .take(BATCH);
+  for (const { _id } of rows) await ctx.db.delete("auditEvents", _id);
+  return rows.length;
+}

@@ -1,0 +1,225 @@
+import type { Doc, Id } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { UseCaseCtx } from "../admission/useCase.js";
+import {
+  dropVector,
+  insertPending,
+  rekeyVector,
+} from "../embedding/vectors.js";
+import { makeId, writtenAt } from "../ids.js";
+import type { MemoryInput } from "./input.js";
+import { normalTags } from "./input.js";
+import { hashOf, isExpired, isRecallable, provenanceOf } from "./rows.js";
+import { searchText } from "../text/searchText.js";
+import { readableSpaces } from "../admission/spaces.js";
+
+/** How long a forgotten memory can be restored. */
+export const UNDO_WINDOW_MS = 30 * 86_400_000;
+
+/** A request that wrote a row embeds it itself; the queue takes over where that did not happen. */
+const EMBEDDED_WITHIN_MS = 60_000;
+
+/** When the queue takes a row of this call: the operator's calls are mutations and leave it all to the queue. */
+function dueAt({ caller, now }: UseCaseCtx): number {
+  return caller.token === null ? now : now + EMBEDDED_WITHIN_MS;
+}
+
+/** Being pinned is kept beside the tags: no tag can contain a control character. */
+export const PINNED_TAG = "\u0001pinned";
+
+/** How many rows of one content hash are looked at: one can be active, the rest are its past. */
+const MAX_SAME_CONTENT = 32;
+
+export type MemoryRow = Doc<"memories">;
+
+/** A change of a row; undefined clears a field. */
+export type RowChanges = {
+  [Field in keyof MemoryRow]?: MemoryRow[Field] | undefined;
+};
+
+export async function findInSpace(
+  ctx: QueryCtx,
+  space: string,
+  memoryId: string,
+): Promise<MemoryRow | null> {
+  return await ctx.db
+    .query("memories")
+    .withIndex("by_space_and_memoryId", (q) =>
+      q.eq("space", space).eq("memoryId", memoryId),
+    )
+    .unique();
+}
+
+/** A memory in any space that the caller can read. Another agent's id is not found by construction. */
+export async function findReadable(
+  ctx: UseCaseCtx,
+  memoryId: string,
+): Promise<{ row: MemoryRow; writable: boolean } | null> {
+  for (const { name, access } of await readableSpaces(ctx, ctx.caller)) {
+    const row = await findInSpace(ctx, name, memoryId);
+    if (row !== null) return { row, writable: access === "write" };
+  }
+  return null;
+}
+
+/** The memory of a space that says exactly this: an active one, or one in quarantine. */
+export async function findSameContent(
+  ctx: QueryCtx,
+  space: string,
+  contentHash: string,
+  now: number,
+): Promise<MemoryRow | null> {
+  const rows = await ctx.db
+    .query("memories")
+    .withIndex("by_space_and_contentHash", (q) =>
+      q.eq("space", space).eq("contentHash", contentHash),
+    )
+    .order("desc")
+    .take(MAX_SAME_CONTENT);
+  return (
+    rows.find(
+      (row) =>
+        (row.state === "active" || row.state === "quarantined") &&
+        !isExpired(row, now),
+    ) ?? null
+  );
+}
+
+/** The stored form of a memory's writable fields, defaults filled in. */
+export async function fieldsOf(ctx: UseCaseCtx, input: MemoryInput) {
+  const tags = normalTags(input.tags ?? []);
+  return {
+    content: input.content,
+    contentHash: await hashOf(input.content),
+    searchText: searchText(input.content, tags),
+    type: input.type ?? ("note" as const),
+    tags,
+    importance: input.importance ?? 0.5,
+    pinned: input.pinned ?? false,
+    metadata: input.metadata ?? {},
+    provenance: provenanceOf(ctx.caller, input.provenance),
+    ...(typeof input.expiresAt === "number" && {
+      expiresAt: input.expiresAt,
+      purgeAt: input.expiresAt,
+    }),
+  };
+}
+
+/** Inserts an active memory with everything that hangs on it; its vector is queued. */
+export async function insertMemory(
+  ctx: UseCaseCtx,
+  space: string,
+  fields: Awaited<ReturnType<typeof fieldsOf>>,
+  more: {
+    memoryId?: string;
+    supersedes?: string;
+    state?: "active" | "quarantined";
+    flags?: string[];
+  } = {},
+): Promise<MemoryRow> {
+  const { now } = ctx;
+  const id = await ctx.db.insert("memories", {
+    ...fields,
+    memoryId: makeId("mem", now),
+    state: "active",
+    flags: [],
+    ...more,
+    space,
+    createdAt: now,
+    writtenAt: writtenAt(now),
+    updatedAt: now,
+    version: 1,
+    revision: ctx.db.vars.commitTs,
+  });
+  const row = (await ctx.db.get("memories", id))!;
+  if (row.state === "active") {
+    await indexTags(ctx, row);
+    await insertPending(ctx, row._id, space, dueAt(ctx));
+  }
+  return row;
+}
+
+/**
+ * Changes a memory, keeps what it was as a version, and brings tags and vector in line with what it
+ * has become.
+ */
+export async function changeMemory(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  changes: RowChanges,
+  reason?: string,
+): Promise<MemoryRow> {
+  await ctx.db.insert("memoryVersions", {
+    memoryId: row.memoryId,
+    space: row.space,
+    version: row.version,
+    content: row.content,
+    type: row.type,
+    tags: row.tags,
+    changedAt: ctx.now,
+    changedBy: ctx.caller.agent.agentId,
+    ...(reason !== undefined && { reason }),
+    revision: ctx.db.vars.commitTs,
+  });
+  await ctx.db.patch("memories", row._id, {
+    ...(changes as Partial<MemoryRow>),
+    updatedAt: ctx.now,
+    version: row.version + 1,
+    revision: ctx.db.vars.commitTs,
+  });
+  const changed = (await ctx.db.get("memories", row._id))!;
+  await unindexTags(ctx, row._id);
+  if (changed.state === "active") await indexTags(ctx, changed);
+  const isSameText = changed.contentHash === row.contentHash;
+  if (isSameText && changed.state === row.state && changed.type === row.type)
+    return changed;
+  if (isSameText && isRecallable(changed.state)) {
+    if (await rekeyVector(ctx, changed)) return changed;
+  }
+  await dropVector(ctx, changed);
+  // Superseded memories stay findable for recall of a past time.
+  if (isRecallable(changed.state)) {
+    await insertPending(ctx, row._id, row.space, dueAt(ctx));
+  }
+  return (await ctx.db.get("memories", row._id))!;
+}
+
+/** Ends a memory because another one took its place. */
+export async function supersede(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  supersededBy: string,
+): Promise<void> {
+  await changeMemory(
+    ctx,
+    row,
+    { state: "superseded", supersededBy, endedAt: ctx.now },
+    "superseded",
+  );
+}
+
+export async function indexTags(
+  ctx: MutationCtx,
+  row: MemoryRow,
+): Promise<void> {
+  for (const tag of row.pinned ? [...row.tags, PINNED_TAG] : row.tags) {
+    await ctx.db.insert("memoryTags", {
+      space: row.space,
+      tag,
+      createdAt: row.createdAt,
+      memoryId: row.memoryId,
+      memory: row._id,
+    });
+  }
+}
+
+async function unindexTags(
+  ctx: MutationCtx,
+  memory: Id<"memories">,
+): Promise<void> {
+  const rows = await ctx.db
+    .query("memoryTags")
+    .withIndex("by_memory", (q) => q.eq("memory", memory))
+    .take(64);
+  for (const { _id } of rows) await ctx.db.delete("memoryTags", _id);
+}

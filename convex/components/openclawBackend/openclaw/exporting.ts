@@ -1,0 +1,234 @@
+import { v } from "convex/values";
+import type { QueryCtx } from "../_generated/server.js";
+import { useCase } from "../admission/useCase.js";
+import { entriesAfter } from "../portability/exporting.js";
+import { findEntry } from "../logs/entries.js";
+import { isExpired } from "../memories/rows.js";
+import { findInSpace } from "../memories/store.js";
+import { findFile, FILES_AT_ONCE, type Piece } from "./importing.js";
+import { reworded } from "./blocks.js";
+import { done } from "../outcome.js";
+import { ownSpace } from "../admission/spaces.js";
+import { vMemoryType } from "../vocabulary.js";
+
+/** Pieces and characters of text after which a page ends, within a transaction's 4096 reads and 16 MiB. */
+const PAGE_PIECES = 1000;
+const PAGE_CHARACTERS = 1024 * 1024;
+const PAGE_ROWS = 200;
+
+export const vPartAt = v.object({ path: v.string(), piece: v.number() });
+
+export const vPartsPage = v.object({
+  parts: v.array(v.object({ path: v.string(), text: v.string() })),
+  next: v.union(vPartAt, v.null()),
+});
+
+/** The stored files as they are now, in parts: one file may need several pages. */
+export const parts = useCase({
+  action: "openclaw.parts",
+  scope: "export",
+  bucket: "read",
+  writes: false,
+  args: { from: v.union(vPartAt, v.null()) },
+  returns: vPartsPage,
+  handler: async (ctx, { from }) => {
+    const space = ownSpace(ctx.caller.agent.agentId);
+    const out: { path: string; text: string }[] = [];
+    let pieces = 0;
+    let characters = 0;
+    let file = from
+      ? await findFile(ctx, space, from.path)
+      : await fileAfter(ctx, space, "");
+    let start = from?.piece ?? 0;
+    while (file !== null) {
+      const { path } = file;
+      let text = "";
+      for (let at = start; at < file.pieces.length; at++) {
+        if (pieces === PAGE_PIECES || characters >= PAGE_CHARACTERS) {
+          out.push({ path, text });
+          return done({ parts: out, next: { path, piece: at } });
+        }
+        const rendered = await render(ctx, space, file.pieces[at]!);
+        text += rendered.text;
+        pieces += 1;
+        characters += rendered.characters;
+      }
+      out.push({ path, text: text + file.tail });
+      characters += text.length + file.tail.length;
+      const next = await fileAfter(ctx, space, path);
+      if (next !== null && characters >= PAGE_CHARACTERS)
+        return done({ parts: out, next: { path: next.path, piece: 0 } });
+      file = next;
+      start = 0;
+    }
+    return done({ parts: out, next: null });
+  },
+});
+
+async function fileAfter(ctx: QueryCtx, space: string, path: string) {
+  return await ctx.db
+    .query("openclawFiles")
+    .withIndex("by_space_and_path", (q) =>
+      q.eq("space", space).gt("path", path),
+    )
+    .first();
+}
+
+/** A piece's part of its file: as it was, reworded where it was changed, gone where it has ended. */
+async function render(
+  ctx: QueryCtx & { now: number },
+  space: string,
+  piece: Piece,
+): Promise<{ text: string; characters: number }> {
+  const { gap, open, close } = piece;
+  if (piece.kind === "logEntry") {
+    const entry = await findEntry(ctx, space, piece.id);
+    const content = entry?.content ?? "";
+    const text = gap + open + content + close;
+    return { text, characters: text.length + (entry?.searchText.length ?? 0) };
+  }
+  const row = await findInSpace(ctx, space, piece.id);
+  const characters =
+    gap.length + (row ? row.content.length + row.searchText.length : 0);
+  const states = piece.superseded ? ["superseded"] : ["active", "quarantined"];
+  if (row === null || !states.includes(row.state) || isExpired(row, ctx.now))
+    return { text: gap, characters };
+  const content = row.contentHash.startsWith(piece.hash)
+    ? row.content
+    : reworded(open, row.content, close.includes("\r\n") ? "\r\n" : "\n");
+  return { text: gap + open + content + close, characters };
+}
+
+export const vReferencesPage = v.object({
+  ids: v.array(v.string()),
+  next: v.union(v.string(), v.null()),
+});
+
+/** The ids of all rows that stand in a file. */
+export const references = useCase({
+  action: "openclaw.references",
+  scope: "export",
+  bucket: "read",
+  writes: false,
+  args: { after: v.string() },
+  returns: vReferencesPage,
+  handler: async (ctx, { after }) => {
+    const space = ownSpace(ctx.caller.agent.agentId);
+    const files = await ctx.db
+      .query("openclawFiles")
+      .withIndex("by_space_and_path", (q) =>
+        q.eq("space", space).gt("path", after),
+      )
+      .take(FILES_AT_ONCE);
+    return done({
+      ids: files.flatMap(({ pieces }) => pieces.map(({ id }) => id)),
+      next: files.length === FILES_AT_ONCE ? files.at(-1)!.path : null,
+    });
+  },
+});
+
+export const vMemoryAt = v.object({ createdAt: v.number(), id: v.string() });
+
+export const vMemoriesPage = v.object({
+  memories: v.array(
+    v.object({
+      id: v.string(),
+      type: vMemoryType,
+      content: v.string(),
+      tags: v.array(v.string()),
+      importance: v.number(),
+      createdAt: v.number(),
+    }),
+  ),
+  next: v.union(vMemoryAt, v.null()),
+});
+
+/** The active memories of the agent's own space, oldest first. */
+export const memories = useCase({
+  action: "openclaw.memories",
+  scope: "export",
+  bucket: "read",
+  writes: false,
+  args: { after: v.union(vMemoryAt, v.null()) },
+  returns: vMemoriesPage,
+  handler: async (ctx, { after }) => {
+    const space = ownSpace(ctx.caller.agent.agentId);
+    const found = [];
+    let characters = 0;
+    let scanned = 0;
+    let last = after;
+    for await (const row of activeAfter(ctx, space, after)) {
+      if (scanned === PAGE_ROWS || characters >= PAGE_CHARACTERS)
+        return done({ memories: found, next: last });
+      scanned += 1;
+      characters += row.content.length + row.searchText.length;
+      const { memoryId: id, type, content, tags, importance, createdAt } = row;
+      last = { createdAt, id };
+      if (!isExpired(row, ctx.now))
+        found.push({ id, type, content, tags, importance, createdAt });
+    }
+    return done({ memories: found, next: null });
+  },
+});
+
+/** What is left of the same moment, and then what came later. */
+async function* activeAfter(
+  ctx: QueryCtx,
+  space: string,
+  after: { createdAt: number; id: string } | null,
+) {
+  if (after !== null) {
+    yield* ctx.db
+      .query("memories")
+      .withIndex("by_space_and_state_and_createdAt_and_memoryId", (q) =>
+        q
+          .eq("space", space)
+          .eq("state", "active")
+          .eq("createdAt", after.createdAt)
+          .gt("memoryId", after.id),
+      );
+  }
+  yield* ctx.db
+    .query("memories")
+    .withIndex("by_space_and_state_and_createdAt_and_memoryId", (q) =>
+      q
+        .eq("space", space)
+        .eq("state", "active")
+        .gt("createdAt", after?.createdAt ?? -1),
+    );
+}
+
+export const vEntryAt = v.object({ date: v.string(), seq: v.number() });
+
+export const vEntriesPage = v.object({
+  entries: v.array(
+    v.object({ id: v.string(), date: v.string(), content: v.string() }),
+  ),
+  next: v.union(vEntryAt, v.null()),
+});
+
+/** The log entries of the agent's own space, by day. */
+export const entries = useCase({
+  action: "openclaw.entries",
+  scope: "export",
+  bucket: "read",
+  writes: false,
+  args: { after: v.union(vEntryAt, v.null()) },
+  returns: vEntriesPage,
+  handler: async (ctx, { after }) => {
+    const space = ownSpace(ctx.caller.agent.agentId);
+    const found = [];
+    let characters = 0;
+    let last = after;
+    const place = after && ([after.date, after.seq] as const);
+    for await (const row of entriesAfter(ctx, space, place)) {
+      if (found.length === PAGE_ROWS || characters >= PAGE_CHARACTERS)
+        return done({ entries: found, next: last });
+      const { entryId: id, date, seq, content } = row;
+      found.push({ id, date, content });
+      characters += content.length + row.searchText.length;
+      last = { date, seq };
+    }
+    return done({ entries: found, next: null });
+  },
+});

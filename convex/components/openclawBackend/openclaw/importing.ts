@@ -1,0 +1,325 @@
+import { v, type Infer } from "convex/values";
+import type { Doc } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { scanFields } from "../guard/fields.js";
+import { redactSecrets } from "../guard/secrets.js";
+import { writtenAt } from "../ids.js";
+import { takeLine } from "../portability/importedLines.js";
+import { lacksLogsScope } from "../portability/importing.js";
+import { hashOf } from "../memories/rows.js";
+import { findInSpace, findSameContent } from "../memories/store.js";
+import { fileKind } from "./blocks.js";
+import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
+import { vPiece } from "../schema.js";
+import { ownSpace } from "../admission/spaces.js";
+import { guardModeOf } from "../guard/texts.js";
+import { vMemoryType } from "../vocabulary.js";
+
+/**
+ * The files of an agent's OpenClaw workspace, in its own space. A file is stored as what lies between
+ * its memories and log entries; their text is in their rows alone, so that what is forgotten is in no
+ * file either, and what is changed is changed in its file. What was not touched is re-emitted exactly.
+ */
+export const MAX_FILE_BYTES = 512 * 1024;
+/** Together with the text between them well below the 1 MiB of a document. */
+export const MAX_PIECES = 1500;
+/** Files whose stored forms one transaction may read. */
+export const FILES_AT_ONCE = 16;
+export const HASH_CHARACTERS = 16;
+
+export type Piece = Infer<typeof vPiece>;
+
+export async function findFile(
+  ctx: QueryCtx,
+  space: string,
+  path: string,
+): Promise<Doc<"openclawFiles"> | null> {
+  return await ctx.db
+    .query("openclawFiles")
+    .withIndex("by_space_and_path", (q) =>
+      q.eq("space", space).eq("path", path),
+    )
+    .unique();
+}
+
+export const vLook = v.union(
+  v.object({ status: v.literal("unchanged") }),
+  v.object({ status: v.literal("derived") }),
+  v.object({
+    status: v.literal("new"),
+    sha256: v.string(),
+    /** The hash of the stored file that this one is an extension of, and where the new part begins. */
+    grownFrom: v.union(v.string(), v.null()),
+    from: v.number(),
+    /** The hashes of what stands in the old part. */
+    seen: v.array(v.string()),
+    /** The part to take in, where the guard has changed it. */
+    redacted: v.optional(v.string()),
+  }),
+  v.object({ status: v.literal("refused"), refusal: vRefusal }),
+);
+export type Look = Infer<typeof vLook>;
+
+/** What is new about files. No text is stored before the guard has seen all of it. */
+export const look = useCase({
+  action: "openclaw.look",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: { files: v.array(v.object({ path: v.string(), content: v.string() })) },
+  returns: v.object({ files: v.array(vLook) }),
+  handler: async (ctx, { files }) => {
+    const lacking = lacksLogsScope(ctx);
+    if (lacking) return lacking;
+    const looks: Look[] = [];
+    for (const file of files.slice(0, FILES_AT_ONCE)) {
+      looks.push(await lookAt(ctx, file));
+    }
+    return done({ files: looks });
+  },
+});
+
+async function lookAt(
+  ctx: UseCaseCtx,
+  { path, content }: { path: string; content: string },
+): Promise<Look> {
+  const kind = fileKind(path);
+  if (kind === null) {
+    const detail =
+      "Not a memory file of a workspace: MEMORY.md, USER.md or memory/**/*.md.";
+    return refused("invalid_request", detail, { pointer: "/path" });
+  }
+  if (kind.kind === "derived") return { status: "derived" };
+  const pointer = "/content";
+  if (!content.isWellFormed()) {
+    const detail = "Contains an unpaired surrogate.";
+    return refused("invalid_request", detail, { pointer });
+  }
+  if (new TextEncoder().encode(content).length > MAX_FILE_BYTES) {
+    const detail = `At most ${MAX_FILE_BYTES} bytes.`;
+    return refused("payload_too_large", detail, { pointer });
+  }
+  const sha256 = await hashOf(content);
+  const space = ownSpace(ctx.caller.agent.agentId);
+  const stored = await findFile(ctx, space, path);
+  if (stored?.sha256 === sha256) return { status: "unchanged" };
+  const isGrown =
+    stored !== null &&
+    stored.characters < content.length &&
+    stored.sha256 === (await hashOf(content.slice(0, stored.characters)));
+  const from = isGrown ? stored.characters : 0;
+  const found = {
+    status: "new" as const,
+    sha256,
+    grownFrom: isGrown ? stored.sha256 : null,
+    from,
+    seen: isGrown ? stored.pieces.map(({ hash }) => hash) : [],
+  };
+  const mode = guardModeOf(ctx);
+  if (mode === "off") return found;
+  const part = content.slice(from);
+  const findings = scanFields([{ pointer, text: part }]);
+  if (findings.length === 0) return found;
+  if (mode === "redact")
+    return { ...found, redacted: redactSecrets(part).text };
+  return refused(
+    "secret_detected",
+    "The file holds what looks like a secret.",
+    {
+      findings: findings.map(({ start, end, ...rest }) => ({
+        ...rest,
+        start: start + from,
+        end: end + from,
+      })),
+    },
+  );
+}
+
+function refused(...given: Parameters<typeof refuse>): Look {
+  return { status: "refused", refusal: refuse(...given).refusal };
+}
+
+export const vBlock = v.object({
+  path: v.string(),
+  content: v.string(),
+  type: vMemoryType,
+  tags: v.array(v.string()),
+  importance: v.number(),
+  superseded: v.boolean(),
+  /** The day of a log; null for a memory. */
+  day: v.union(v.string(), v.null()),
+  /** How many blocks of the same content came before it in its file: a log may say a thing twice. */
+  repetition: v.number(),
+  createdAt: v.number(),
+});
+export type TakenBlock = Infer<typeof vBlock>;
+
+export const vTaken = v.union(
+  v.object({
+    ok: v.literal(true),
+    id: v.string(),
+    hash: v.string(),
+    created: v.boolean(),
+  }),
+  v.object({ ok: v.literal(false), refusal: vRefusal }),
+);
+
+/**
+ * Makes memories and log entries of blocks. Their ids follow from what they say and where, so that a
+ * block that comes again is the row that is there, also where it was changed or forgotten since.
+ */
+export const takeBlocks = useCase({
+  action: "openclaw.take",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: { blocks: v.array(vBlock) },
+  returns: v.object({ taken: v.array(vTaken) }),
+  handler: async (ctx, { blocks }) => {
+    const lacking = lacksLogsScope(ctx);
+    if (lacking) return lacking;
+    const taken: Infer<typeof vTaken>[] = [];
+    for (const block of blocks) {
+      const outcome = await takeBlock(ctx, block);
+      taken.push(outcome.ok ? { ok: true, ...outcome.value } : outcome);
+    }
+    return done({ taken });
+  },
+});
+
+async function takeBlock(
+  ctx: UseCaseCtx,
+  block: TakenBlock,
+): Promise<Outcome<{ id: string; hash: string; created: boolean }>> {
+  const space = ownSpace(ctx.caller.agent.agentId);
+  const contentHash = await hashOf(block.content);
+  const hash = contentHash.slice(0, HASH_CHARACTERS);
+  const createdAt = Math.min(block.createdAt, ctx.now);
+  const common = {
+    space,
+    content: block.content,
+    provenance: {
+      source: "import" as const,
+      ref: block.path,
+      trust: ctx.caller.trustCeiling,
+      agentId: ctx.caller.agent.agentId,
+    },
+    createdAt,
+    writtenAt: writtenAt(createdAt),
+  };
+  const options = { onConflict: "skip" as const, dryRun: false };
+  if (block.day !== null) {
+    const id = await idOf("log", [block.path, block.repetition, contentHash]);
+    const taken = await takeLine(
+      ctx,
+      space,
+      { kind: "logEntry", id, date: block.day, seq: 0, ...common },
+      options,
+    );
+    if (!taken.ok) return taken;
+    return done({ id, hash, created: taken.value === "imported" });
+  }
+
+  const id = await idOf("mem", [contentHash, block.superseded]);
+  const taken = await takeLine(
+    ctx,
+    space,
+    {
+      kind: "memory",
+      id,
+      type: block.type,
+      tags: block.tags,
+      importance: block.importance,
+      pinned: false,
+      state: block.superseded ? "superseded" : "active",
+      metadata: {},
+      supersedes: null,
+      supersededBy: null,
+      endedAt: block.superseded ? createdAt : null,
+      expiresAt: null,
+      updatedAt: createdAt,
+      version: 1,
+      ...common,
+    },
+    options,
+  );
+  if (!taken.ok) return taken;
+  if (taken.value === "imported") return done({ id, hash, created: true });
+  const row =
+    (await findInSpace(ctx, space, id)) ??
+    (await findSameContent(ctx, space, contentHash, ctx.now));
+  return row === null
+    ? refuse("conflict", "The statement could not be stored.")
+    : done({ id: row.memoryId, hash, created: false });
+}
+
+/** An id that follows from what it is of, in the form of the others. */
+async function idOf(prefix: "mem" | "log", of: unknown[]): Promise<string> {
+  const hash = await hashOf(JSON.stringify(of));
+  const characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  let text = "";
+  for (let at = 0; at < 52; at += 2)
+    text += characters[parseInt(hash.slice(at, at + 2), 16) % 32]!;
+  return `${prefix}_${text}`;
+}
+
+export const vFile = v.object({
+  path: v.string(),
+  sha256: v.string(),
+  characters: v.number(),
+  mtime: v.optional(v.number()),
+  grownFrom: v.union(v.string(), v.null()),
+  pieces: v.array(vPiece),
+  tail: v.string(),
+});
+
+/** Stores how files consist of what was taken in from them. */
+export const keep = useCase({
+  action: "openclaw.keep",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: { files: v.array(vFile) },
+  returns: v.object({ refusals: v.array(v.union(vRefusal, v.null())) }),
+  handler: async (ctx, { files }) => {
+    const refusals = [];
+    for (const file of files) {
+      const kept = await keepFile(ctx, file);
+      refusals.push(kept.ok ? null : kept.refusal);
+    }
+    return done({ refusals });
+  },
+});
+
+async function keepFile(
+  ctx: UseCaseCtx,
+  { grownFrom, ...file }: Infer<typeof vFile>,
+): Promise<Outcome<null>> {
+  const space = ownSpace(ctx.caller.agent.agentId);
+  const stored = await findFile(ctx, space, file.path);
+  let { pieces, tail } = file;
+  if (grownFrom !== null) {
+    if (stored?.sha256 !== grownFrom)
+      return refuse("conflict", "The file was imported by another request.");
+    const [first, ...rest] = pieces;
+    if (first) pieces = [{ ...first, gap: stored.tail + first.gap }, ...rest];
+    else tail = stored.tail + tail;
+    pieces = [...stored.pieces, ...pieces];
+  }
+  if (pieces.length > MAX_PIECES) {
+    return refuse("payload_too_large", `At most ${MAX_PIECES} statements.`);
+  }
+  const row = {
+    ...file,
+    pieces,
+    tail,
+    space,
+    importedAt: ctx.now,
+    revision: ctx.db.vars.commitTs,
+  };
+  if (stored === null) await ctx.db.insert("openclawFiles", row);
+  else await ctx.db.replace("openclawFiles", stored._id, row);
+  ctx.subjects.push(file.path);
+  return done(null);
+}

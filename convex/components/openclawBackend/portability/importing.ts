@@ -1,0 +1,139 @@
+import { v, type Infer } from "convex/values";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { recallAnswer } from "../admission/idempotency.js";
+import {} from "../memories/store.js";
+import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
+import { vLine } from "./lines.js";
+import { takeLine, vOnConflict } from "./importedLines.js";
+import { accessTo, ownSpace } from "../admission/spaces.js";
+
+/**
+ * An import is several transactions, each of one batch: every line is decided by what is stored under
+ * its id, so that a batch that is sent again changes nothing.
+ */
+export const MAX_BATCH_LINES = 100;
+
+export const vFailed = v.object({
+  line: v.number(),
+  code: v.string(),
+  detail: v.string(),
+  pointer: v.optional(v.string()),
+});
+
+export const vImported = v.object({
+  imported: v.number(),
+  skipped: v.number(),
+  replaced: v.number(),
+  /** The first failures; `failures` counts all. */
+  failed: v.array(vFailed),
+  failures: v.number(),
+  dryRun: v.boolean(),
+});
+export type Imported = Infer<typeof vImported>;
+
+export const vLineOutcome = v.union(
+  v.object({
+    status: v.union(
+      v.literal("imported"),
+      v.literal("skipped"),
+      v.literal("replaced"),
+    ),
+  }),
+  v.object({
+    status: v.literal("failed"),
+    code: v.string(),
+    detail: v.string(),
+    pointer: v.optional(v.string()),
+  }),
+);
+export type LineOutcome = Infer<typeof vLineOutcome>;
+
+/** Memories and logs come together: a token for one of both imports nothing. */
+export function lacksLogsScope(ctx: UseCaseCtx): Outcome<never> | null {
+  if (ctx.caller.scopes.includes("logs:write")) return null;
+  return refuse("forbidden", "The token lacks a scope that this needs.", {
+    requiredScope: "logs:write",
+  });
+}
+
+/** Admits an import, counts it for all its batches, and answers what an earlier one with its key has answered. */
+export const begin = useCase({
+  action: "import.begin",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    key: v.optional(v.object({ key: v.string(), requestHash: v.string() })),
+  },
+  returns: v.object({ earlier: v.union(v.string(), v.null()) }),
+  handler: async (ctx, { key }) => {
+    const lacking = lacksLogsScope(ctx);
+    if (lacking) return lacking;
+    const { agentId } = ctx.caller.agent;
+    const earlier =
+      key && (await recallAnswer<string>(ctx, agentId, key, ctx.now));
+    if (earlier && !earlier.ok) return earlier;
+    return done({ earlier: earlier ? earlier.value : null });
+  },
+});
+
+/** Ends an import: what it answers is kept under the call's idempotency key. */
+export const finish = useCase({
+  action: "import.finish",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: { answer: v.string() },
+  returns: v.string(),
+  handler: async (_ctx, { answer }) => done(answer),
+});
+
+/** Takes one batch of lines. One that is refused does not lose the others. */
+export const take = useCase({
+  action: "import.take",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    lines: v.array(vLine),
+    onConflict: vOnConflict,
+    dryRun: v.boolean(),
+  },
+  returns: v.object({ outcomes: v.array(vLineOutcome) }),
+  handler: async (ctx, { lines, ...options }) => {
+    const lacking = lacksLogsScope(ctx);
+    if (lacking) return lacking;
+    const reached = new Map<string, Outcome<string>>();
+    const outcomes: LineOutcome[] = [];
+    for (const line of lines) {
+      const space = reached.get(line.space) ?? (await reach(ctx, line.space));
+      reached.set(line.space, space);
+      const taken = space.ok
+        ? await takeLine(ctx, space.value, line, options)
+        : space;
+      if (taken.ok && taken.value !== "skipped" && !options.dryRun)
+        ctx.subjects.push(line.id);
+      outcomes.push(taken.ok ? { status: taken.value } : failed(taken.refusal));
+    }
+    return done({ outcomes });
+  },
+});
+
+function failed({ code, detail, pointer }: Refusal): LineOutcome {
+  return {
+    status: "failed",
+    code,
+    detail,
+    ...(pointer !== undefined && { pointer }),
+  };
+}
+
+/** The private space of whoever exported is the private space of whoever imports. */
+async function reach(ctx: UseCaseCtx, space: string): Promise<Outcome<string>> {
+  if (space.startsWith("agent/"))
+    return done(ownSpace(ctx.caller.agent.agentId));
+  if ((await accessTo(ctx, ctx.caller, space)) === "write") return done(space);
+  return refuse("forbidden", "No write access to this space.", {
+    pointer: "/space",
+  });
+}

@@ -1,0 +1,129 @@
+import { v, type Infer } from "convex/values";
+import type { Doc } from "../_generated/dataModel.js";
+import { isExpired } from "../memories/rows.js";
+import { vMemoryType, vMetadata, vProvenance, vState } from "../vocabulary.js";
+
+/**
+ * What is carried from one deployment to another, as lines that need nothing but one another: our own
+ * ids, no vectors, no tokens. Exporting what was imported gives the same lines again.
+ */
+const nullableText = v.union(v.string(), v.null());
+const nullableTime = v.union(v.number(), v.null());
+
+export const vMemoryLine = v.object({
+  kind: v.literal("memory"),
+  id: v.string(),
+  space: v.string(),
+  type: vMemoryType,
+  /** Null for a tombstone: forgotten, and past its undo window or its expiry. */
+  content: nullableText,
+  tags: v.array(v.string()),
+  importance: v.number(),
+  pinned: v.boolean(),
+  state: vState,
+  provenance: vProvenance,
+  metadata: vMetadata,
+  supersedes: nullableText,
+  supersededBy: nullableText,
+  endedAt: nullableTime,
+  expiresAt: nullableTime,
+  createdAt: v.number(),
+  /** The order of writing: milliseconds with a fraction. */
+  writtenAt: v.number(),
+  updatedAt: v.number(),
+  version: v.number(),
+});
+export type MemoryLine = Infer<typeof vMemoryLine>;
+
+export const vVersionLine = v.object({
+  kind: v.literal("version"),
+  id: v.string(),
+  space: v.string(),
+  version: v.number(),
+  content: v.string(),
+  type: vMemoryType,
+  tags: v.array(v.string()),
+  changedAt: v.number(),
+  changedBy: v.string(),
+  reason: nullableText,
+});
+export type VersionLine = Infer<typeof vVersionLine>;
+
+export const vEntryLine = v.object({
+  kind: v.literal("logEntry"),
+  id: v.string(),
+  space: v.string(),
+  date: v.string(),
+  seq: v.number(),
+  content: v.string(),
+  provenance: vProvenance,
+  createdAt: v.number(),
+  writtenAt: v.number(),
+});
+export type EntryLine = Infer<typeof vEntryLine>;
+
+export const vLine = v.union(vMemoryLine, vVersionLine, vEntryLine);
+export type Line = Infer<typeof vLine>;
+
+/** Whether nothing of the memory may be shown any more but that it was there. */
+export function isGone(row: Doc<"memories">, now: number): boolean {
+  return (
+    row.content === "" ||
+    isExpired(row, now) ||
+    (row.state === "forgotten" && (row.purgeAt ?? 0) <= now)
+  );
+}
+
+export function memoryLine(row: Doc<"memories">, now: number): MemoryLine {
+  const gone = isGone(row, now);
+  return {
+    kind: "memory",
+    id: row.memoryId,
+    space: row.space,
+    type: row.type,
+    content: gone ? null : row.content,
+    tags: gone ? [] : row.tags,
+    importance: row.importance,
+    pinned: row.pinned,
+    state: gone ? "forgotten" : row.state,
+    provenance: row.provenance,
+    metadata: gone ? {} : row.metadata,
+    supersedes: row.supersedes ?? null,
+    supersededBy: row.supersededBy ?? null,
+    endedAt: row.endedAt ?? (gone ? (row.expiresAt ?? now) : null),
+    expiresAt: row.expiresAt ?? null,
+    createdAt: row.createdAt,
+    writtenAt: row.writtenAt,
+    updatedAt: row.updatedAt,
+    version: row.version,
+  };
+}
+
+export function versionLine(row: Doc<"memoryVersions">): VersionLine {
+  return {
+    kind: "version",
+    id: row.memoryId,
+    space: row.space,
+    version: row.version,
+    content: row.content,
+    type: row.type,
+    tags: row.tags,
+    changedAt: row.changedAt,
+    changedBy: row.changedBy,
+    reason: row.reason ?? null,
+  };
+}
+
+export function entryLine(row: Doc<"logEntries">): EntryLine {
+  return {
+    kind: "logEntry",
+    id: row.entryId,
+    space: row.space,
+    date: row.date,
+    seq: row.seq,
+    content: row.content,
+    provenance: row.provenance,
+    createdAt: row.createdAt,
+    writtenAt: row.writtenAt,
+  };
+}

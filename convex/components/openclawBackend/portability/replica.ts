@@ -1,0 +1,168 @@
+import { v, type Infer } from "convex/values";
+import type { Doc, TableNames } from "../_generated/dataModel.js";
+import {
+  mutation,
+  query,
+  type MutationCtx,
+  type QueryCtx,
+} from "../_generated/server.js";
+import { committed, inCommitOrder } from "./commitOrder.js";
+import { insertPending, loadVector } from "../embedding/vectors.js";
+import { insertVector } from "../embedding/queue.js";
+import { isRecallable } from "../memories/rows.js";
+import { indexTags } from "../memories/store.js";
+import { done, refuse, vOutcome } from "../outcome.js";
+import { noteModel } from "../embedding/models.js";
+
+/**
+ * All that the backend knows, as records in commit order: what a journal or a backup follows.
+ * Records carry the product's own ids and neither `_id` nor `_creationTime`, so that another
+ * deployment can take them over. Tags, queues and rate limits are derived and made anew.
+ */
+export const TABLES = [
+  "agents",
+  "tokens",
+  "grants",
+  "memories",
+  "memoryVersions",
+  "logEntries",
+  "dailyLogs",
+  "openclawFiles",
+  "idempotencyKeys",
+  "auditEvents",
+] as const satisfies readonly TableNames[];
+type Table = (typeof TABLES)[number];
+
+export const vTable = v.union(...TABLES.map((table) => v.literal(table)));
+
+/** One row of a table, with its vector where it has one. */
+export const vRecord = v.object({
+  table: vTable,
+  fields: v.any(),
+  vector: v.optional(
+    v.object({ model: v.string(), values: v.array(v.float64()) }),
+  ),
+});
+type Record = Infer<typeof vRecord>;
+
+/** Where a page ends, with the transaction that it is in. */
+const PAGE_ROWS = 1000;
+const PAGE_CHARACTERS = 2 * 1024 * 1024;
+
+export const vChanges = v.object({
+  records: v.array(vRecord),
+  /** Where to go on from. */
+  position: v.int64(),
+  more: v.boolean(),
+});
+
+/**
+ * What was written after a revision, whole transactions only. Who knows which tables were written to
+ * since then may name them; the others are not looked into.
+ */
+export const follow = query({
+  args: { after: v.int64(), tables: v.optional(v.array(vTable)) },
+  returns: vChanges,
+  handler: async (ctx, { after, tables = TABLES }) => {
+    const sources = tables.map((table) => rowsAfter(ctx, table, after));
+    const records: Record[] = [];
+    let characters = 0;
+    let last = after;
+    for await (const { table, row, revision } of inCommitOrder(sources)) {
+      const full = records.length >= PAGE_ROWS || characters >= PAGE_CHARACTERS;
+      if (full && revision > last)
+        return { records, position: last, more: true };
+      const record = await recordOf(ctx, table, row);
+      records.push(record);
+      characters += JSON.stringify(record).length;
+      last = revision;
+    }
+    return { records, position: last, more: false };
+  },
+});
+
+async function* rowsAfter(ctx: QueryCtx, table: Table, after: bigint) {
+  const rows = ctx.db
+    .query(table)
+    .withIndex("by_revision", (q) => q.gt("revision", after));
+  for await (const row of rows)
+    yield { table, row: row, revision: committed(row) };
+}
+
+async function recordOf(
+  ctx: QueryCtx,
+  table: Table,
+  row: Doc<Table>,
+): Promise<Record> {
+  const { _id, _creationTime, revision: _revision, ...fields } = row;
+  if (!("vector" in fields)) return { table, fields };
+  const { vector: pointer, ...rest } = fields;
+  const vector = pointer && (await loadVector(ctx, pointer));
+  if (!vector) return { table, fields: rest };
+  return {
+    table,
+    fields: rest,
+    vector: { model: vector.doc.model, values: vector.doc.vector },
+  };
+}
+
+/** The revision of the newest record. */
+export const position = query({
+  args: {},
+  returns: v.int64(),
+  handler: async (ctx) => {
+    let newest = 0n;
+    for (const table of TABLES) {
+      const row = await ctx.db
+        .query(table)
+        .withIndex("by_revision")
+        .order("desc")
+        .first();
+      if (row !== null && committed(row) > newest) newest = committed(row);
+    }
+    return newest;
+  },
+});
+
+/**
+ * Writes records into an empty deployment, each row once. It looks for no existing rows: the first
+ * batch is refused where there are any, the following ones come from the same caller.
+ */
+export const restore = mutation({
+  args: { records: v.array(vRecord), first: v.boolean() },
+  returns: vOutcome(v.object({ restored: v.number() })),
+  handler: async (ctx, { records, first }) => {
+    if (first && (await ctx.db.query("agents").first()) !== null) {
+      return refuse("conflict", "The deployment is not empty.");
+    }
+    const noted = new Set<string>();
+    for (const record of records) {
+      if (!(await restoreOne(ctx, record)) || !record.vector) continue;
+      const { model, values } = record.vector;
+      if (!noted.has(model)) await noteModel(ctx, model, values.length);
+      noted.add(model);
+    }
+    return done({ restored: records.length });
+  },
+});
+
+/** True where the row has got its vector. */
+async function restoreOne(
+  ctx: MutationCtx,
+  { table, fields, vector }: Record,
+): Promise<boolean> {
+  const row = { ...(fields as object), revision: ctx.db.vars.commitTs };
+  if (table !== "memories" && table !== "logEntries") {
+    await ctx.db.insert(table, row as never);
+    return false;
+  }
+  const id = await ctx.db.insert(table, row as never);
+  const owner = (await ctx.db.get(table, id))!;
+  if ("state" in owner && owner.state === "active") await indexTags(ctx, owner);
+  if ("state" in owner && !isRecallable(owner.state)) return false;
+  if (vector && (await insertVector(ctx, owner, vector.model, vector.values))) {
+    return true;
+  }
+  await insertPending(ctx, owner._id, owner.space, Date.now());
+  return false;
+}

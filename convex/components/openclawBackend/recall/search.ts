@@ -1,0 +1,159 @@
+import { v, type Infer } from "convex/values";
+import { api } from "../_generated/api.js";
+import type { Id } from "../_generated/dataModel.js";
+import { action, query, type ActionCtx } from "../_generated/server.js";
+import { useCase } from "../admission/useCase.js";
+import {
+  isDimensions,
+  scopeKey,
+  typeKey,
+  vectorTable,
+  type VectorTable,
+} from "../embedding/vectors.js";
+import { done, refuse } from "../outcome.js";
+import { vectorCandidates } from "./vectorLeg.js";
+import { vVectorHit, type VectorHit } from "./candidates.js";
+import {
+  recallRows,
+  vQueryVector,
+  vRanking,
+  vRecallRequest,
+  type QueryVector,
+  type RecallFilter,
+  type RecallRequest,
+} from "./results.js";
+import { readableSpaces } from "../admission/spaces.js";
+import { modelNames } from "../embedding/models.js";
+
+/** Equality terms over all filters of one vector search. */
+const MAX_FILTER_TERMS = 64;
+
+export const vAdmitted = v.object({
+  agentId: v.string(),
+  spaces: v.array(v.string()),
+  /** The models that there are vectors of: more than one while a change of the model goes on. */
+  models: v.array(v.string()),
+});
+
+/**
+ * Admits a recall and names the spaces that it covers. On its own because vector search runs only in
+ * actions, and an action's reads are not one transaction with the rate limit.
+ */
+export const admit = useCase({
+  action: "memory.recall",
+  scope: "memory:read",
+  bucket: "recall",
+  writes: false,
+  args: { spaces: v.optional(v.array(v.string())), logs: v.boolean() },
+  returns: vAdmitted,
+  handler: async (ctx, { spaces: wanted, logs }) => {
+    if (logs && !ctx.caller.scopes.includes("logs:read")) {
+      return refuse("forbidden", "Recalling log entries needs another scope.", {
+        pointer: "/include",
+        requiredScope: "logs:read",
+      });
+    }
+    const readable = (await readableSpaces(ctx, ctx.caller)).map(
+      ({ name }) => name,
+    );
+    const foreign =
+      wanted?.findIndex((space) => !readable.includes(space)) ?? -1;
+    if (foreign >= 0) {
+      return refuse("forbidden", "No access to this space.", {
+        pointer: `/spaces/${foreign}`,
+      });
+    }
+    const spaces =
+      wanted === undefined || wanted.length === 0
+        ? readable
+        : [...new Set(wanted)];
+    const { agentId } = ctx.caller.agent;
+    return done({ agentId, spaces, models: await modelNames(ctx) });
+  },
+});
+
+/** Recall without a vector: by words, or newest first. */
+export const ranking = query({
+  args: {
+    request: vRecallRequest,
+    vectors: v.array(vQueryVector),
+    hits: v.array(vVectorHit),
+  },
+  returns: vRanking,
+  handler: async (ctx, args) => await recallRows(ctx, args),
+});
+
+/** Recall with a vector for each model: their vector searches, then the same ranking over all legs. */
+export const search = action({
+  args: {
+    request: vRecallRequest,
+    vectors: v.array(vQueryVector),
+  },
+  returns: vRanking,
+  handler: async (
+    ctx,
+    { request, vectors },
+  ): Promise<Infer<typeof vRanking>> => {
+    const found = await Promise.all(
+      vectors.map((vector) => vectorHits(ctx, request, vector)),
+    );
+    const hits = found.flat();
+    return await ctx.runQuery(api.recall.search.ranking, {
+      request,
+      vectors,
+      hits,
+    });
+  },
+});
+
+async function vectorHits(
+  ctx: ActionCtx,
+  { filter, limit }: RecallRequest,
+  { model, values }: QueryVector,
+): Promise<VectorHit[]> {
+  const dimensions = values.length;
+  if (!isDimensions(dimensions)) return [];
+  const table = vectorTable(dimensions);
+  const keys = filterKeys(filter, model).slice(0, MAX_FILTER_TERMS);
+  if (keys.length === 0) return [];
+  const hits = await ctx.vectorSearch(table, "by_vector", {
+    vector: values,
+    limit: vectorCandidates(limit),
+    filter: (q) => q.or(...keys.map(({ field, value }) => q.eq(field, value))),
+  });
+  return hits.map(({ _id }: { _id: Id<VectorTable> }) => ({
+    dimensions,
+    id: _id,
+  }));
+}
+
+/** Filters can only be OR-ed, so each value carries everything that must hold together. */
+function filterKeys(
+  { spaces, types, include, asOf }: RecallFilter,
+  model: string,
+): { field: "scopeKey" | "typeKey"; value: string }[] {
+  return spaces.flatMap((space) => {
+    const scopes: { field: "scopeKey" | "typeKey"; value: string }[] = [];
+    if (include.includes("memories")) {
+      if (types) {
+        for (const type of types) {
+          scopes.push({ field: "typeKey", value: typeKey(model, space, type) });
+        }
+      } else
+        scopes.push({
+          field: "scopeKey",
+          value: scopeKey(model, space, "memory"),
+        });
+      if (asOf !== undefined) {
+        scopes.push({
+          field: "scopeKey",
+          value: scopeKey(model, space, "superseded"),
+        });
+      }
+    }
+    if (include.includes("logs")) {
+      scopes.push({ field: "scopeKey", value: scopeKey(model, space, "log") });
+    }
+    return scopes;
+  });
+}
