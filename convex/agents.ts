@@ -2,21 +2,21 @@ import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import { internalAction, internalMutation } from "./_generated/server.js";
 import { callOf, vRequest } from "./backend/caller.js";
-import { vAgent } from "./components/openclawBackend/agents/administration.js";
+import { makeToken } from "./backend/tokenText.js";
 import { vAuditPage } from "./components/openclawBackend/admission/audit.js";
+import { vToken } from "./components/openclawBackend/admission/tokenRows.js";
+import { vAgent } from "./components/openclawBackend/agents/administration.js";
 import { vGrants } from "./components/openclawBackend/agents/grants.js";
 import {
   vOutcome,
   type Outcome,
 } from "./components/openclawBackend/outcome.js";
-import { vToken } from "./components/openclawBackend/admission/tokenRows.js";
 import {
   vAccess,
   vScope,
   vSecretGuard,
   vTrust,
 } from "./components/openclawBackend/vocabulary.js";
-import { makeToken } from "./backend/tokenText.js";
 
 /**
  * Agents, their tokens and grants, and the audit, for the operator:
@@ -125,7 +125,7 @@ export const revokeToken = internalMutation({
   args: { ...requestArgs, agentId: v.string(), tokenId: v.string() },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.administration.revokeToken, {
+    await ctx.runMutation(backend.agents.tokens.revoke, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -136,7 +136,7 @@ export const listTokens = internalMutation({
   args: { ...requestArgs, agentId: v.string() },
   returns: vOutcome(v.object({ tokens: v.array(vToken) })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.administration.listTokens, {
+    await ctx.runMutation(backend.agents.tokens.list, {
       call: await callOf(ctx, { request }),
       input,
     }),

@@ -6,18 +6,12 @@ import {
   type MutationCtx,
 } from "./_generated/server.js";
 import { callerArgs, callOf } from "./backend/caller.js";
+import { recall, vRecall } from "./backend/recall.js";
 import {
-  vDayPage,
-  vDayList,
   vAppended,
+  vDayList,
+  vDayPage,
 } from "./components/openclawBackend/logs/days.js";
-import {
-  vMemoryPage,
-  vOneMemory,
-  vRemember,
-  vRemembered,
-  vRememberedAll,
-} from "./components/openclawBackend/memories/remembering.js";
 import {
   vForgetFilter,
   vForgotten,
@@ -25,12 +19,18 @@ import {
 import { vHistory } from "./components/openclawBackend/memories/history.js";
 import { memoryFields } from "./components/openclawBackend/memories/input.js";
 import { vListFilter } from "./components/openclawBackend/memories/list.js";
+import { vMemoryPage } from "./components/openclawBackend/memories/reading.js";
+import {
+  vRemember,
+  vRemembered,
+  vRememberedAll,
+} from "./components/openclawBackend/memories/remembering.js";
+import { vOneMemory } from "./components/openclawBackend/memories/rows.js";
 import { vOutcome } from "./components/openclawBackend/outcome.js";
 import {
   vClaimedProvenance,
   vMemoryType,
 } from "./components/openclawBackend/vocabulary.js";
-import { recall, vRecall } from "./backend/recall.js";
 
 /**
  * The memory and log functions: what the HTTP routes call with a token's hash, and what the operator
@@ -119,7 +119,7 @@ export const getMemory = internalMutation({
   args: { ...callerArgs, id: v.string() },
   returns: vOutcome(vOneMemory),
   handler: async (ctx, { id, ...caller }) =>
-    await ctx.runMutation(backend.memories.remembering.get, {
+    await ctx.runMutation(backend.memories.reading.get, {
       call: await callOf(ctx, caller),
       input: { id },
     }),
@@ -138,7 +138,7 @@ export const listMemories = internalMutation({
     ctx,
     { agentId, request, filter = {}, limit = DEFAULT_LIST_LIMIT, ...rest },
   ) =>
-    await ctx.runMutation(backend.memories.remembering.list, {
+    await ctx.runMutation(backend.memories.reading.list, {
       call: await callOf(ctx, { agentId, request }),
       input: { filter, limit, ...rest },
     }),

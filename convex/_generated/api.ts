@@ -9,6 +9,7 @@
  */
 
 import type * as agents from "../agents.js";
+import type * as backend_admission from "../backend/admission.js";
 import type * as backend_admit from "../backend/admit.js";
 import type * as backend_caller from "../backend/caller.js";
 import type * as backend_edge_cors from "../backend/edge/cors.js";
@@ -63,11 +64,9 @@ import type * as backend_log from "../backend/log.js";
 import type * as backend_openclaw from "../backend/openclaw.js";
 import type * as backend_portability from "../backend/portability.js";
 import type * as backend_recall from "../backend/recall.js";
-import type * as backend_refused from "../backend/refused.js";
 import type * as backend_replica from "../backend/replica.js";
 import type * as backend_retention from "../backend/retention.js";
 import type * as backend_secretNames from "../backend/secretNames.js";
-import type * as backend_secrets from "../backend/secrets.js";
 import type * as backend_session from "../backend/session.js";
 import type * as backend_tokenText from "../backend/tokenText.js";
 import type * as backend_tokens from "../backend/tokens.js";
@@ -84,6 +83,7 @@ import { anyApi, componentsGeneric } from "convex/server";
 
 const fullApi: ApiFromModules<{
   agents: typeof agents;
+  "backend/admission": typeof backend_admission;
   "backend/admit": typeof backend_admit;
   "backend/caller": typeof backend_caller;
   "backend/edge/cors": typeof backend_edge_cors;
@@ -138,11 +138,9 @@ const fullApi: ApiFromModules<{
   "backend/openclaw": typeof backend_openclaw;
   "backend/portability": typeof backend_portability;
   "backend/recall": typeof backend_recall;
-  "backend/refused": typeof backend_refused;
   "backend/replica": typeof backend_replica;
   "backend/retention": typeof backend_retention;
   "backend/secretNames": typeof backend_secretNames;
-  "backend/secrets": typeof backend_secrets;
   "backend/session": typeof backend_session;
   "backend/tokenText": typeof backend_tokenText;
   "backend/tokens": typeof backend_tokens;

@@ -1,9 +1,9 @@
 import { components } from "../_generated/api.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { callOf, type CallerArgs } from "./caller.js";
 import type { Me } from "../components/openclawBackend/admission/identity.js";
 import type { Outcome } from "../components/openclawBackend/outcome.js";
 import type { Scope } from "../components/openclawBackend/vocabulary.js";
+import { callOf, type CallerArgs } from "./caller.js";
 
 /**
  * Admits the caller of a mutation of your own as the backend admits its callers: token or operator, rate

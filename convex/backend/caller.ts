@@ -1,7 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { MutationCtx } from "../_generated/server.js";
 import { env } from "../_generated/server.js";
-import type { Call } from "../components/openclawBackend/admission/useCase.js";
+import type { Call } from "../components/openclawBackend/admission/call.js";
 
 /** A request that came over HTTP: the token's hash stands for the caller, the token itself goes no further. */
 export const vRequest = v.object({

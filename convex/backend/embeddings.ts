@@ -8,14 +8,14 @@ import {
 } from "../_generated/server.js";
 import {
   vEmbeddable,
-  vFullerAnswer,
   type Claimed,
   type Embeddable,
-  type FullerAnswer,
-} from "../components/openclawBackend/embedding/queue.js";
-import { log } from "./log.js";
+} from "../components/openclawBackend/embedding/owners.js";
+import { vFullerAnswer } from "../components/openclawBackend/embedding/queue.js";
 import { bisect, type Bisected } from "./embedding/bisect.js";
-import { embedderOf, type Embedder } from "./embedding/embedder.js";
+import { embedderOf } from "./embedding/embedder.js";
+import { log } from "./log.js";
+import type { Embedder } from "./embedding/contract.js";
 
 const queue = components.openclawBackend.embedding.queue;
 
@@ -24,9 +24,8 @@ const BATCH = 64;
 /** Batches and time of one drain; what is left is taken up by the next. */
 const MAX_BATCHES = 50;
 const DRAIN_MS = 4 * 60_000;
-/** The queue can wait for a slow provider longer than a request can. */
+/** Longer than a request can wait for a slow provider. */
 const BATCH_TIMEOUT_MS = 20_000;
-const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Attaches vectors, and the fuller answer of the write that they belong to. */
 export const attach = internalMutation({
@@ -40,50 +39,6 @@ export const attach = internalMutation({
   returns: v.object({ attached: v.number() }),
   handler: async (ctx, args) => await ctx.runMutation(queue.attach, args),
 });
-
-/**
- * The vectors of texts that an agent has just sent, with their model. Null where there is no embedder
- * or it fails: what was written is stored, findable by its words, and stays in the queue.
- */
-export async function embedTexts(
-  texts: string[],
-  agentId: string,
-): Promise<{ embedder: Embedder; vectors: number[][] } | null> {
-  const embedder = embedderOf(env);
-  if (embedder === null) {
-    log.warn("the configuration names no embedder");
-    return null;
-  }
-  const timeoutMs = REQUEST_TIMEOUT_MS;
-  const embedded = await embedder.embed(texts, { agentId, timeoutMs });
-  if (embedded.ok) return { embedder, vectors: embedded.vectors };
-  log.warn("embedding failed", { reason: embedded.reason });
-  return null;
-}
-
-/** Attaches vectors to rows that were just written. False where a row changed since, or the call failed. */
-export async function attachNow(
-  ctx: ActionCtx,
-  model: string,
-  items: (Embeddable & { vector: number[] })[],
-  answer?: FullerAnswer,
-): Promise<boolean> {
-  try {
-    const { attached } = await ctx.runMutation(
-      internal.backend.embeddings.attach,
-      {
-        model,
-        items,
-        ...(answer && { answer }),
-      },
-    );
-    return attached === items.length;
-  } catch (error) {
-    // The rows are stored and queued: that their vectors come later must not lose the answer.
-    log.error("attaching vectors failed", { error });
-    return false;
-  }
-}
 
 /** Embeds what waits, batch by batch. Returns how many rows got their vector. */
 export const drain = internalAction({

@@ -1,15 +1,15 @@
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
-import { callerArgs, callOf } from "./caller.js";
 import { vMe } from "../components/openclawBackend/admission/identity.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
+import { callerArgs, callOf } from "./caller.js";
 
 /** Who the caller is, as the server sees it. */
 export const me = internalMutation({
   args: callerArgs,
   returns: vOutcome(vMe),
   handler: async (ctx, caller) =>
-    await ctx.runMutation(components.openclawBackend.admission.identity.me, {
+    await ctx.runMutation(components.openclawBackend.admission.me.me, {
       call: await callOf(ctx, caller),
       input: {},
     }),

@@ -1,16 +1,16 @@
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
-import { callOf, vRequest } from "./caller.js";
-import { vAgent } from "../components/openclawBackend/agents/administration.js";
-import { vOutcome } from "../components/openclawBackend/outcome.js";
 import {
   vNewToken,
   vToken,
 } from "../components/openclawBackend/admission/tokenRows.js";
+import { vAgent } from "../components/openclawBackend/agents/administration.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+import { callOf, vRequest } from "./caller.js";
 
 /** Stores agents and tokens whose secrets an action has made: only the hashes come here. */
-const { administration } = components.openclawBackend.agents;
+const { administration, tokens } = components.openclawBackend.agents;
 
 const requestArgs = { request: v.optional(vRequest) };
 
@@ -34,7 +34,7 @@ export const issueToken = internalMutation({
   args: { ...requestArgs, agentId: v.string(), token: vNewToken },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(administration.issueToken, {
+    await ctx.runMutation(tokens.issue, {
       call: await callOf(ctx, { request }),
       input,
     }),
@@ -50,7 +50,7 @@ export const rotateToken = internalMutation({
   },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(administration.rotateToken, {
+    await ctx.runMutation(tokens.rotate, {
       call: await callOf(ctx, { request }),
       input,
     }),

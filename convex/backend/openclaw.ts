@@ -1,7 +1,6 @@
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
-import { callerArgs, callOf } from "./caller.js";
 import {
   vEntriesPage,
   vEntryAt,
@@ -18,6 +17,7 @@ import {
   vTaken,
 } from "../components/openclawBackend/openclaw/importing.js";
 import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
+import { callerArgs, callOf } from "./caller.js";
 
 /**
  * The transactions of an import and an export of an OpenClaw workspace; `edge/workspace*.ts` put them

@@ -1,13 +1,13 @@
 import { v } from "convex/values";
-import { vOnConflict } from "../components/openclawBackend/portability/importedLines.js";
 import { components, internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
-import { callerArgs, callOf } from "./caller.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vExportPage } from "../components/openclawBackend/portability/exporting.js";
 import { vFeed } from "../components/openclawBackend/portability/feed.js";
+import { vOnConflict } from "../components/openclawBackend/portability/importedLines.js";
 import { vLineOutcome } from "../components/openclawBackend/portability/importing.js";
-import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vLine } from "../components/openclawBackend/portability/lines.js";
+import { callerArgs, callOf } from "./caller.js";
 
 /**
  * Memories and logs out of the backend and into it, page by page: what the portability routes call,

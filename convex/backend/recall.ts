@@ -1,23 +1,19 @@
 import { v, type Infer } from "convex/values";
 import { components, internal } from "../_generated/api.js";
-import { env, internalMutation, type ActionCtx } from "../_generated/server.js";
-import { callerArgs, callOf, type Request } from "./caller.js";
-import { vAdmitted } from "../components/openclawBackend/recall/search.js";
-import {
-  refuse,
-  vOutcome,
-  type Outcome,
-} from "../components/openclawBackend/outcome.js";
-import {
-  vRanking,
-  type QueryVector,
-  type RecallFilter,
-  type RecallRequest,
-} from "../components/openclawBackend/recall/results.js";
+import { env, type ActionCtx } from "../_generated/server.js";
+import { refuse, type Outcome } from "../components/openclawBackend/outcome.js";
 import { BUILTIN_MIN_EVIDENCE } from "../components/openclawBackend/recall/rank.js";
-import { log } from "./log.js";
-import { builtin, embedderOf, type Embedder } from "./embedding/embedder.js";
+import type {
+  QueryVector,
+  RecallFilter,
+  RecallRequest,
+} from "../components/openclawBackend/recall/request.js";
+import { vRanking } from "../components/openclawBackend/recall/results.js";
+import type { Request } from "./caller.js";
+import { builtin, embedderOf } from "./embedding/embedder.js";
 import { unitVector } from "./embedding/unitVector.js";
+import { log } from "./log.js";
+import type { Embedder } from "./embedding/contract.js";
 
 const DEFAULT_LIMIT = 10;
 /** Who asks waits for the answer, and words alone often find it. */
@@ -50,21 +46,6 @@ export type RecallOptions = {
   spaces?: string[];
 } & Partial<Omit<RecallFilter, "spaces">>;
 
-/** The first of a recall's calls: who asks, whether they may, and which spaces that covers. */
-export const admit = internalMutation({
-  args: {
-    ...callerArgs,
-    spaces: v.optional(v.array(v.string())),
-    logs: v.boolean(),
-  },
-  returns: vOutcome(vAdmitted),
-  handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(components.openclawBackend.recall.search.admit, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    }),
-});
-
 /**
  * Recall, from an action: admission, then the query's embedding, then the search. Nothing that can
  * fail or cost money runs before admission. An embedder that fails degrades recall to words and is
@@ -77,7 +58,7 @@ export async function recall(
 ): Promise<Outcome<Infer<typeof vRecall>>> {
   const startedAt = Date.now();
   const include = options.include ?? ["memories"];
-  const admitted = await ctx.runMutation(internal.backend.recall.admit, {
+  const admitted = await ctx.runMutation(internal.backend.admission.recall, {
     ...caller,
     ...(options.spaces && { spaces: options.spaces }),
     logs: include.includes("logs"),

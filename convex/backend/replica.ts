@@ -1,12 +1,12 @@
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation, internalQuery } from "../_generated/server.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
 import {
   vChanges,
   vRecord,
   vTable,
 } from "../components/openclawBackend/portability/replica.js";
-import { vOutcome } from "../components/openclawBackend/outcome.js";
 
 /**
  * The backend's records in commit order, for a journal or a backup kept outside. For the operator

@@ -1,6 +1,6 @@
+import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
-import { v } from "convex/values";
 
 const AUDIT_KEPT_MS = 90 * 86_400_000;
 

@@ -70,3 +70,20 @@ export function resolveSecret(
   }
   return null;
 }
+
+/** The names that the operator has declared, since the platform's environment cannot be enumerated. */
+export function catalogue(vars: Vars): string[] {
+  const names = (vars.SECRETS_CATALOG ?? "")
+    .split(",")
+    .map((name) => name.trim());
+  return [...new Set(names.filter(isSecretKey))];
+}
+
+/** Which of the declared names an agent can resolve, and from where. */
+export function presence(vars: Vars, envSegment: string) {
+  return catalogue(vars).map((key) => {
+    const resolvedFrom =
+      resolveSecret(vars, envSegment, key)?.resolvedFrom ?? null;
+    return { key, present: resolvedFrom !== null, resolvedFrom };
+  });
+}

@@ -1,13 +1,13 @@
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
-import { callerArgs, callOf } from "./caller.js";
-import { vOutcome } from "../components/openclawBackend/outcome.js";
 import {
   vNewToken,
   vToken,
 } from "../components/openclawBackend/admission/tokenRows.js";
 import { vOwnToken } from "../components/openclawBackend/agents/ownTokens.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+import { callerArgs, callOf } from "./caller.js";
 
 /** An agent's own tokens. Secrets are made in the HTTP action; only hashes come here. */
 const { ownTokens: tokens } = components.openclawBackend.agents;

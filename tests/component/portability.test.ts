@@ -4,13 +4,13 @@ import { internal } from "../../convex/_generated/api.js";
 import type { Infer } from "convex/values";
 import type { vExportPage } from "../../convex/components/openclawBackend/portability/exporting.js";
 import type { Outcome } from "../../convex/components/openclawBackend/outcome.js";
-import { CONTROLS } from "../../convex/components/openclawBackend/memories/input.js";
 import type { Line } from "../../convex/components/openclawBackend/portability/lines.js";
 import {
   MEMORY_TYPES,
   SOURCES,
 } from "../../convex/components/openclawBackend/vocabulary.js";
 import { backend, createAgent, type Backend } from "../setup.js";
+import { CONTROLS } from "../../convex/components/openclawBackend/text/storable.js";
 
 type Page = Infer<typeof vExportPage>;
 

@@ -6,14 +6,14 @@ import {
 } from "../../convex/components/openclawBackend/cursor.js";
 import { makeId } from "../../convex/components/openclawBackend/ids.js";
 import {
-  dateIn,
-  isDate,
-} from "../../convex/components/openclawBackend/logs/entries.js";
-import {
   hashOfToken,
   makeToken,
   sha256Hex,
 } from "../../convex/backend/tokenText.js";
+import {
+  dateIn,
+  isDate,
+} from "../../convex/components/openclawBackend/calendar.js";
 
 test("a cursor decodes to the position that it was made of", () => {
   const position = fc.record({

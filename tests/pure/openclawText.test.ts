@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import {
   cutLog,
   cutMemories,
-  fileKind,
   reworded,
   type Cut,
 } from "../../convex/components/openclawBackend/openclaw/blocks.js";
+import { fileKind } from "../../convex/components/openclawBackend/openclaw/paths.js";
 
 function joined({ blocks, tail }: Cut): string {
   return (

@@ -1,6 +1,5 @@
 import type * as z from "zod/mini";
 import type { ActionCtx } from "../../_generated/server.js";
-import type { Request as CallerRequest } from "../caller.js";
 import type {
   Outcome,
   Refusal,
@@ -9,6 +8,7 @@ import type {
   Bucket,
   Scope,
 } from "../../components/openclawBackend/vocabulary.js";
+import type { Request as CallerRequest } from "../caller.js";
 import type { Problem, ProblemCode } from "./problem.js";
 import type { BodyType } from "./requestBody.js";
 

@@ -1,15 +1,15 @@
 import type { FunctionArgs } from "convex/server";
 import { internal } from "../../_generated/api.js";
 import {
-  MAX_BATCH_LINES,
-  type Imported,
-  type LineOutcome,
-} from "../../components/openclawBackend/portability/importing.js";
-import {
   done,
   refuse,
   type Outcome,
 } from "../../components/openclawBackend/outcome.js";
+import {
+  MAX_BATCH_LINES,
+  type Imported,
+  type LineOutcome,
+} from "../../components/openclawBackend/portability/importing.js";
 import type { Line } from "../../components/openclawBackend/portability/lines.js";
 import type { EdgeRequest } from "./endpoint.js";
 import { lineOf, lineSchemas, zLine } from "./lines.js";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { MAX_ENTRY_CHARACTERS } from "../../components/openclawBackend/logs/days.js";
+import { MAX_ENTRY_CHARACTERS } from "../../components/openclawBackend/logs/entries.js";
 import type { Line } from "../../components/openclawBackend/portability/lines.js";
 import { SOURCES } from "../../components/openclawBackend/vocabulary.js";
 import {

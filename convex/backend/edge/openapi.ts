@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { PROBLEMS, type ProblemCode } from "./problem.js";
 import type { AnyEndpoint } from "./endpoint.js";
+import { PROBLEMS, type ProblemCode } from "./problem.js";
 import { VERSION } from "./version.js";
 
 /**

@@ -1,18 +1,18 @@
 import { internal } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
+import { log } from "../log.js";
 import { hashOfToken, sha256Hex } from "../tokenText.js";
 import { corsHeaders } from "./cors.js";
 import {
   answerTo,
   limitHeaders,
-  type AnyEndpoint,
   type Answer,
+  type AnyEndpoint,
   type EdgeRequest,
 } from "./endpoint.js";
-import { log } from "../log.js";
 import {
-  PROBLEMS,
   problemDocument,
+  PROBLEMS,
   type FieldError,
   type Problem,
 } from "./problem.js";
@@ -180,7 +180,7 @@ async function refusedAfterAdmission(
   problem: Problem,
 ): Promise<Answer> {
   if (scope === "public") return { problem };
-  const outcome = await ctx.runMutation(internal.backend.refused.admit, {
+  const outcome = await ctx.runMutation(internal.backend.admission.refused, {
     request: caller,
     scope,
     bucket,

@@ -17,7 +17,12 @@ import * as tokens from "./routes/tokens.js";
 /** Every endpoint that the backend serves. */
 export const endpoints: AnyEndpoint[] = [
   ...[health.healthz, health.problemPage],
-  ...[discovery.openapi, discovery.llms, discovery.skill, discovery.skillIndex],
+  ...[
+    discovery.openapi(() => endpoints),
+    discovery.llms,
+    discovery.skill,
+    discovery.skillIndex,
+  ],
   ...[session.startSession, identity.me],
   ...[
     remembering.remember,

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { MAX_REF_CHARACTERS } from "../../components/openclawBackend/admission/provenance.js";
 import {
   MAX_CONTENT_CHARACTERS,
-  MAX_REF_CHARACTERS,
   MAX_TAG_CHARACTERS,
   MAX_TAGS,
   METADATA_KEY,

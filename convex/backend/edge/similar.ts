@@ -1,9 +1,11 @@
 import { components } from "../../_generated/api.js";
 import type { ActionCtx } from "../../_generated/server.js";
-import type { Memory } from "../../components/openclawBackend/memories/rows.js";
-import type { Similar } from "../../components/openclawBackend/recall/similar.js";
-import type { Embedder } from "../embedding/embedder.js";
+import type {
+  Memory,
+  Similar,
+} from "../../components/openclawBackend/memories/rows.js";
 import { log } from "../log.js";
+import type { Embedder } from "../embedding/contract.js";
 
 /** What a memory may repeat or contradict; undefined where the search fails, which must not lose the write's answer. */
 export async function similarTo(

@@ -1,5 +1,5 @@
 import { internal } from "../../_generated/api.js";
-import { GENERATED } from "../../components/openclawBackend/openclaw/blocks.js";
+import { GENERATED } from "../../components/openclawBackend/openclaw/paths.js";
 import {
   done,
   refuse,

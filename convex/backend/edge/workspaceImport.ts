@@ -1,18 +1,20 @@
 import { internal } from "../../_generated/api.js";
 import {
+  cutLog,
+  cutMemories,
+  type Block,
+} from "../../components/openclawBackend/openclaw/blocks.js";
+import {
   FILES_AT_ONCE,
   HASH_CHARACTERS,
   MAX_PIECES,
-  type Look,
   type Piece,
-  type TakenBlock,
+} from "../../components/openclawBackend/openclaw/files.js";
+import type {
+  Look,
+  TakenBlock,
 } from "../../components/openclawBackend/openclaw/importing.js";
-import {
-  cutLog,
-  cutMemories,
-  fileKind,
-  type Block,
-} from "../../components/openclawBackend/openclaw/blocks.js";
+import { fileKind } from "../../components/openclawBackend/openclaw/paths.js";
 import {
   done,
   refuse,

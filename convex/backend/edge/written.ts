@@ -1,11 +1,17 @@
-import {
-  isRecallable,
-  type Memory,
-} from "../../components/openclawBackend/memories/rows.js";
+import { internal } from "../../_generated/api.js";
+import { env, type ActionCtx } from "../../_generated/server.js";
+import type { Embeddable } from "../../components/openclawBackend/embedding/owners.js";
+import type { FullerAnswer } from "../../components/openclawBackend/embedding/queue.js";
+import type { Memory } from "../../components/openclawBackend/memories/rows.js";
 import type { Outcome } from "../../components/openclawBackend/outcome.js";
-import type { Embedder } from "../embedding/embedder.js";
-import { attachNow, embedTexts } from "../embeddings.js";
+import { isRecallable } from "../../components/openclawBackend/vocabulary.js";
+import { embedderOf } from "../embedding/embedder.js";
+import { log } from "../log.js";
 import type { EdgeRequest } from "./endpoint.js";
+import type { Embedder } from "../embedding/contract.js";
+
+/** Who wrote waits for the answer; the queue can wait longer for a slow provider. */
+const REQUEST_TIMEOUT_MS = 10_000;
 
 type Written<Value> = {
   /** The value as the use case stored it under the idempotency key. */
@@ -62,4 +68,48 @@ export async function embedWritten<Value>(
     },
   );
   return attached ? { ...outcome, value } : outcome;
+}
+
+/**
+ * The vectors of texts that an agent has just sent, with their model. Null where there is no embedder
+ * or it fails: what was written is stored, findable by its words, and stays in the queue.
+ */
+async function embedTexts(
+  texts: string[],
+  agentId: string,
+): Promise<{ embedder: Embedder; vectors: number[][] } | null> {
+  const embedder = embedderOf(env);
+  if (embedder === null) {
+    log.warn("the configuration names no embedder");
+    return null;
+  }
+  const timeoutMs = REQUEST_TIMEOUT_MS;
+  const embedded = await embedder.embed(texts, { agentId, timeoutMs });
+  if (embedded.ok) return { embedder, vectors: embedded.vectors };
+  log.warn("embedding failed", { reason: embedded.reason });
+  return null;
+}
+
+/** Attaches vectors to rows that were just written. False where a row changed since, or the call failed. */
+async function attachNow(
+  ctx: ActionCtx,
+  model: string,
+  items: (Embeddable & { vector: number[] })[],
+  answer?: FullerAnswer,
+): Promise<boolean> {
+  try {
+    const { attached } = await ctx.runMutation(
+      internal.backend.embeddings.attach,
+      {
+        model,
+        items,
+        ...(answer && { answer }),
+      },
+    );
+    return attached === items.length;
+  } catch (error) {
+    // The rows are stored and queued: that their vectors come later must not lose the answer.
+    log.error("attaching vectors failed", { error });
+    return false;
+  }
 }

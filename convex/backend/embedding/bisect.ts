@@ -1,4 +1,4 @@
-import type { Embedder, Fault } from "./embedder.js";
+import type { Embedder, Fault } from "./contract.js";
 
 /** Failures in a row after which the provider is taken for down, and what each kind counts for. */
 const MAX_FAILURES = 12;

@@ -32,3 +32,5 @@ export function makeId(
 export function writtenAt(now: number): number {
   return now + (made % 1000) / 1000;
 }
+
+export const MEMORY_ID = /^[A-Za-z0-9._:-]{1,64}$/;

@@ -82,7 +82,6 @@ export const vMetadata = v.record(
 
 export const AGENT_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 export const SHARED_SPACE = /^shared\/[a-z0-9][a-z0-9_-]{0,63}$/;
-export const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The lesser of two trusts. */
 export function leastTrust(a: Trust, b: Trust): Trust {
@@ -92,4 +91,9 @@ export function leastTrust(a: Trust, b: Trust): Trust {
 /** Whether `trust` is at least `floor`. */
 export function trusts(trust: Trust, floor: Trust): boolean {
   return TRUSTS.indexOf(trust) <= TRUSTS.indexOf(floor);
+}
+
+/** Whether recall can find rows in this state: those that hold, and, for a past time, those that held. */
+export function isRecallable(state: State): boolean {
+  return state === "active" || state === "superseded";
 }

@@ -1,5 +1,5 @@
-import * as z from "zod/mini";
 import type { Infer } from "convex/values";
+import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import type { vAgent } from "../../../components/openclawBackend/agents/administration.js";
 import { AGENT_ID } from "../../../components/openclawBackend/vocabulary.js";

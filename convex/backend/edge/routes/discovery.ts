@@ -4,26 +4,27 @@ import { endpoint, type AnyEndpoint } from "../endpoint.js";
 
 /** What a deployment says of itself to anybody: static, without any data of its agents. */
 
-export const openapi: AnyEndpoint = endpoint({
-  method: "GET",
-  path: "/openapi.json",
-  operationId: "openApi",
-  summary: "This document",
-  scope: "public",
-  bucket: "read",
-  answers: {
-    200: {
-      description: "OpenAPI 3.1",
-      body: z.looseObject({ openapi: z.string() }),
+/** The description of all that is served, which is known only once every endpoint is. */
+export const openapi = (served: () => readonly AnyEndpoint[]): AnyEndpoint =>
+  endpoint({
+    method: "GET",
+    path: "/openapi.json",
+    operationId: "openApi",
+    summary: "This document",
+    scope: "public",
+    bucket: "read",
+    answers: {
+      200: {
+        description: "OpenAPI 3.1",
+        body: z.looseObject({ openapi: z.string() }),
+      },
     },
-  },
-  errors: [],
-  handle: async ({ origin }) => {
-    const { openApiDocument } = await import("../openapi.js");
-    const { endpoints } = await import("../routes.js");
-    return { status: 200, body: openApiDocument(endpoints, origin) };
-  },
-});
+    errors: [],
+    handle: async ({ origin }) => {
+      const { openApiDocument } = await import("../openapi.js");
+      return { status: 200, body: openApiDocument(served(), origin) };
+    },
+  });
 
 /** SKILL.md with the deployment's address in place of the placeholder. */
 async function skillText(origin: string): Promise<string> {

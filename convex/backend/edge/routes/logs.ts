@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import { MAX_ENTRY_CHARACTERS } from "../../../components/openclawBackend/logs/days.js";
+import { MAX_ENTRY_CHARACTERS } from "../../../components/openclawBackend/logs/entries.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
   forwardsByDay,

@@ -1,5 +1,5 @@
-import * as z from "zod/mini";
 import type { Infer } from "convex/values";
+import * as z from "zod/mini";
 import { DIMENSIONS } from "../../../components/openclawBackend/embedding/vectors.js";
 import { fence } from "../../../components/openclawBackend/guard/fence.js";
 import { recall as recallMemories, type vRecall } from "../../recall.js";

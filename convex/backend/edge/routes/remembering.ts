@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { MAX_BATCH } from "../../../components/openclawBackend/memories/remembering.js";
-import type { Memory } from "../../../components/openclawBackend/memories/rows.js";
-import type { Similar } from "../../../components/openclawBackend/recall/similar.js";
+import type {
+  Memory,
+  Similar,
+} from "../../../components/openclawBackend/memories/rows.js";
 import {
   answerTo,
   endpoint,
@@ -14,8 +16,8 @@ import { problemDocument, type Problem } from "../problem.js";
 import { memoryShape, zMemory, zQueryBoolean, zSpace } from "../schemas.js";
 import { memoryBody } from "../shapes.js";
 import { similarTo } from "../similar.js";
-import { embedWritten } from "../written.js";
 import { fieldErrors } from "../validation.js";
+import { embedWritten } from "../written.js";
 
 const zItem = z.strictObject({
   ...memoryShape,

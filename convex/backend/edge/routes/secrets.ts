@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { env } from "../../../_generated/server.js";
-import { isSecretKey, resolveSecret } from "../../secretNames.js";
-import { presence } from "../../secrets.js";
+import { isSecretKey, presence, resolveSecret } from "../../secretNames.js";
 import {
   answerTo,
   endpoint,
@@ -34,7 +33,7 @@ export const readSecret: AnyEndpoint = endpoint({
     const key = params.key!;
     // A name that can be no secret's is not recorded: it may be anything.
     const keys = isSecretKey(key) ? [key] : [];
-    const outcome = await ctx.runMutation(internal.backend.secrets.admit, {
+    const outcome = await ctx.runMutation(internal.backend.admission.secrets, {
       ...caller,
       keys,
     });
@@ -81,7 +80,7 @@ export const listSecrets: AnyEndpoint = endpoint({
   },
   errors: [],
   handle: async ({ ctx, caller }) => {
-    const outcome = await ctx.runMutation(internal.backend.secrets.admit, {
+    const outcome = await ctx.runMutation(internal.backend.admission.secrets, {
       ...caller,
       keys: [],
     });

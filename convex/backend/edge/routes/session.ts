@@ -1,11 +1,11 @@
-import * as z from "zod/mini";
 import type { Infer } from "convex/values";
+import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { env } from "../../../_generated/server.js";
-import { policyOf } from "../../caller.js";
 import type { vSession } from "../../../components/openclawBackend/recall/session.js";
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
-import { presence } from "../../secrets.js";
+import { policyOf } from "../../caller.js";
+import { presence } from "../../secretNames.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { zEntry, zLog, zMemory, zQueryInteger } from "../schemas.js";
 import { memoryBody, present, timed } from "../shapes.js";

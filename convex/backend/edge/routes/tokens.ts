@@ -1,6 +1,6 @@
+import type { Infer } from "convex/values";
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import type { Infer } from "convex/values";
 import type { vToken } from "../../../components/openclawBackend/admission/tokenRows.js";
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { makeToken } from "../../tokenText.js";

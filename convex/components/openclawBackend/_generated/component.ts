@@ -323,7 +323,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           Name
         >;
       };
-      identity: {
+      me: {
         me: FunctionReference<
           "mutation",
           "internal",
@@ -796,118 +796,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
-        issueToken: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                readPerMinute: number;
-                recallPerMinute: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {
-              agentId: string;
-              token: {
-                expiresAt?: number;
-                hash: string;
-                hint: string;
-                label?: string;
-                scopes?: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                trustCeiling?: "owner" | "agent" | "untrusted";
-              };
-            };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                token: {
-                  agentId: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  hint: string;
-                  id: string;
-                  label: string;
-                  revokedAt: number | null;
-                  scopes: Array<
-                    | "memory:read"
-                    | "memory:write"
-                    | "logs:read"
-                    | "logs:write"
-                    | "secrets:read"
-                    | "export"
-                    | "admin"
-                  >;
-                  trustCeiling: "owner" | "agent" | "untrusted";
-                };
-              };
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                pointer?: string;
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                retryAfterMs?: number;
-                version?: number;
-              };
-            },
-          Name
-        >;
         list: FunctionReference<
           "mutation",
           "internal",
@@ -948,293 +836,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   timeZone: string;
                 }>;
                 nextAfter: string | null;
-              };
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                pointer?: string;
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                retryAfterMs?: number;
-                version?: number;
-              };
-            },
-          Name
-        >;
-        listTokens: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                readPerMinute: number;
-                recallPerMinute: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: { agentId: string };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                tokens: Array<{
-                  agentId: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  hint: string;
-                  id: string;
-                  label: string;
-                  revokedAt: number | null;
-                  scopes: Array<
-                    | "memory:read"
-                    | "memory:write"
-                    | "logs:read"
-                    | "logs:write"
-                    | "secrets:read"
-                    | "export"
-                    | "admin"
-                  >;
-                  trustCeiling: "owner" | "agent" | "untrusted";
-                }>;
-              };
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                pointer?: string;
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                retryAfterMs?: number;
-                version?: number;
-              };
-            },
-          Name
-        >;
-        revokeToken: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                readPerMinute: number;
-                recallPerMinute: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: { agentId: string; tokenId: string };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                token: {
-                  agentId: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  hint: string;
-                  id: string;
-                  label: string;
-                  revokedAt: number | null;
-                  scopes: Array<
-                    | "memory:read"
-                    | "memory:write"
-                    | "logs:read"
-                    | "logs:write"
-                    | "secrets:read"
-                    | "export"
-                    | "admin"
-                  >;
-                  trustCeiling: "owner" | "agent" | "untrusted";
-                };
-              };
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                pointer?: string;
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                retryAfterMs?: number;
-                version?: number;
-              };
-            },
-          Name
-        >;
-        rotateToken: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                readPerMinute: number;
-                recallPerMinute: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {
-              agentId: string;
-              fresh: { hash: string; hint: string };
-              overlapMs: number;
-              tokenId: string;
-            };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                token: {
-                  agentId: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  hint: string;
-                  id: string;
-                  label: string;
-                  revokedAt: number | null;
-                  scopes: Array<
-                    | "memory:read"
-                    | "memory:write"
-                    | "logs:read"
-                    | "logs:write"
-                    | "secrets:read"
-                    | "export"
-                    | "admin"
-                  >;
-                  trustCeiling: "owner" | "agent" | "untrusted";
-                };
               };
             }
           | {
@@ -1942,6 +1543,407 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: { agentId: string; envSegment: string };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      tokens: {
+        issue: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              token: {
+                expiresAt?: number;
+                hash: string;
+                hint: string;
+                label?: string;
+                scopes?: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                trustCeiling?: "owner" | "agent" | "untrusted";
+              };
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                tokens: Array<{
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        revoke: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string; tokenId: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+        rotate: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              fresh: { hash: string; hint: string };
+              overlapMs: number;
+              tokenId: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                token: {
+                  agentId: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  hint: string;
+                  id: string;
+                  label: string;
+                  revokedAt: number | null;
+                  scopes: Array<
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin"
+                  >;
+                  trustCeiling: "owner" | "agent" | "untrusted";
+                };
+              };
             }
           | {
               limit?: {
@@ -2922,7 +2924,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           Name
         >;
       };
-      remembering: {
+      reading: {
         get: FunctionReference<
           "mutation",
           "internal",
@@ -3136,6 +3138,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+      };
+      remembering: {
         put: FunctionReference<
           "mutation",
           "internal",

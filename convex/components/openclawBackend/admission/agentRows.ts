@@ -1,5 +1,6 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { isTimeZone } from "../calendar.js";
 import { refuse, type Refusal } from "../outcome.js";
 import { AGENT_ID } from "../vocabulary.js";
 
@@ -72,13 +73,4 @@ export async function createAgent(
     revision: ctx.db.vars.commitTs,
   });
   return { agent: (await ctx.db.get("agents", id))! };
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,9 +1,9 @@
-import { v } from "convex/values";
-import { adminCase } from "./useCase.js";
-import { decodeCursor, encodeCursor } from "../cursor.js";
 import { streamIndexRange } from "convex-helpers/server/stream";
+import { v } from "convex/values";
+import { decodeCursor, encodeCursor } from "../cursor.js";
 import { done, refuse } from "../outcome.js";
 import schema from "../schema.js";
+import { adminCase } from "./useCase.js";
 
 export const vAuditPage = v.object({
   events: v.array(

@@ -1,8 +1,8 @@
 import { v } from "convex/values";
-import { useCase } from "./useCase.js";
-import { vMe, whoIs } from "./identity.js";
 import { done, refuse } from "../outcome.js";
 import { vScope } from "../vocabulary.js";
+import { vMe, whoIs } from "./identity.js";
+import { useCase } from "./useCase.js";
 
 /**
  * Admission for functions that an app adds beside the backend: the same tokens, limits, scopes and

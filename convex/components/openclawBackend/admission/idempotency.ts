@@ -62,3 +62,17 @@ export async function storeAnswer(
   if (row === null) await ctx.db.insert("idempotencyKeys", answer);
   else await ctx.db.replace("idempotencyKeys", row._id, answer);
 }
+
+/** Deletes answers that are replayed no more, at most `limit`; answers how many. */
+export async function purgeAnswers(
+  ctx: MutationCtx,
+  now: number,
+  limit: number,
+): Promise<number> {
+  const rows = await ctx.db
+    .query("idempotencyKeys")
+    .withIndex("by_expiresAt", (q) => q.lte("expiresAt", now))
+    .take(limit);
+  for (const { _id } of rows) await ctx.db.delete("idempotencyKeys", _id);
+  return rows.length;
+}

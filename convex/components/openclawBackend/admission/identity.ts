@@ -1,8 +1,7 @@
 import { v, type Infer } from "convex/values";
-import { useCase, type UseCaseCtx } from "./useCase.js";
-import { done } from "../outcome.js";
-import { readableSpaces } from "./spaces.js";
 import { vAccess, vScope, vTrust } from "../vocabulary.js";
+import { readableSpaces } from "./spaces.js";
+import type { UseCaseCtx } from "./useCase.js";
 
 export const vMe = v.object({
   agentId: v.string(),
@@ -17,16 +16,6 @@ export const vMe = v.object({
 export type Me = Infer<typeof vMe>;
 
 /** Who the caller is, as the server sees it. */
-export const me = useCase({
-  action: "identity.me",
-  scope: null,
-  bucket: "read",
-  writes: false,
-  args: {},
-  returns: vMe,
-  handler: async (ctx) => done(await whoIs(ctx)),
-});
-
 export async function whoIs(ctx: UseCaseCtx): Promise<Me> {
   const { agent, token, scopes, trustCeiling } = ctx.caller;
   return {

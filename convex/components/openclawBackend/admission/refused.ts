@@ -1,7 +1,7 @@
 import { v } from "convex/values";
-import { useCase } from "./useCase.js";
 import { done } from "../outcome.js";
 import { vScope, type Bucket } from "../vocabulary.js";
+import { useCase } from "./useCase.js";
 
 /**
  * Admission for a request that is malformed, and so calls nothing else: it needs a good token and counts

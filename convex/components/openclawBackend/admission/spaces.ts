@@ -1,6 +1,7 @@
 import type { MutationCtx } from "../_generated/server.js";
-import type { Caller } from "./useCase.js";
+import { done, refuse, type Outcome } from "../outcome.js";
 import type { Access } from "../vocabulary.js";
+import type { Caller } from "./call.js";
 
 /** More grants than this for one agent are refused when they are made, so that every read over them is bounded. */
 export const MAX_GRANTS = 16;
@@ -42,4 +43,20 @@ export async function accessTo(
     )
     .unique();
   return grant === null || grant.access === "none" ? null : grant.access;
+}
+
+/** The space that is meant, the caller's own where none is named, if the caller has the access. */
+export async function reachSpace(
+  ctx: MutationCtx & { caller: Caller },
+  wanted: string | undefined,
+  needed: Access,
+): Promise<Outcome<string>> {
+  const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
+  const access = await accessTo(ctx, ctx.caller, space);
+  const enough = access === "write" || (access === "read" && needed === "read");
+  return enough
+    ? done(space)
+    : refuse("forbidden", `No ${needed} access to this space.`, {
+        pointer: "/space",
+      });
 }

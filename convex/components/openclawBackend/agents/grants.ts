@@ -1,9 +1,9 @@
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
-import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { findAgent } from "../admission/agentRows.js";
-import { done, refuse } from "../outcome.js";
 import { MAX_GRANTS } from "../admission/spaces.js";
+import { adminCase, type AdminCtx } from "../admission/useCase.js";
+import { done, refuse } from "../outcome.js";
 import { SHARED_SPACE, vAccess } from "../vocabulary.js";
 
 const vGrant = v.object({

@@ -1,7 +1,6 @@
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
-import { useCase, type Caller, type UseCaseCtx } from "../admission/useCase.js";
-import { done, refuse } from "../outcome.js";
+import type { Caller } from "../admission/call.js";
 import {
   endToken,
   findToken,
@@ -12,6 +11,8 @@ import {
   vNewToken,
   vToken,
 } from "../admission/tokenRows.js";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { done, refuse } from "../outcome.js";
 import { trusts, type Scope } from "../vocabulary.js";
 
 /** What an agent may do with its own tokens: nothing that would widen what it can do already. */

@@ -1,11 +1,7 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import {
-  findPending,
-  insertPending,
-  isDimensions,
-  vectorTable,
-} from "./vectors.js";
+import { findPending, insertPending } from "./pending.js";
+import { isDimensions, vectorTable } from "./vectors.js";
 
 /**
  * What happens when a deployment changes its embedding model. Vectors of the old one stay where they

@@ -1,31 +1,34 @@
 import { v, type Infer } from "convex/values";
-import type { Doc } from "../_generated/dataModel.js";
 import {
   mutation,
   query,
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import {
-  dropVector,
-  findPending,
-  isDimensions,
-  loadVector,
-  pointAt,
-  vectorKeys,
-  vectorTable,
-  type VectorOwner,
-} from "./vectors.js";
 import { storeAnswer } from "../admission/idempotency.js";
-import { findEntry } from "../logs/entries.js";
-import { isRecallable } from "../memories/rows.js";
-import { findInSpace } from "../memories/store.js";
+import type { Row } from "../rows.js";
+import { isRecallable } from "../vocabulary.js";
 import {
   areOldVectorsLeft,
   noteModel,
   queueOldVectors,
   startOver,
 } from "./models.js";
+import {
+  embeddableOf,
+  ownerOf,
+  rowOf,
+  vClaimed,
+  vEmbeddable,
+  type Claimed,
+} from "./owners.js";
+import { findPending } from "./pending.js";
+import {
+  dropVector,
+  insertVector,
+  isDimensions,
+  loadVector,
+} from "./vectors.js";
 
 /** Waits between attempts, in minutes: a provider that is down for a day is asked about a dozen times. */
 const RETRY_MINUTES = [1, 2, 5, 15, 30, 60, 120];
@@ -37,23 +40,6 @@ const MAX_RETRY_AFTER_MS = 2 * 3_600_000;
 /** A transaction reads 16 MiB: a long log entry, with the text that it is searched by, takes up to one. */
 const MAX_CLAIMED_CHARACTERS = 500_000;
 
-/** A row by its own ids. The version says which content is meant: log entries never change and stay at 1. */
-export const vEmbeddable = v.object({
-  kind: v.union(v.literal("memory"), v.literal("log")),
-  space: v.string(),
-  id: v.string(),
-  version: v.number(),
-});
-export type Embeddable = Infer<typeof vEmbeddable>;
-
-/** A row whose vector is to be made, and the agent who wrote it, whose key it is made with. */
-const vClaimed = v.object({
-  ...vEmbeddable.fields,
-  agentId: v.string(),
-  text: v.string(),
-});
-export type Claimed = Infer<typeof vClaimed>;
-
 /** The answer that a write gets once its vectors are there. */
 export const vFullerAnswer = v.object({
   tokenHash: v.string(),
@@ -62,28 +48,6 @@ export const vFullerAnswer = v.object({
   result: v.string(),
 });
 export type FullerAnswer = Infer<typeof vFullerAnswer>;
-
-type Owner = Doc<"memories"> | Doc<"logEntries">;
-
-async function rowOf(ctx: QueryCtx, owner: VectorOwner): Promise<Owner | null> {
-  const memory = ctx.db.normalizeId("memories", owner);
-  if (memory !== null) return await ctx.db.get("memories", memory);
-  const entry = ctx.db.normalizeId("logEntries", owner);
-  return entry === null ? null : await ctx.db.get("logEntries", entry);
-}
-
-async function ownerOf(ctx: QueryCtx, item: Embeddable): Promise<Owner | null> {
-  return item.kind === "memory"
-    ? await findInSpace(ctx, item.space, item.id)
-    : await findEntry(ctx, item.space, item.id);
-}
-
-function embeddableOf(row: Owner): Embeddable & Pick<Claimed, "text"> {
-  const { space, content: text } = row;
-  return "memoryId" in row
-    ? { kind: "memory", space, id: row.memoryId, version: row.version, text }
-    : { kind: "log", space, id: row.entryId, version: 1, text };
-}
 
 /** Whether rows wait whose turn it is, or vectors of a model that is no longer used. */
 export const backlog = query({
@@ -137,7 +101,7 @@ async function dueRows(ctx: QueryCtx, now: number, limit: number) {
 /** After a change of the model and back, a queued row can have a vector of the right model already. */
 async function hasVectorOf(
   ctx: QueryCtx,
-  { vector }: Owner,
+  { vector }: Row,
   model: string,
 ): Promise<boolean> {
   const loaded = vector && (await loadVector(ctx, vector));
@@ -188,7 +152,7 @@ async function keepAnswer(
 
 async function attachVector(
   ctx: MutationCtx,
-  row: Owner,
+  row: Row,
   model: string,
   vector: number[],
 ): Promise<boolean> {
@@ -196,29 +160,6 @@ async function attachVector(
   if (!isDimensions(vector.length)) return false;
   await dropVector(ctx, row);
   return await insertVector(ctx, row, model, vector);
-}
-
-/**
- * Stores the vector of a row that has none, in the table of its dimensions; false where there is no
- * such table. Who stores vectors notes their model, once for all of a transaction.
- */
-export async function insertVector(
-  ctx: MutationCtx,
-  row: Owner,
-  model: string,
-  vector: number[],
-): Promise<boolean> {
-  const dimensions = vector.length;
-  if (!isDimensions(dimensions)) return false;
-  const id = await ctx.db.insert(vectorTable(dimensions), {
-    owner: row._id,
-    model,
-    space: row.space,
-    ...vectorKeys(row, model),
-    vector,
-  });
-  await pointAt(ctx, row._id, { dimensions, id });
-  return true;
 }
 
 /**

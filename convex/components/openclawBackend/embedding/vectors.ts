@@ -1,10 +1,12 @@
-import type { Doc, Id, TableNames } from "../_generated/dataModel.js";
+import type { Doc, TableNames } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { Row } from "../rows.js";
+import type { VectorOwner } from "./owners.js";
+import { findPending } from "./pending.js";
 
 export const DIMENSIONS = [128, 256, 384, 512, 768, 1024, 1536, 3072] as const;
 export type Dimensions = (typeof DIMENSIONS)[number];
 export type VectorTable = `vectors_${Dimensions}` & TableNames;
-export type VectorOwner = Id<"memories"> | Id<"logEntries">;
 
 export function isDimensions(n: number): n is Dimensions {
   return (DIMENSIONS as readonly number[]).includes(n);
@@ -28,10 +30,7 @@ export function typeKey(model: string, space: string, type: string) {
 }
 
 /** What the filters of a row's vector say of the row. */
-export function vectorKeys(
-  row: Doc<"memories"> | Doc<"logEntries">,
-  model: string,
-) {
+export function vectorKeys(row: Row, model: string) {
   const part = !("memoryId" in row)
     ? "log"
     : row.state === "superseded"
@@ -47,7 +46,7 @@ export function vectorKeys(
 /** Brings the keys of a row's vector in line with the row, whose text is as it was; false where it has none. */
 export async function rekeyVector(
   ctx: MutationCtx,
-  row: Doc<"memories"> | Doc<"logEntries">,
+  row: Row,
 ): Promise<boolean> {
   const vector = row.vector && (await loadVector(ctx, row.vector));
   if (!vector) return false;
@@ -56,36 +55,8 @@ export async function rekeyVector(
   return true;
 }
 
-/** Puts a row in the queue that is not there: a new one, one whose vector was dropped or is of an old model. */
-export async function insertPending(
-  ctx: MutationCtx,
-  owner: VectorOwner,
-  space: string,
-  dueAt: number,
-): Promise<void> {
-  await ctx.db.insert("pendingEmbeddings", {
-    owner,
-    space,
-    dueAt,
-    attempts: 0,
-  });
-}
-
-export async function findPending(
-  ctx: QueryCtx,
-  owner: VectorOwner,
-): Promise<Doc<"pendingEmbeddings"> | null> {
-  return await ctx.db
-    .query("pendingEmbeddings")
-    .withIndex("by_owner", (q) => q.eq("owner", owner))
-    .unique();
-}
-
 /** Takes a row's vector and its place in the queue away. */
-export async function dropVector(
-  ctx: MutationCtx,
-  row: Doc<"memories"> | Doc<"logEntries">,
-): Promise<void> {
+export async function dropVector(ctx: MutationCtx, row: Row): Promise<void> {
   const pending = await findPending(ctx, row._id);
   if (pending !== null) await ctx.db.delete("pendingEmbeddings", pending._id);
   if (row.vector === undefined) return;
@@ -118,4 +89,27 @@ export async function pointAt(
   const entry = ctx.db.normalizeId("logEntries", owner);
   if (entry !== null)
     await ctx.db.patch("logEntries", entry, { vector, revision });
+}
+
+/**
+ * Stores the vector of a row that has none, in the table of its dimensions; false where there is no
+ * such table. Who stores vectors notes their model, once for all of a transaction.
+ */
+export async function insertVector(
+  ctx: MutationCtx,
+  row: Row,
+  model: string,
+  vector: number[],
+): Promise<boolean> {
+  const dimensions = vector.length;
+  if (!isDimensions(dimensions)) return false;
+  const id = await ctx.db.insert(vectorTable(dimensions), {
+    owner: row._id,
+    model,
+    space: row.space,
+    ...vectorKeys(row, model),
+    vector,
+  });
+  await pointAt(ctx, row._id, { dimensions, id });
+  return true;
 }

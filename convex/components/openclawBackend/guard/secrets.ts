@@ -1,6 +1,7 @@
 import { unveil } from "./invisible.js";
+import type { SecretRule } from "./secretRule.js";
+import { secretRules } from "./secretRules.js";
 import { isPlaceholder } from "./secretShape.js";
-import { secretRules, type SecretRule } from "./secretRules.js";
 import { findStatedSecrets } from "./statedSecrets.js";
 
 /** A secret's place in a text: UTF-16 offsets, end exclusive. It never carries the value. */

@@ -1,4 +1,4 @@
-import type { SecretRule } from "./secretRules.js";
+import type { SecretRule } from "./secretRule.js";
 
 /** Rules of `secretRules.ts` for what people talk, sell and work with. */
 export const serviceRules: readonly SecretRule[] = [

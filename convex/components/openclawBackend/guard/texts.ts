@@ -1,54 +1,40 @@
 import type { Infer } from "convex/values";
-import type { UseCaseCtx } from "../admission/useCase.js";
-import { scanFields, textFields } from "./fields.js";
-import { findInstructions } from "./instructions.js";
-import { redactSecrets } from "./secrets.js";
-import { checkMemory, type MemoryInput } from "../memories/input.js";
 import { refuse, type Refusal } from "../outcome.js";
 import {
   leastTrust,
   trusts,
+  type ClaimedProvenance,
   type Trust,
   type vSecretGuard,
 } from "../vocabulary.js";
+import { scanFields, textFields, type MemoryTexts } from "./fields.js";
+import { findInstructions } from "./instructions.js";
+import { redactSecrets } from "./secrets.js";
 
 /** What every text passes before it is stored: no secrets, and no instructions to its reader. */
 
-/** The rules that every writer of a memory keeps, HTTP, CLI, MCP and import alike, in one step. */
-export function admitMemory<Input extends Partial<MemoryInput>>(
-  ctx: UseCaseCtx,
-  given: Input,
-): { ok: true; input: Input; flags: string[] } | Refused {
-  const checked = checkMemory(given, ctx.now);
-  if (!checked.ok) return checked;
-  const guarded = guardSecrets(ctx, given);
-  if (!guarded.ok) return guarded;
-  const { input } = guarded;
-  const flags = instructionFlags(
-    ctx,
-    [input.content ?? "", ...(input.tags ?? [])],
-    input.provenance?.trust,
-  );
-  return { ok: true, input, flags };
-}
+type Mode = Infer<typeof vSecretGuard>;
 
-type Guarded = Partial<MemoryInput> & { reason?: string };
+/** What decides how a writer's texts are looked at; the context of a use case says it. */
+export type Writer = {
+  caller: { agent: { secretGuard?: Mode }; trustCeiling: Trust };
+  call: { policy: { secretGuard: Mode } };
+};
 
-type Refused = { ok: false; refusal: Refusal };
+type Guarded = MemoryTexts & { provenance?: ClaimedProvenance | undefined };
 
-export function guardModeOf({
-  caller,
-  call,
-}: UseCaseCtx): Infer<typeof vSecretGuard> {
+export type Refused = { ok: false; refusal: Refusal };
+
+export function guardModeOf({ caller, call }: Writer): Mode {
   return caller.agent.secretGuard ?? call.policy.secretGuard;
 }
 
 /** The input without secrets: refused, redacted or as it is, by the guard's mode. */
 export function guardSecrets<Input extends Guarded>(
-  ctx: UseCaseCtx,
+  writer: Writer,
   input: Input,
 ): { ok: true; input: Input } | Refused {
-  const mode = guardModeOf(ctx);
+  const mode = guardModeOf(writer);
   if (mode === "off") return { ok: true, input };
   const findings = scanFields(textFields(input));
   if (findings.length === 0) return { ok: true, input };
@@ -84,7 +70,7 @@ function redacted<Input extends Guarded>(input: Input): Input {
  * somebody else's is looked at like anybody's.
  */
 export function instructionFlags(
-  { caller: { trustCeiling } }: UseCaseCtx,
+  { caller: { trustCeiling } }: Writer,
   texts: readonly string[],
   claimed: Trust = trustCeiling,
 ): string[] {
@@ -93,9 +79,4 @@ export function instructionFlags(
     findInstructions(text).map(({ rule }) => rule),
   );
   return [...new Set(rules)];
-}
-
-/** Where a memory with these flags belongs. */
-export function stateBy(flags: string[]): "active" | "quarantined" {
-  return flags.length > 0 ? "quarantined" : "active";
 }

@@ -1,29 +1,18 @@
 import { v } from "convex/values";
+import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
-import { isTimeZone } from "../admission/agentRows.js";
+import { dateIn, isDate, isTimeZone } from "../calendar.js";
 import { makeId, writtenAt } from "../ids.js";
+import { done, refuse, type Outcome } from "../outcome.js";
+import { vClaimedProvenance } from "../vocabulary.js";
 import {
-  dateIn,
-  findDay,
+  admitEntry,
   insertEntry,
-  isDate,
   publicEntry,
+  readDay,
   vLog,
   vLogEntry,
 } from "./entries.js";
-import { checkText, MAX_REF_CHARACTERS } from "../memories/input.js";
-import { provenanceOf } from "../memories/rows.js";
-import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
-import { accessTo, ownSpace } from "../admission/spaces.js";
-import { guardSecrets, instructionFlags } from "../guard/texts.js";
-import {
-  vClaimedProvenance,
-  type Access,
-  type ClaimedProvenance,
-  type Provenance,
-} from "../vocabulary.js";
-
-export const MAX_ENTRY_CHARACTERS = 65_536;
 
 export const vAppended = v.object({ entry: vLogEntry, log: vLog });
 
@@ -63,7 +52,7 @@ export const append = useCase({
     const { content, provenance } = admitted;
     const day = resolveDay(ctx, args.date, args.timeZone);
     if (!day.ok) return day;
-    const reached = await reach(ctx, args.space, "write");
+    const reached = await reachSpace(ctx, args.space, "write");
     if (!reached.ok) return reached;
     const space = reached.value;
     const date = day.value;
@@ -83,40 +72,6 @@ export const append = useCase({
   },
 });
 
-/**
- * The rules that every log entry keeps. An entry cannot be held back, the log being a record of what
- * was: one that looks like instructions is untrusted, and so never part of a session's start.
- */
-export function admitEntry(
-  ctx: UseCaseCtx,
-  given: { content: string; provenance?: ClaimedProvenance },
-):
-  | { ok: true; content: string; provenance: Provenance }
-  | { ok: false; refusal: Refusal } {
-  if (given.content.trim() === "") {
-    return refuse("invalid_request", "Must not be empty.", {
-      pointer: "/content",
-    });
-  }
-  const checked = checkText("/content", given.content, MAX_ENTRY_CHARACTERS);
-  if (!checked.ok) return checked;
-  const checkedRef = checkText(
-    "/provenance/ref",
-    given.provenance?.ref ?? "",
-    MAX_REF_CHARACTERS,
-  );
-  if (!checkedRef.ok) return checkedRef;
-  const guarded = guardSecrets(ctx, given);
-  if (!guarded.ok) return guarded;
-  const { content, provenance = {} } = guarded.input;
-  const flags = instructionFlags(ctx, [content], provenance.trust);
-  const suspicious = flags.length > 0;
-  const claimed = suspicious
-    ? { ...provenance, trust: "untrusted" as const }
-    : provenance;
-  return { ok: true, content, provenance: provenanceOf(ctx.caller, claimed) };
-}
-
 /** Reads a day in the order of its entries. An empty day is a day without entries, not an error. */
 export const read = useCase({
   action: "log.read",
@@ -135,41 +90,13 @@ export const read = useCase({
   handler: async (ctx, args) => {
     const day = resolveDay(ctx, args.date, args.timeZone);
     if (!day.ok) return day;
-    const reached = await reach(ctx, args.space, "read");
+    const reached = await reachSpace(ctx, args.space, "read");
     if (!reached.ok) return reached;
     return done(
       await readDay(ctx, reached.value, day.value, args.limit, args.after ?? 0),
     );
   },
 });
-
-export async function readDay(
-  ctx: UseCaseCtx,
-  space: string,
-  date: string,
-  limit: number,
-  after: number,
-) {
-  const row = await findDay(ctx, space, date);
-  if (row === null)
-    return {
-      log: { date, entries: 0, bytes: 0 },
-      entries: [],
-      nextAfter: null,
-    };
-  const rows = await ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_date_and_seq", (q) =>
-      q.eq("space", space).eq("date", date).gt("seq", after),
-    )
-    .take(limit);
-  const last = rows.at(-1)?.seq ?? after;
-  return {
-    log: { date, entries: row.entries, bytes: row.bytes },
-    entries: rows.map(publicEntry),
-    nextAfter: last < row.entries ? last : null,
-  };
-}
 
 /** Lists the days that have entries, newest first, from their counters. */
 export const list = useCase({
@@ -195,7 +122,7 @@ export const list = useCase({
         });
       }
     }
-    const reached = await reach(ctx, args.space, "read");
+    const reached = await reachSpace(ctx, args.space, "read");
     if (!reached.ok) return reached;
     const since = args.since ?? "0000-01-01";
     const until = args.until ?? "9999-12-31";
@@ -244,20 +171,4 @@ function resolveDay(
       pointer: "/date",
     },
   );
-}
-
-/** The space that is meant, if the caller has the access. */
-async function reach(
-  ctx: UseCaseCtx,
-  wanted: string | undefined,
-  needed: Access,
-): Promise<Outcome<string>> {
-  const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
-  const access = await accessTo(ctx, ctx.caller, space);
-  const enough = access === "write" || (access === "read" && needed === "read");
-  return enough
-    ? done(space)
-    : refuse("forbidden", `No ${needed} access to this space.`, {
-        pointer: "/space",
-      });
 }

@@ -1,10 +1,14 @@
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/provenance.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
-import { insertPending } from "../embedding/vectors.js";
+import { insertPending } from "../embedding/pending.js";
+import { guardSecrets, instructionFlags } from "../guard/texts.js";
+import { refuse, type Refusal } from "../outcome.js";
 import { searchText } from "../text/searchText.js";
-import { DATE, type Provenance } from "../vocabulary.js";
+import { checkText } from "../text/storable.js";
+import type { ClaimedProvenance, Provenance } from "../vocabulary.js";
 
 const PREVIEW_CHARACTERS = 200;
 
@@ -71,19 +75,6 @@ export async function insertEntry(
   return { entry: (await ctx.db.get("logEntries", id))!, log: counters };
 }
 
-export async function findEntry(
-  ctx: QueryCtx,
-  space: string,
-  entryId: string,
-): Promise<Doc<"logEntries"> | null> {
-  return await ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_entryId", (q) =>
-      q.eq("space", space).eq("entryId", entryId),
-    )
-    .unique();
-}
-
 export async function findDay(
   ctx: QueryCtx,
   space: string,
@@ -95,33 +86,6 @@ export async function findDay(
       q.eq("space", space).eq("date", date),
     )
     .unique();
-}
-
-/** Whether the text is a day of the calendar. */
-export function isDate(text: string): boolean {
-  if (!DATE.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return (
-    !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text)
-  );
-}
-
-/** The date on the calendar of a time zone, as YYYY-MM-DD. */
-export function dateIn(timeZone: string, now: number, daysAgo = 0): string {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).formatToParts(now);
-  const part = (type: string) => parts.find((p) => p.type === type)!.value;
-  // Counting back by calendar days, not by 24 hours: days differ in length where clocks change.
-  const day = Date.UTC(
-    Number(part("year")),
-    Number(part("month")) - 1,
-    Number(part("day")) - daysAgo,
-  );
-  return new Date(day).toISOString().slice(0, 10);
 }
 
 /** A space's entries, newest first. */
@@ -139,4 +103,86 @@ export function newestEntries(
         .lt("createdAt", until ?? Number.MAX_SAFE_INTEGER),
     )
     .order("desc");
+}
+
+export const MAX_ENTRY_CHARACTERS = 65_536;
+
+/**
+ * The rules that every log entry keeps. An entry cannot be held back, the log being a record of what
+ * was: one that looks like instructions is untrusted, and so never part of a session's start.
+ */
+export function admitEntry(
+  ctx: UseCaseCtx,
+  given: { content: string; provenance?: ClaimedProvenance },
+):
+  | { ok: true; content: string; provenance: Provenance }
+  | { ok: false; refusal: Refusal } {
+  if (given.content.trim() === "") {
+    return refuse("invalid_request", "Must not be empty.", {
+      pointer: "/content",
+    });
+  }
+  const checked = checkText("/content", given.content, MAX_ENTRY_CHARACTERS);
+  if (!checked.ok) return checked;
+  const checkedRef = checkText(
+    "/provenance/ref",
+    given.provenance?.ref ?? "",
+    MAX_REF_CHARACTERS,
+  );
+  if (!checkedRef.ok) return checkedRef;
+  const guarded = guardSecrets(ctx, given);
+  if (!guarded.ok) return guarded;
+  const { content, provenance = {} } = guarded.input;
+  const flags = instructionFlags(ctx, [content], provenance.trust);
+  const suspicious = flags.length > 0;
+  const claimed = suspicious
+    ? { ...provenance, trust: "untrusted" as const }
+    : provenance;
+  return { ok: true, content, provenance: provenanceOf(ctx.caller, claimed) };
+}
+
+export async function readDay(
+  ctx: UseCaseCtx,
+  space: string,
+  date: string,
+  limit: number,
+  after: number,
+) {
+  const row = await findDay(ctx, space, date);
+  if (row === null)
+    return {
+      log: { date, entries: 0, bytes: 0 },
+      entries: [],
+      nextAfter: null,
+    };
+  const rows = await ctx.db
+    .query("logEntries")
+    .withIndex("by_space_and_date_and_seq", (q) =>
+      q.eq("space", space).eq("date", date).gt("seq", after),
+    )
+    .take(limit);
+  const last = rows.at(-1)?.seq ?? after;
+  return {
+    log: { date, entries: row.entries, bytes: row.bytes },
+    entries: rows.map(publicEntry),
+    nextAfter: last < row.entries ? last : null,
+  };
+}
+
+export async function* entriesAfter(
+  ctx: QueryCtx,
+  space: string,
+  after: readonly [string, number] | null,
+): AsyncGenerator<Doc<"logEntries">> {
+  const [date, seq] = after ?? ["", 0];
+  yield* ctx.db
+    .query("logEntries")
+    .withIndex("by_space_and_date_and_seq", (q) =>
+      q.eq("space", space).eq("date", date).gt("seq", seq),
+    );
+  yield* ctx.db
+    .query("logEntries")
+    .withIndex("by_space_and_date_and_seq", (q) =>
+      q.eq("space", space).gt("date", date),
+    );
 }

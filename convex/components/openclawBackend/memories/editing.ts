@@ -1,31 +1,25 @@
 import { v } from "convex/values";
+import { provenanceOf } from "../admission/provenance.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
-import { vOneMemory } from "./remembering.js";
-import {
-  findVisible,
-  noMemory,
-  noWriteAccess,
-  sameContent,
-  staleVersion,
-} from "./access.js";
-import { memoryFields, normalTags, type MemoryInput } from "./input.js";
-import { hashOf, provenanceOf, publicMemory } from "./rows.js";
-import {
-  changeMemory,
-  findInSpace,
-  findSameContent,
-  supersede,
-  type MemoryRow,
-  type RowChanges,
-} from "./store.js";
 import { done, refuse } from "../outcome.js";
+import { findMemory, type MemoryRow } from "../rows.js";
+import { hashOf } from "../text/hash.js";
 import { searchText } from "../text/searchText.js";
-import { admitMemory, stateBy } from "../guard/texts.js";
 import {
   leastTrust,
   type ClaimedProvenance,
   type Provenance,
 } from "../vocabulary.js";
+import { changeable, findVisible, sameContent } from "./access.js";
+import { admitMemory, stateBy } from "./admitted.js";
+import { memoryFields, normalTags, type MemoryInput } from "./input.js";
+import { publicMemory, vOneMemory } from "./rows.js";
+import {
+  changeMemory,
+  findSameContent,
+  supersede,
+  type RowChanges,
+} from "./store.js";
 
 const vChanges = v.object({
   ...memoryFields,
@@ -47,12 +41,9 @@ export const update = useCase({
   handler: async (ctx, { id, changes: given, ifVersion }) => {
     const admitted = admitMemory(ctx, given);
     if (!admitted.ok) return admitted;
-    const found = await findVisible(ctx, id);
-    if (found === null) return noMemory();
-    if (!found.writable) return noWriteAccess();
-    const { row } = found;
-    const stale = staleVersion(row, ifVersion);
-    if (stale) return stale;
+    const reached = changeable(await findVisible(ctx, id), ifVersion);
+    if (!reached.ok) return reached;
+    const row = reached.value;
     // Nothing to change makes no version.
     if (Object.keys(given).length === 0)
       return done({ memory: publicMemory(row) });
@@ -122,10 +113,9 @@ export const promote = useCase({
     if (ctx.caller.trustCeiling !== "owner") {
       return refuse("forbidden", "Promoting needs a token of owner trust.");
     }
-    const found = await findVisible(ctx, id);
-    if (found === null) return noMemory();
-    if (!found.writable) return noWriteAccess();
-    const { row } = found;
+    const reached = changeable(await findVisible(ctx, id));
+    if (!reached.ok) return reached;
+    const row = reached.value;
     if (row.state !== "quarantined") {
       return refuse("conflict", "The memory is not in quarantine.");
     }
@@ -136,7 +126,7 @@ export const promote = useCase({
       "promoted",
     );
     const old =
-      row.supersedes && (await findInSpace(ctx, row.space, row.supersedes));
+      row.supersedes && (await findMemory(ctx, row.space, row.supersedes));
     if (old && old.state === "active") await supersede(ctx, old, row.memoryId);
     ctx.subjects.push(row.memoryId);
     return done({ memory: publicMemory(promoted) });

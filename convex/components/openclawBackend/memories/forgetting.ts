@@ -1,27 +1,22 @@
 import { v, type Infer } from "convex/values";
+import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { guardSecrets } from "../guard/texts.js";
+import { MEMORY_ID } from "../ids.js";
+import { done, refuse } from "../outcome.js";
+import { findMemory, type MemoryRow } from "../rows.js";
+import { checkText } from "../text/storable.js";
+import { vMemoryType, vSource } from "../vocabulary.js";
 import {
+  changeable,
+  findReadable,
   findVisible,
   noMemory,
-  noWriteAccess,
   sameContent,
-  staleVersion,
 } from "./access.js";
-import { checkText, MEMORY_ID } from "./input.js";
 import { memoriesInOrder } from "./list.js";
 import { isExpired, publicMemory, vMemory } from "./rows.js";
-import {
-  changeMemory,
-  findInSpace,
-  findReadable,
-  findSameContent,
-  UNDO_WINDOW_MS,
-  type MemoryRow,
-} from "./store.js";
-import { done, refuse } from "../outcome.js";
-import { accessTo, ownSpace } from "../admission/spaces.js";
-import { guardSecrets } from "../guard/texts.js";
-import { vMemoryType, vSource } from "../vocabulary.js";
+import { changeMemory, findSameContent, UNDO_WINDOW_MS } from "./store.js";
 
 export const MAX_REASON_CHARACTERS = 200;
 /** Memories that one call forgets, and rows that a dry run looks at. */
@@ -63,12 +58,9 @@ export const forget = useCase({
   handler: async (ctx, { id, reason, ifVersion }) => {
     const admitted = admitReason(ctx, reason);
     if (!admitted.ok) return admitted;
-    const found = await findVisible(ctx, id);
-    if (found === null) return noMemory();
-    if (!found.writable) return noWriteAccess();
-    const stale = staleVersion(found.row, ifVersion);
-    if (stale) return stale;
-    await forgetRow(ctx, found.row, admitted.reason);
+    const reached = changeable(await findVisible(ctx, id), ifVersion);
+    if (!reached.ok) return reached;
+    await forgetRow(ctx, reached.value, admitted.reason);
     return done(null);
   },
 });
@@ -82,10 +74,9 @@ export const restore = useCase({
   args: { id: v.string() },
   returns: v.object({ memory: vMemory }),
   handler: async (ctx, { id }) => {
-    const found = MEMORY_ID.test(id) ? await findReadable(ctx, id) : null;
-    if (found === null) return noMemory();
-    if (!found.writable) return noWriteAccess();
-    const { row } = found;
+    const reached = changeable(await findReadable(ctx, id));
+    if (!reached.ok) return reached;
+    const row = reached.value;
     if (row.state !== "forgotten") {
       return refuse("conflict", "The memory is not forgotten.");
     }
@@ -146,9 +137,9 @@ export const forgetMany = useCase({
   },
   returns: vForgotten,
   handler: async (ctx, { filter, dryRun, ids, reason }) => {
-    const space = filter.space ?? ownSpace(ctx.caller.agent.agentId);
-    if ((await accessTo(ctx, ctx.caller, space)) !== "write")
-      return noWriteAccess();
+    const reached = await reachSpace(ctx, filter.space, "write");
+    if (!reached.ok) return reached;
+    const space = reached.value;
     if (dryRun) {
       const { rows, more } = await matching(ctx, space, filter);
       const matched = rows.map(({ memoryId }) => memoryId);
@@ -163,7 +154,7 @@ export const forgetMany = useCase({
     const rows: MemoryRow[] = [];
     for (const [i, id] of [...new Set(ids)].entries()) {
       // In the filter's space alone: an id is unique within a space, and another one may have it too.
-      const row = MEMORY_ID.test(id) ? await findInSpace(ctx, space, id) : null;
+      const row = MEMORY_ID.test(id) ? await findMemory(ctx, space, id) : null;
       if (
         row === null ||
         row.state === "forgotten" ||

@@ -1,7 +1,7 @@
 import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
-import { findVisible, noMemory } from "./access.js";
 import { done } from "../outcome.js";
+import { findVisible, noMemory } from "./access.js";
 
 /** Older versions than these are kept and not shown. */
 const MAX_VERSIONS = 100;

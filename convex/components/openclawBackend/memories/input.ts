@@ -1,17 +1,17 @@
 import { v, type Infer } from "convex/values";
+import { MAX_REF_CHARACTERS } from "../admission/provenance.js";
 import { refuse, type Refusal } from "../outcome.js";
+import { checkText } from "../text/storable.js";
 import { vClaimedProvenance, vMemoryType, vMetadata } from "../vocabulary.js";
 
 export const MAX_CONTENT_CHARACTERS = 16_384;
 export const MAX_TAGS = 16;
 export const MAX_TAG_CHARACTERS = 64;
 export const MAX_METADATA_BYTES = 4096;
-export const MAX_REF_CHARACTERS = 512;
 /** What the platform allows as a field name; it refuses others as soon as they are passed to a function. */
 export const METADATA_KEY = /^[A-Za-z0-9][\x20-\x7e]{0,63}$/;
 export const METADATA_KEY_RULE =
   "Keys are 1 to 64 printable ASCII characters, the first a letter or digit.";
-export const MEMORY_ID = /^[A-Za-z0-9._:-]{1,64}$/;
 
 /** A memory's writable fields. */
 export const memoryFields = {
@@ -31,27 +31,6 @@ type Checked = { ok: true } | { ok: false; refusal: Refusal };
 
 function invalid(pointer: string, detail: string): Checked {
   return refuse("invalid_request", detail, { pointer });
-}
-
-/** C0 controls other than tab, line feed and carriage return have no place in text that is shown to models. */
-// eslint-disable-next-line no-control-regex -- the controls are what is looked for
-export const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
-/** Text that can be stored: within length, well-formed UTF-16, no control characters. */
-export function checkText(
-  pointer: string,
-  text: string,
-  maxCharacters: number,
-): Checked {
-  if (text.length > maxCharacters) {
-    return invalid(pointer, `At most ${maxCharacters} characters.`);
-  }
-  // The platform refuses unpaired surrogates with an exception; here it is an answer.
-  if (!text.isWellFormed())
-    return invalid(pointer, "Contains an unpaired surrogate.");
-  if (CONTROLS.test(text))
-    return invalid(pointer, "Contains control characters.");
-  return { ok: true };
 }
 
 /** Trimmed, lower-cased, without repeats: the form in which tags are stored and compared. */

@@ -1,15 +1,16 @@
 import { mergedStream, streamIndexRange } from "convex-helpers/server/stream";
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
+import { readableSpaces } from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import type { Position } from "../cursor.js";
+import { refuse, type Refusal } from "../outcome.js";
+import type { MemoryRow } from "../rows.js";
+import schema from "../schema.js";
+import { vMemoryType, vState } from "../vocabulary.js";
 import { normalTags } from "./input.js";
 import { isExpired } from "./rows.js";
-import { PINNED_TAG, type MemoryRow } from "./store.js";
-import { refuse, type Refusal } from "../outcome.js";
-import schema from "../schema.js";
-import { readableSpaces } from "../admission/spaces.js";
-import { vMemoryType, vState } from "../vocabulary.js";
+import { PINNED_TAG } from "./store.js";
 
 /** Rows looked at for one page; where a filter is rarer than that, the page is short and has a cursor. */
 const MAX_SCANNED = 1000;

@@ -1,28 +1,21 @@
 import { v, type Infer } from "convex/values";
+import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
-import { decodeCursor, encodeCursor } from "../cursor.js";
-import {
-  findVisible,
-  noMemory,
-  noWriteAccess,
-  sameContent,
-  staleVersion,
-} from "./access.js";
-import { MEMORY_ID, memoryFields } from "./input.js";
-import { listMemories, vListFilter } from "./list.js";
-import { hashOf, publicMemory, vMemory } from "./rows.js";
+import { MEMORY_ID } from "../ids.js";
+import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
+import { findMemory } from "../rows.js";
+import { hashOf } from "../text/hash.js";
+import { sameContent, staleVersion } from "./access.js";
+import { admitMemory, stateBy } from "./admitted.js";
+import { memoryFields } from "./input.js";
+import { publicMemory, vMemory, vSimilar } from "./rows.js";
 import {
   changeMemory,
   fieldsOf,
-  findInSpace,
   findSameContent,
   insertMemory,
   supersede,
 } from "./store.js";
-import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
-import { vSimilar } from "../recall/similar.js";
-import { accessTo, ownSpace } from "../admission/spaces.js";
-import { admitMemory, stateBy } from "../guard/texts.js";
 
 /** The most memories that one call may bring. */
 export const MAX_BATCH = 100;
@@ -49,13 +42,6 @@ export const vRememberedAll = v.object({
       v.object({ ok: v.literal(false), refusal: vRefusal }),
     ),
   ),
-});
-
-export const vOneMemory = v.object({ memory: vMemory });
-
-export const vMemoryPage = v.object({
-  memories: v.array(vMemory),
-  nextCursor: v.union(v.string(), v.null()),
 });
 
 /** Stores new memories; a content that is there already is answered instead of stored again. */
@@ -103,12 +89,12 @@ async function rememberOne(
   const admitted = admitMemory(ctx, given);
   if (!admitted.ok) return admitted;
   const { input, flags } = admitted;
-  const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
-  if ((await accessTo(ctx, ctx.caller, space)) !== "write")
-    return noWriteAccess();
+  const reached = await reachSpace(ctx, wanted, "write");
+  if (!reached.ok) return reached;
+  const space = reached.value;
 
   const old =
-    supersedes === undefined ? null : await findInSpace(ctx, space, supersedes);
+    supersedes === undefined ? null : await findMemory(ctx, space, supersedes);
   if (supersedes !== undefined && old === null) {
     return refuse(
       "not_found",
@@ -173,11 +159,11 @@ export const put = useCase({
     const admitted = admitMemory(ctx, memory);
     if (!admitted.ok) return admitted;
     const { input, flags } = admitted;
-    const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
-    if ((await accessTo(ctx, ctx.caller, space)) !== "write")
-      return noWriteAccess();
+    const reached = await reachSpace(ctx, wanted, "write");
+    if (!reached.ok) return reached;
+    const space = reached.value;
 
-    const existing = await findInSpace(ctx, space, id);
+    const existing = await findMemory(ctx, space, id);
     const stale = existing && staleVersion(existing, ifVersion);
     if (stale) return stale;
     if (existing === null && ifVersion !== undefined) {
@@ -214,49 +200,5 @@ export const put = useCase({
       "replaced",
     );
     return done({ memory: publicMemory(row), created: false });
-  },
-});
-
-/** Reads one memory. */
-export const get = useCase({
-  action: "memory.get",
-  scope: "memory:read",
-  bucket: "read",
-  writes: false,
-  args: { id: v.string() },
-  returns: vOneMemory,
-  handler: async (ctx, { id }) => {
-    const found = await findVisible(ctx, id);
-    return found === null
-      ? noMemory()
-      : done({ memory: publicMemory(found.row) });
-  },
-});
-
-/** Lists memories by filter, newest first. */
-export const list = useCase({
-  action: "memory.list",
-  scope: "memory:read",
-  bucket: "read",
-  writes: false,
-  args: {
-    filter: vListFilter,
-    limit: v.number(),
-    cursor: v.optional(v.string()),
-  },
-  returns: vMemoryPage,
-  handler: async (ctx, { filter, limit, cursor }) => {
-    const position = decodeCursor(cursor);
-    if (position === undefined) {
-      return refuse("invalid_request", "Not a cursor of this list.", {
-        pointer: "/cursor",
-      });
-    }
-    const page = await listMemories(ctx, filter, limit, position);
-    if ("refusal" in page) return page;
-    return done({
-      memories: page.rows.map(publicMemory),
-      nextCursor: page.next === null ? null : encodeCursor(page.next),
-    });
   },
 });

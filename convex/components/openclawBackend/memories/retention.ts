@@ -1,5 +1,7 @@
 import { v } from "convex/values";
 import { mutation, type MutationCtx } from "../_generated/server.js";
+import { purgeAudit } from "../admission/auditRows.js";
+import { purgeAnswers } from "../admission/idempotency.js";
 import { dropVector } from "../embedding/vectors.js";
 
 /**
@@ -18,8 +20,8 @@ export const purge = mutation({
   handler: async (ctx, { now, auditKeptMs }) => {
     const memories = await purgeMemories(ctx, now);
     const passes = [
-      await purgeIdempotencyKeys(ctx, now),
-      await purgeAudit(ctx, now - auditKeptMs),
+      await purgeAnswers(ctx, now, BATCH),
+      await purgeAudit(ctx, now - auditKeptMs, BATCH),
     ];
     return { more: memories || passes.some((count) => count === BATCH) };
   },
@@ -79,25 +81,4 @@ async function purgeMemories(ctx: MutationCtx, now: number): Promise<boolean> {
     });
   }
   return full();
-}
-
-async function purgeIdempotencyKeys(
-  ctx: MutationCtx,
-  now: number,
-): Promise<number> {
-  const rows = await ctx.db
-    .query("idempotencyKeys")
-    .withIndex("by_expiresAt", (q) => q.lte("expiresAt", now))
-    .take(BATCH);
-  for (const { _id } of rows) await ctx.db.delete("idempotencyKeys", _id);
-  return rows.length;
-}
-
-async function purgeAudit(ctx: MutationCtx, before: number): Promise<number> {
-  const rows = await ctx.db
-    .query("auditEvents")
-    .withIndex("by_at_and_eventId", (q) => q.lt("at", before))
-    .take(BATCH);
-  for (const { _id } of rows) await ctx.db.delete("auditEvents", _id);
-  return rows.length;
 }

@@ -1,17 +1,17 @@
-import type { Doc, Id } from "../_generated/dataModel.js";
+import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { provenanceOf } from "../admission/provenance.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
-import {
-  dropVector,
-  insertPending,
-  rekeyVector,
-} from "../embedding/vectors.js";
+import { insertPending } from "../embedding/pending.js";
+import { dropVector, rekeyVector } from "../embedding/vectors.js";
 import { makeId, writtenAt } from "../ids.js";
+import type { MemoryRow } from "../rows.js";
+import { hashOf } from "../text/hash.js";
+import { searchText } from "../text/searchText.js";
+import { isRecallable } from "../vocabulary.js";
 import type { MemoryInput } from "./input.js";
 import { normalTags } from "./input.js";
-import { hashOf, isExpired, isRecallable, provenanceOf } from "./rows.js";
-import { searchText } from "../text/searchText.js";
-import { readableSpaces } from "../admission/spaces.js";
+import { isExpired } from "./rows.js";
 
 /** How long a forgotten memory can be restored. */
 export const UNDO_WINDOW_MS = 30 * 86_400_000;
@@ -30,37 +30,10 @@ export const PINNED_TAG = "\u0001pinned";
 /** How many rows of one content hash are looked at: one can be active, the rest are its past. */
 const MAX_SAME_CONTENT = 32;
 
-export type MemoryRow = Doc<"memories">;
-
 /** A change of a row; undefined clears a field. */
 export type RowChanges = {
   [Field in keyof MemoryRow]?: MemoryRow[Field] | undefined;
 };
-
-export async function findInSpace(
-  ctx: QueryCtx,
-  space: string,
-  memoryId: string,
-): Promise<MemoryRow | null> {
-  return await ctx.db
-    .query("memories")
-    .withIndex("by_space_and_memoryId", (q) =>
-      q.eq("space", space).eq("memoryId", memoryId),
-    )
-    .unique();
-}
-
-/** A memory in any space that the caller can read. Another agent's id is not found by construction. */
-export async function findReadable(
-  ctx: UseCaseCtx,
-  memoryId: string,
-): Promise<{ row: MemoryRow; writable: boolean } | null> {
-  for (const { name, access } of await readableSpaces(ctx, ctx.caller)) {
-    const row = await findInSpace(ctx, name, memoryId);
-    if (row !== null) return { row, writable: access === "write" };
-  }
-  return null;
-}
 
 /** The memory of a space that says exactly this: an active one, or one in quarantine. */
 export async function findSameContent(

@@ -1,11 +1,11 @@
-import { isDate } from "../logs/entries.js";
+import { isDate } from "../calendar.js";
 import {
-  CONTROLS,
   MAX_CONTENT_CHARACTERS,
   MAX_TAG_CHARACTERS,
   MAX_TAGS,
   normalTags,
 } from "../memories/input.js";
+import { CONTROLS } from "../text/storable.js";
 import type { MemoryType } from "../vocabulary.js";
 
 /**
@@ -30,39 +30,8 @@ export type Block = {
 };
 
 export type Cut = { blocks: Block[]; tail: string };
-
-/** Where this backend's own export puts what no file of the workspace holds. */
-export const GENERATED = "memory/imports/convex-backend/";
-
-export const MAX_PATH_CHARACTERS = 256;
 /** A log entry is what can be recalled at once: longer sections are cut at blank lines. */
 const ENTRY_CHARACTERS = 4000;
-
-export type FileKind =
-  | { kind: "memories"; type: MemoryType | null }
-  | { kind: "log"; date: string }
-  /** Derived by OpenClaw or by this backend: not imported. */
-  | { kind: "derived" };
-
-/** What a path of the workspace holds; null where it is none of the memory's files. */
-export function fileKind(path: string): FileKind | null {
-  if (path.length > MAX_PATH_CHARACTERS || !path.isWellFormed()) return null;
-  // eslint-disable-next-line no-control-regex -- a path with controls is refused
-  if (/[\\\u0000-\u001f\u007f]/.test(path) || !path.endsWith(".md"))
-    return null;
-  const segments = path.split("/");
-  if (segments.some((name) => ["", ".", ".."].includes(name))) return null;
-  if (path === "DREAMS.md" || path.startsWith(GENERATED))
-    return { kind: "derived" };
-  if (path === "USER.md") return { kind: "memories", type: "preference" };
-  if (path === "MEMORY.md" || path === "memory.md")
-    return { kind: "memories", type: "fact" };
-  if (segments[0] !== "memory" || segments.length < 2) return null;
-  if (segments.some((name) => name.startsWith("."))) return { kind: "derived" };
-  const date = /^memory\/(\d{4}-\d{2}-\d{2})(?:-[^/]+)?\.md$/.exec(path)?.[1];
-  if (date !== undefined && isDate(date)) return { kind: "log", date };
-  return { kind: "memories", type: null };
-}
 
 /** A line with its end. Only LF ends a line; a CR before it belongs to the end. */
 function linesOf(text: string): string[] {

@@ -1,15 +1,14 @@
 import { v } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
-import { useCase } from "../admission/useCase.js";
-import { entriesAfter } from "../portability/exporting.js";
-import { findEntry } from "../logs/entries.js";
-import { isExpired } from "../memories/rows.js";
-import { findInSpace } from "../memories/store.js";
-import { findFile, FILES_AT_ONCE, type Piece } from "./importing.js";
-import { reworded } from "./blocks.js";
-import { done } from "../outcome.js";
 import { ownSpace } from "../admission/spaces.js";
+import { useCase } from "../admission/useCase.js";
+import { entriesAfter } from "../logs/entries.js";
+import { isExpired } from "../memories/rows.js";
+import { done } from "../outcome.js";
+import { findEntry, findMemory } from "../rows.js";
 import { vMemoryType } from "../vocabulary.js";
+import { reworded } from "./blocks.js";
+import { FILES_AT_ONCE, findFile, type Piece } from "./files.js";
 
 /** Pieces and characters of text after which a page ends, within a transaction's 4096 reads and 16 MiB. */
 const PAGE_PIECES = 1000;
@@ -87,7 +86,7 @@ async function render(
     const text = gap + open + content + close;
     return { text, characters: text.length + (entry?.searchText.length ?? 0) };
   }
-  const row = await findInSpace(ctx, space, piece.id);
+  const row = await findMemory(ctx, space, piece.id);
   const characters =
     gap.length + (row ? row.content.length + row.searchText.length : 0);
   const states = piece.superseded ? ["superseded"] : ["active", "quarantined"];

@@ -1,47 +1,25 @@
 import { v, type Infer } from "convex/values";
-import type { Doc } from "../_generated/dataModel.js";
-import type { QueryCtx } from "../_generated/server.js";
+import { ownSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { scanFields } from "../guard/fields.js";
 import { redactSecrets } from "../guard/secrets.js";
-import { writtenAt } from "../ids.js";
-import { takeLine } from "../portability/importedLines.js";
-import { lacksLogsScope } from "../portability/importing.js";
-import { hashOf } from "../memories/rows.js";
-import { findInSpace, findSameContent } from "../memories/store.js";
-import { fileKind } from "./blocks.js";
-import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
-import { vPiece } from "../schema.js";
-import { ownSpace } from "../admission/spaces.js";
 import { guardModeOf } from "../guard/texts.js";
+import { writtenAt } from "../ids.js";
+import { findSameContent } from "../memories/store.js";
+import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
+import { lacksLogsScope, takeLine } from "../portability/importedLines.js";
+import { findMemory } from "../rows.js";
+import { vPiece } from "../schema.js";
+import { hashOf } from "../text/hash.js";
 import { vMemoryType } from "../vocabulary.js";
-
-/**
- * The files of an agent's OpenClaw workspace, in its own space. A file is stored as what lies between
- * its memories and log entries; their text is in their rows alone, so that what is forgotten is in no
- * file either, and what is changed is changed in its file. What was not touched is re-emitted exactly.
- */
-export const MAX_FILE_BYTES = 512 * 1024;
-/** Together with the text between them well below the 1 MiB of a document. */
-export const MAX_PIECES = 1500;
-/** Files whose stored forms one transaction may read. */
-export const FILES_AT_ONCE = 16;
-export const HASH_CHARACTERS = 16;
-
-export type Piece = Infer<typeof vPiece>;
-
-export async function findFile(
-  ctx: QueryCtx,
-  space: string,
-  path: string,
-): Promise<Doc<"openclawFiles"> | null> {
-  return await ctx.db
-    .query("openclawFiles")
-    .withIndex("by_space_and_path", (q) =>
-      q.eq("space", space).eq("path", path),
-    )
-    .unique();
-}
+import {
+  FILES_AT_ONCE,
+  findFile,
+  HASH_CHARACTERS,
+  MAX_FILE_BYTES,
+  MAX_PIECES,
+} from "./files.js";
+import { fileKind } from "./paths.js";
 
 export const vLook = v.union(
   v.object({ status: v.literal("unchanged") }),
@@ -247,7 +225,7 @@ async function takeBlock(
   if (!taken.ok) return taken;
   if (taken.value === "imported") return done({ id, hash, created: true });
   const row =
-    (await findInSpace(ctx, space, id)) ??
+    (await findMemory(ctx, space, id)) ??
     (await findSameContent(ctx, space, contentHash, ctx.now));
   return row === null
     ? refuse("conflict", "The statement could not be stored.")

@@ -1,12 +1,14 @@
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { readableSpaces } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { isDate } from "../calendar.js";
 import { decodeText, encodeText } from "../cursor.js";
-import { isDate } from "../logs/entries.js";
-import { MEMORY_ID } from "../memories/input.js";
-import { findInSpace } from "../memories/store.js";
+import { MEMORY_ID } from "../ids.js";
+import { entriesAfter } from "../logs/entries.js";
 import { done, refuse } from "../outcome.js";
+import { findMemory } from "../rows.js";
 import {
   entryLine,
   isGone,
@@ -15,7 +17,6 @@ import {
   vLine,
   type Line,
 } from "./lines.js";
-import { readableSpaces } from "../admission/spaces.js";
 
 export const MAX_EXPORT_LINES = 1000;
 /**
@@ -152,7 +153,7 @@ const ROWS: Record<Part, Rows> = {
     for await (const row of versionsAfter(ctx, space, after)) {
       let characters = row.content.length + ROW_CHARACTERS;
       if (memory?.memoryId !== row.memoryId) {
-        memory = await findInSpace(ctx, space, row.memoryId);
+        memory = await findMemory(ctx, space, row.memoryId);
         characters += memory === null ? 0 : sizeOf(memory);
       }
       const shown = memory !== null && !isGone(memory, ctx.now);
@@ -197,23 +198,5 @@ async function* versionsAfter(
     .query("memoryVersions")
     .withIndex("by_space_and_memoryId_and_version", (q) =>
       q.eq("space", space).gt("memoryId", id),
-    );
-}
-
-export async function* entriesAfter(
-  ctx: QueryCtx,
-  space: string,
-  after: readonly [string, number] | null,
-): AsyncGenerator<Doc<"logEntries">> {
-  const [date, seq] = after ?? ["", 0];
-  yield* ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_date_and_seq", (q) =>
-      q.eq("space", space).eq("date", date).gt("seq", seq),
-    );
-  yield* ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_date_and_seq", (q) =>
-      q.eq("space", space).gt("date", date),
     );
 }

@@ -1,13 +1,13 @@
 import { v } from "convex/values";
-import type { Doc } from "../_generated/dataModel.js";
+import { readableSpaces } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
-import { committed, inCommitOrder } from "./commitOrder.js";
 import { decodeText, encodeText } from "../cursor.js";
 import { publicEntry, vLogEntry } from "../logs/entries.js";
 import { publicMemory, vMemory } from "../memories/rows.js";
 import { done, refuse } from "../outcome.js";
+import type { Row } from "../rows.js";
+import { committed, inCommitOrder } from "./commitOrder.js";
 import { isGone } from "./lines.js";
-import { readableSpaces } from "../admission/spaces.js";
 
 /** Characters of stored text after which a page ends with the transaction that it is in. */
 const PAGE_CHARACTERS = 1024 * 1024;
@@ -41,8 +41,6 @@ export const vFeed = v.object({
   /** A space that is granted later is followed from then on; without a cursor, from its beginning. */
   spaces: v.array(v.string()),
 });
-
-type Row = Doc<"memories"> | Doc<"logEntries">;
 
 /**
  * What was written after a cursor, in commit order, as the rows are now: a row that changed several

@@ -1,24 +1,26 @@
 import { v, type Infer } from "convex/values";
 import type { UseCaseCtx } from "../admission/useCase.js";
-import { findPending, insertPending } from "../embedding/vectors.js";
-import { admitEntry } from "../logs/days.js";
-import { findEntry, insertEntry, isDate } from "../logs/entries.js";
+import { isDate } from "../calendar.js";
+import { findPending, insertPending } from "../embedding/pending.js";
+import { guardSecrets } from "../guard/texts.js";
+import { MEMORY_ID } from "../ids.js";
+import { admitEntry, insertEntry } from "../logs/entries.js";
+import { admitMemory, stateBy } from "../memories/admitted.js";
 import { MAX_REASON_CHARACTERS } from "../memories/forgetting.js";
-import { checkMemory, checkText, MEMORY_ID } from "../memories/input.js";
+import { checkMemory } from "../memories/input.js";
 import { isExpired } from "../memories/rows.js";
 import {
   changeMemory,
   fieldsOf,
-  findInSpace,
   findSameContent,
   indexTags,
   UNDO_WINDOW_MS,
-  type MemoryRow,
 } from "../memories/store.js";
 import { done, refuse, type Outcome } from "../outcome.js";
-import type { EntryLine, Line, MemoryLine, VersionLine } from "./lines.js";
-import { admitMemory, guardSecrets, stateBy } from "../guard/texts.js";
+import { findEntry, findMemory, type MemoryRow } from "../rows.js";
+import { checkText } from "../text/storable.js";
 import { AGENT_ID, type Provenance } from "../vocabulary.js";
+import type { EntryLine, Line, MemoryLine, VersionLine } from "./lines.js";
 
 // One line of an import is decided by what is stored under its id.
 
@@ -101,7 +103,7 @@ async function takeMemory(
 
   const fields = await fieldsOfLine(ctx, line);
   if (!fields.ok) return fields;
-  const existing = await findInSpace(ctx, space, line.id);
+  const existing = await findMemory(ctx, space, line.id);
   const { state } = fields.value;
   const same =
     state === "active" || state === "quarantined"
@@ -304,7 +306,7 @@ async function takeVersion(
   });
   if (!guarded.ok) return guarded;
 
-  const memory = await findInSpace(ctx, space, line.id);
+  const memory = await findMemory(ctx, space, line.id);
   if (memory === null)
     return refuse("not_found", "The memory of this version is not here.");
   if (line.version >= memory.version || memory.content === "")
@@ -362,4 +364,12 @@ async function takeEntry(
     });
   }
   return done("imported");
+}
+
+/** Memories and logs come together: a token for one of both imports nothing. */
+export function lacksLogsScope(ctx: UseCaseCtx): Outcome<never> | null {
+  if (ctx.caller.scopes.includes("logs:write")) return null;
+  return refuse("forbidden", "The token lacks a scope that this needs.", {
+    requiredScope: "logs:write",
+  });
 }

@@ -1,11 +1,11 @@
 import { v, type Infer } from "convex/values";
-import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { recallAnswer } from "../admission/idempotency.js";
+import { ownSpace, reachSpace } from "../admission/spaces.js";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import {} from "../memories/store.js";
-import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
+import { done, type Outcome, type Refusal } from "../outcome.js";
+import { lacksLogsScope, takeLine, vOnConflict } from "./importedLines.js";
 import { vLine } from "./lines.js";
-import { takeLine, vOnConflict } from "./importedLines.js";
-import { accessTo, ownSpace } from "../admission/spaces.js";
 
 /**
  * An import is several transactions, each of one batch: every line is decided by what is stored under
@@ -47,14 +47,6 @@ export const vLineOutcome = v.union(
   }),
 );
 export type LineOutcome = Infer<typeof vLineOutcome>;
-
-/** Memories and logs come together: a token for one of both imports nothing. */
-export function lacksLogsScope(ctx: UseCaseCtx): Outcome<never> | null {
-  if (ctx.caller.scopes.includes("logs:write")) return null;
-  return refuse("forbidden", "The token lacks a scope that this needs.", {
-    requiredScope: "logs:write",
-  });
-}
 
 /** Admits an import, counts it for all its batches, and answers what an earlier one with its key has answered. */
 export const begin = useCase({
@@ -132,8 +124,5 @@ function failed({ code, detail, pointer }: Refusal): LineOutcome {
 async function reach(ctx: UseCaseCtx, space: string): Promise<Outcome<string>> {
   if (space.startsWith("agent/"))
     return done(ownSpace(ctx.caller.agent.agentId));
-  if ((await accessTo(ctx, ctx.caller, space)) === "write") return done(space);
-  return refuse("forbidden", "No write access to this space.", {
-    pointer: "/space",
-  });
+  return await reachSpace(ctx, space, "write");
 }

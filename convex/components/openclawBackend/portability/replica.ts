@@ -6,13 +6,13 @@ import {
   type MutationCtx,
   type QueryCtx,
 } from "../_generated/server.js";
-import { committed, inCommitOrder } from "./commitOrder.js";
-import { insertPending, loadVector } from "../embedding/vectors.js";
-import { insertVector } from "../embedding/queue.js";
-import { isRecallable } from "../memories/rows.js";
+import { noteModel } from "../embedding/models.js";
+import { insertPending } from "../embedding/pending.js";
+import { insertVector, loadVector } from "../embedding/vectors.js";
 import { indexTags } from "../memories/store.js";
 import { done, refuse, vOutcome } from "../outcome.js";
-import { noteModel } from "../embedding/models.js";
+import { isRecallable } from "../vocabulary.js";
+import { committed, inCommitOrder } from "./commitOrder.js";
 
 /**
  * All that the backend knows, as records in commit order: what a journal or a backup follows.

@@ -1,25 +1,18 @@
-import { v, type Infer } from "convex/values";
-import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { rowOf } from "../embedding/owners.js";
 import { loadVector } from "../embedding/vectors.js";
 import { newestEntries } from "../logs/entries.js";
 import { memoriesInOrder } from "../memories/list.js";
-import { isExpired, isRecallable } from "../memories/rows.js";
-import type { RecallFilter } from "./results.js";
-import { trusts, type MemoryType } from "../vocabulary.js";
+import { isExpired } from "../memories/rows.js";
+import type { Row } from "../rows.js";
+import { isRecallable, trusts, type MemoryType } from "../vocabulary.js";
+import type { RecallFilter, VectorHit } from "./request.js";
 
 /** However many spaces share a page of the text leg. */
 const MIN_TEXT_HITS_A_SPACE = 8;
 /** Newest rows that pass the filter, and rows looked at to find them. */
 const MIN_NEWEST = 64;
 const MAX_SCANNED = 1000;
-/** Counting further would cost more than the number is worth. */
-const MAX_PENDING_COUNT = 100;
-
-export const vVectorHit = v.object({ dimensions: v.number(), id: v.string() });
-export type VectorHit = Infer<typeof vVectorHit>;
-
-export type Row = Doc<"memories"> | Doc<"logEntries">;
 
 export type StoredVector = { model: string; vector: number[] };
 
@@ -32,13 +25,7 @@ export async function rowsOfHits(
     hits.map(async (hit) => {
       const vector = await loadVector(ctx, hit);
       if (vector === null) return null;
-      const { owner } = vector.doc;
-      const memory = ctx.db.normalizeId("memories", owner);
-      const entry = ctx.db.normalizeId("logEntries", owner);
-      const row =
-        memory !== null
-          ? await ctx.db.get("memories", memory)
-          : entry && (await ctx.db.get("logEntries", entry));
+      const row = await rowOf(ctx, vector.doc.owner);
       return row && { row, stored: vector.doc };
     }),
   );
@@ -234,20 +221,4 @@ export async function storedVector(
 ): Promise<StoredVector | null> {
   const loaded = vector && (await loadVector(ctx, vector));
   return loaded ? loaded.doc : null;
-}
-
-/** How many rows of the spaces still wait for a vector. */
-export async function countPending(
-  ctx: QueryCtx,
-  spaces: readonly string[],
-): Promise<number> {
-  const pending = await Promise.all(
-    spaces.map((space) =>
-      ctx.db
-        .query("pendingEmbeddings")
-        .withIndex("by_space", (q) => q.eq("space", space))
-        .take(MAX_PENDING_COUNT),
-    ),
-  );
-  return pending.reduce((sum, { length }) => sum + length, 0);
 }

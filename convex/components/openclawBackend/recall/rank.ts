@@ -5,7 +5,7 @@ import {
   unit,
   type Statement,
   type Vector,
-} from "./similarity";
+} from "./similarity.js";
 
 export type RecallType = "fact" | "preference" | "decision" | "note" | "log";
 export type Trust = "owner" | "agent" | "untrusted";

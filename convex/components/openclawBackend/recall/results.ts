@@ -1,6 +1,17 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
+import { countUnqueued } from "../embedding/models.js";
+import { countPending } from "../embedding/pending.js";
+import type { Row } from "../rows.js";
 import { shapeQuery } from "../text/query.js";
+import { vMemoryType, vTrust } from "../vocabulary.js";
+import {
+  newestRows,
+  passes,
+  rowsOfHits,
+  storedVector,
+  textHits,
+} from "./candidates.js";
 import {
   hasEvidence,
   rank,
@@ -8,38 +19,19 @@ import {
   type Candidate,
   type Ranked,
 } from "./rank.js";
+import type {
+  QueryVector,
+  RecallFilter,
+  RecallRequest,
+  VectorHit,
+} from "./request.js";
 import { cosineOf, unit } from "./similarity.js";
 import { findByText } from "./textLeg.js";
 import { scoreText } from "./textScore.js";
-import {
-  countPending,
-  newestRows,
-  passes,
-  rowsOfHits,
-  textHits,
-  storedVector,
-  type Row,
-  type VectorHit,
-} from "./candidates.js";
-import { countUnqueued } from "../embedding/models.js";
-import { vMemoryType, vTrust } from "../vocabulary.js";
 
 /** A common estimate for English text. */
 const CHARACTERS_PER_TOKEN = 4;
 const NEAREST = 3;
-
-export const vRecallFilter = v.object({
-  spaces: v.array(v.string()),
-  include: v.array(v.union(v.literal("memories"), v.literal("logs"))),
-  types: v.optional(v.array(vMemoryType)),
-  tagsAny: v.optional(v.array(v.string())),
-  tagsAll: v.optional(v.array(v.string())),
-  since: v.optional(v.number()),
-  until: v.optional(v.number()),
-  asOf: v.optional(v.number()),
-  minTrust: vTrust,
-});
-export type RecallFilter = Infer<typeof vRecallFilter>;
 
 const vRecalled = v.object({
   kind: v.union(v.literal("memory"), v.literal("log")),
@@ -69,34 +61,6 @@ export const vRanking = v.object({
   pendingIndex: v.number(),
   droppedTerms: v.array(v.string()),
 });
-
-export const vRecallRequest = v.object({
-  query: v.optional(v.string()),
-  filter: vRecallFilter,
-  mode: v.union(
-    v.literal("hybrid"),
-    v.literal("vector"),
-    v.literal("text"),
-    v.literal("recent"),
-  ),
-  limit: v.number(),
-  minScore: v.number(),
-  /** Cosine plus text score that the best result must reach; 0 where the model's scale is not known. */
-  minEvidence: v.number(),
-  maxTokens: v.optional(v.number()),
-  /** The model that rows are embedded with now, where there is one. */
-  model: v.optional(v.string()),
-  /** The caller's clock, so that a query's cached answer is one for this moment. */
-  now: v.number(),
-});
-export type RecallRequest = Infer<typeof vRecallRequest>;
-
-/** The question in one model; of several, the first is the current one. */
-export const vQueryVector = v.object({
-  model: v.string(),
-  values: v.array(v.float64()),
-});
-export type QueryVector = Infer<typeof vQueryVector>;
 
 /** Ranks what the legs found, after re-checking every row: vector search ran before this transaction. */
 export async function recallRows(

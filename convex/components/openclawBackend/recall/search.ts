@@ -2,7 +2,9 @@ import { v, type Infer } from "convex/values";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { action, query, type ActionCtx } from "../_generated/server.js";
+import { readableSpaces } from "../admission/spaces.js";
 import { useCase } from "../admission/useCase.js";
+import { modelNames } from "../embedding/models.js";
 import {
   isDimensions,
   scopeKey,
@@ -11,19 +13,17 @@ import {
   type VectorTable,
 } from "../embedding/vectors.js";
 import { done, refuse } from "../outcome.js";
-import { vectorCandidates } from "./vectorLeg.js";
-import { vVectorHit, type VectorHit } from "./candidates.js";
 import {
-  recallRows,
   vQueryVector,
-  vRanking,
   vRecallRequest,
+  vVectorHit,
   type QueryVector,
   type RecallFilter,
   type RecallRequest,
-} from "./results.js";
-import { readableSpaces } from "../admission/spaces.js";
-import { modelNames } from "../embedding/models.js";
+  type VectorHit,
+} from "./request.js";
+import { recallRows, vRanking } from "./results.js";
+import { vectorCandidates } from "./vectorLeg.js";
 
 /** Equality terms over all filters of one vector search. */
 const MAX_FILTER_TERMS = 64;

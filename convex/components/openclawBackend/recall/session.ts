@@ -1,18 +1,13 @@
 import { v } from "convex/values";
-import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { vMe, whoIs } from "../admission/identity.js";
-import {
-  dateIn,
-  findDay,
-  publicEntry,
-  vLog,
-  vLogEntry,
-} from "../logs/entries.js";
+import { ownSpace, readableSpaces } from "../admission/spaces.js";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { dateIn } from "../calendar.js";
+import { findDay, publicEntry, vLog, vLogEntry } from "../logs/entries.js";
 import { memoriesInOrder } from "../memories/list.js";
 import { isExpired, publicMemory, vMemory } from "../memories/rows.js";
-import type { MemoryRow } from "../memories/store.js";
 import { done } from "../outcome.js";
-import { ownSpace, readableSpaces } from "../admission/spaces.js";
+import type { MemoryRow } from "../rows.js";
 import { trusts } from "../vocabulary.js";
 
 const MAX_PINNED = 50;

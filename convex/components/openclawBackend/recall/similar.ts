@@ -1,23 +1,15 @@
-import { v, type Infer } from "convex/values";
+import { v } from "convex/values";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { action, query } from "../_generated/server.js";
-import { isDimensions, scopeKey, vectorTable } from "../embedding/vectors.js";
 import type { VectorTable } from "../embedding/vectors.js";
-import { isExpired } from "../memories/rows.js";
+import { isDimensions, scopeKey, vectorTable } from "../embedding/vectors.js";
+import { isExpired, vSimilar, type Similar } from "../memories/rows.js";
 import { rowsOfHits } from "./candidates.js";
 
 /** A few of the hits can have been forgotten or have expired by the time that they are read. */
 const MAX_HITS = 12;
 const MAX_SIMILAR = 3;
-
-export const vSimilar = v.object({
-  id: v.string(),
-  content: v.string(),
-  /** Cosine of both memories' vectors. */
-  score: v.number(),
-});
-export type Similar = Infer<typeof vSimilar>;
 
 const vHit = v.object({
   dimensions: v.number(),

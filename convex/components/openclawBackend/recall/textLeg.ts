@@ -1,4 +1,4 @@
-import type { QueryTerm, ShapedQuery } from "../text/query";
+import type { QueryTerm, ShapedQuery } from "../text/query.js";
 
 /** Documents of one search. */
 export const TEXT_PAGE = 64;

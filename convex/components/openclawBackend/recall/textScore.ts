@@ -1,4 +1,4 @@
-import type { ShapedQuery } from "../text/query";
+import type { ShapedQuery } from "../text/query.js";
 
 /** Saturation: a term's second mention counts for little in texts this short (0.6 to 1.5 measured alike). */
 const SATURATION = 0.9;

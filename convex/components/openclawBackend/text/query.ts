@@ -1,5 +1,5 @@
-import { COMMON_TERMS } from "./commonTerms";
-import { tokenize } from "./tokens";
+import { COMMON_TERMS } from "./commonTerms.js";
+import { tokenize } from "./tokens.js";
 
 /** Convex silently ignores every search term after the sixteenth. */
 const MAX_TERMS = 16;

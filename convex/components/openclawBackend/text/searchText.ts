@@ -1,4 +1,4 @@
-import { tokenize } from "./tokens";
+import { tokenize } from "./tokens.js";
 
 /** Behind this many terms only those not yet seen are kept, so that a long log stays small. */
 const MAX_REPEATING_TERMS = 2_000;

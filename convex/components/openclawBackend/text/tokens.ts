@@ -1,4 +1,4 @@
-import { stem } from "./stem";
+import { stem } from "./stem.js";
 
 /** Convex drops search terms of 32 bytes and more. */
 const MAX_TERM_BYTES = 31;

@@ -1,0 +1,54 @@
+/**
+ * Admits what no single transaction can carry out: recall, whose vector search runs only in actions;
+ * the reading of secrets, whose values are in the environment; requests that the edge refuses.
+ */
+import { v } from "convex/values";
+import { components } from "../_generated/api.js";
+import { internalMutation } from "../_generated/server.js";
+import { vOutcome } from "../components/openclawBackend/outcome.js";
+import { vAdmitted } from "../components/openclawBackend/recall/search.js";
+import { vBucket, vScope } from "../components/openclawBackend/vocabulary.js";
+import { callerArgs, callOf, vRequest } from "./caller.js";
+
+const backend = components.openclawBackend;
+
+/** The first of a recall's calls: who asks, whether they may, and which spaces that covers. */
+export const recall = internalMutation({
+  args: {
+    ...callerArgs,
+    spaces: v.optional(v.array(v.string())),
+    logs: v.boolean(),
+  },
+  returns: vOutcome(vAdmitted),
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(backend.recall.search.admit, {
+      call: await callOf(ctx, { agentId, request }),
+      input,
+    }),
+});
+
+/** Admits and records the reading of secrets by name; the HTTP action resolves their values afterwards. */
+export const secrets = internalMutation({
+  args: { ...callerArgs, keys: v.array(v.string()) },
+  returns: vOutcome(v.object({ agentId: v.string(), envSegment: v.string() })),
+  handler: async (ctx, { keys, ...caller }) =>
+    await ctx.runMutation(backend.agents.secrets.admit, {
+      call: await callOf(ctx, caller),
+      input: { keys },
+    }),
+});
+
+/** Admits a request that was refused before it called any function. */
+export const refused = internalMutation({
+  args: {
+    request: vRequest,
+    bucket: vBucket,
+    scope: v.union(vScope, v.null()),
+  },
+  returns: vOutcome(v.null()),
+  handler: async (ctx, { request, bucket, scope }) =>
+    await ctx.runMutation(backend.admission.refused[bucket], {
+      call: await callOf(ctx, { request }),
+      input: { scope },
+    }),
+});

@@ -1,0 +1,30 @@
+/**
+ * Why texts got no vectors. `input`: it may be one of these texts, others may pass. `slow`: no answer
+ * in time, fewer texts may pass. `provider`: nothing would pass now.
+ */
+export type Fault = "input" | "slow" | "provider";
+
+export type Embedded =
+  /** One vector a text, in their order, each of unit length. */
+  | { ok: true; vectors: number[][] }
+  /** `reason` is one of a few fixed words: never a key, a text or what a provider said. */
+  | { ok: false; fault: Fault; reason: string; retryAfterMs?: number };
+
+/** Turns texts into vectors. */
+export type Embedder = {
+  /**
+   * Names provider, model and dimensions. Part of every vector's filter key, so that vectors of two
+   * models are never compared; has no `|`, which separates the parts of those keys.
+   */
+  model: string;
+  dimensions: number;
+  /** From this cosine on, two memories may say the same or contradict each other. */
+  similarFrom: number;
+  /** Texts of agents with one account may go into one request. */
+  accountOf: (agentId: string) => string;
+  /** Answers within about the given time, and throws nothing. */
+  embed: (
+    texts: string[],
+    options: { agentId: string; timeoutMs: number },
+  ) => Promise<Embedded>;
+};

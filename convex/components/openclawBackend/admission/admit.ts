@@ -1,0 +1,146 @@
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { done, refuse, type Outcome } from "../outcome.js";
+import { SCOPES, type Bucket, type Scope } from "../vocabulary.js";
+import { createAgent, findAgent } from "./agentRows.js";
+import { recordAct } from "./auditRows.js";
+import type { Call, Caller } from "./call.js";
+import { countFailure, countRequest } from "./limits.js";
+
+/** How long a token's last use may lag, so that using a token does not mean writing a row. */
+const LAST_USE_RESOLUTION_MS = 15 * 60_000;
+
+/** The admitted caller with the state of the limit that the request was counted against, or why not. */
+export type Admission<Who = Caller> =
+  | { ok: true; caller: Who; limit: Pick<Outcome<never>, "limit"> }
+  | Extract<Outcome<never>, { ok: false }>;
+
+/** Who calls, whether the token may, and the count of the request; refusals but of the limit are audited. */
+export async function admit(
+  ctx: MutationCtx,
+  call: Call,
+  definition: {
+    action: string;
+    scopes: readonly (Scope | null)[];
+    bucket: Bucket;
+  },
+  now: number,
+): Promise<Admission> {
+  const caller = await authenticate(ctx, call, now);
+  if (!("agent" in caller)) return caller;
+  if (caller.token === null) return { ok: true, caller, limit: {} };
+
+  // A later call of a request that was counted with its first.
+  const counted =
+    call.weight === 0
+      ? null
+      : await countRequest(
+          ctx,
+          caller.agent.agentId,
+          definition.bucket,
+          call.policy[`${definition.bucket}PerMinute`],
+          call.weight,
+        );
+  const limit = counted?.state;
+  const missing = definition.scopes.find(
+    (scope) => scope !== null && !caller.scopes.includes(scope),
+  );
+  let refused: Extract<Outcome<never>, { ok: false }> | null = null;
+  if (counted && !counted.ok) {
+    const { perMinute, resetMs: retryAfterMs } = counted.state;
+    const detail = `More than ${perMinute} requests a minute.`;
+    refused = refuse("rate_limited", detail, { retryAfterMs });
+  } else if (missing) {
+    const detail = "The token lacks the scope that this needs.";
+    refused = refuse("forbidden", detail, { requiredScope: missing });
+  }
+  if (refused) {
+    // A flood of refused requests must not become a flood of rows.
+    if (refused.refusal.code !== "rate_limited") {
+      await recordAct(ctx, call, definition.action, refused, caller, [], now);
+    }
+    return { ...refused, ...(limit && { limit }) };
+  }
+  await noteUse(ctx, caller.token, now);
+  return { ok: true, caller, limit: limit ? { limit } : {} };
+}
+
+async function authenticate(
+  ctx: MutationCtx,
+  call: Call,
+  now: number,
+): Promise<Caller | Extract<Outcome<never>, { ok: false }>> {
+  const { principal } = call;
+  if (principal.kind === "operator") {
+    const { agentId } = principal;
+    const known = await findAgent(ctx, agentId);
+    // The operator's first use of an agent makes it, whatever the use is.
+    const found =
+      "agent" in known ? known : await createAgent(ctx, { agentId }, now);
+    if ("refusal" in found) return found;
+    const caller: Caller = {
+      agent: found.agent,
+      token: null,
+      scopes: SCOPES,
+      trustCeiling: "owner",
+    };
+    if (found !== known) {
+      const subjects = [found.agent.agentId];
+      await recordAct(
+        ctx,
+        call,
+        "agent.create",
+        done(null),
+        caller,
+        subjects,
+        now,
+      );
+    }
+    return caller;
+  }
+  const { hash } = principal;
+  const token = await ctx.db
+    .query("tokens")
+    .withIndex("by_hash", (q) => q.eq("hash", hash))
+    .unique();
+  if (token === null) return await unauthenticated(ctx, principal.addressGroup);
+  const ended =
+    (token.revokedAt !== undefined && token.revokedAt <= now) ||
+    (token.expiresAt !== undefined && token.expiresAt <= now);
+  if (ended) return await unauthenticated(ctx, principal.addressGroup);
+  const found = await findAgent(ctx, token.agentId);
+  if ("refusal" in found || found.agent.status !== "active")
+    return await unauthenticated(ctx, principal.addressGroup);
+  return {
+    agent: found.agent,
+    token,
+    scopes: token.scopes,
+    trustCeiling: token.trustCeiling,
+  };
+}
+
+/** Unknown, expired, revoked, disabled: one answer and one count, so that neither tells a stranger anything. */
+async function unauthenticated(ctx: MutationCtx, addressGroup: string) {
+  const counted = await countFailure(ctx, addressGroup);
+  return counted.ok
+    ? refuse("unauthenticated", "A valid bearer token is required.")
+    : refuse("rate_limited", "Too many failed authentications.", {
+        retryAfterMs: counted.retryAfterMs,
+      });
+}
+
+async function noteUse(
+  ctx: MutationCtx,
+  { tokenId }: Doc<"tokens">,
+  now: number,
+): Promise<void> {
+  const use = await ctx.db
+    .query("tokenUses")
+    .withIndex("by_tokenId", (q) => q.eq("tokenId", tokenId))
+    .unique();
+  if (use === null)
+    await ctx.db.insert("tokenUses", { tokenId, lastUsedAt: now });
+  else if (use.lastUsedAt + LAST_USE_RESOLUTION_MS < now) {
+    await ctx.db.patch("tokenUses", use._id, { lastUsedAt: now });
+  }
+}

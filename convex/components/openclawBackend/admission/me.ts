@@ -1,0 +1,14 @@
+/** Answers who the caller is, as the server sees it. */
+import { done } from "../outcome.js";
+import { vMe, whoIs } from "./identity.js";
+import { useCase } from "./useCase.js";
+
+export const me = useCase({
+  action: "identity.me",
+  scope: null,
+  bucket: "read",
+  writes: false,
+  args: {},
+  returns: vMe,
+  handler: async (ctx) => done(await whoIs(ctx)),
+});

@@ -1,0 +1,53 @@
+import { v, type Infer } from "convex/values";
+import type { Id } from "../_generated/dataModel.js";
+import type { QueryCtx } from "../_generated/server.js";
+import { findEntry, findMemory, type Row } from "../rows.js";
+
+/** The rows that have vectors: memories and log entries. */
+
+export type VectorOwner = Id<"memories"> | Id<"logEntries">;
+
+/** A row by its own ids. The version says which content is meant: log entries never change and stay at 1. */
+export const vEmbeddable = v.object({
+  kind: v.union(v.literal("memory"), v.literal("log")),
+  space: v.string(),
+  id: v.string(),
+  version: v.number(),
+});
+
+export type Embeddable = Infer<typeof vEmbeddable>;
+
+/** A row whose vector is to be made, and the agent who wrote it, whose key it is made with. */
+export const vClaimed = v.object({
+  ...vEmbeddable.fields,
+  agentId: v.string(),
+  text: v.string(),
+});
+
+export type Claimed = Infer<typeof vClaimed>;
+
+export async function rowOf(
+  ctx: QueryCtx,
+  owner: VectorOwner,
+): Promise<Row | null> {
+  const memory = ctx.db.normalizeId("memories", owner);
+  if (memory !== null) return await ctx.db.get("memories", memory);
+  const entry = ctx.db.normalizeId("logEntries", owner);
+  return entry === null ? null : await ctx.db.get("logEntries", entry);
+}
+
+export async function ownerOf(
+  ctx: QueryCtx,
+  item: Embeddable,
+): Promise<Row | null> {
+  return item.kind === "memory"
+    ? await findMemory(ctx, item.space, item.id)
+    : await findEntry(ctx, item.space, item.id);
+}
+
+export function embeddableOf(row: Row): Embeddable & Pick<Claimed, "text"> {
+  const { space, content: text } = row;
+  return "memoryId" in row
+    ? { kind: "memory", space, id: row.memoryId, version: row.version, text }
+    : { kind: "log", space, id: row.entryId, version: 1, text };
+}

@@ -1,0 +1,24 @@
+import { refuse, type Refusal } from "../outcome.js";
+
+/** C0 controls other than tab, line feed and carriage return have no place in text that is shown to models. */
+// eslint-disable-next-line no-control-regex -- the controls are what is looked for
+export const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+type Checked = { ok: true } | { ok: false; refusal: Refusal };
+
+/** Text that can be stored: within length, well-formed UTF-16, no control characters. */
+export function checkText(
+  pointer: string,
+  text: string,
+  maxCharacters: number,
+): Checked {
+  const invalid = (detail: string) =>
+    refuse("invalid_request", detail, { pointer });
+  if (text.length > maxCharacters) {
+    return invalid(`At most ${maxCharacters} characters.`);
+  }
+  // The platform refuses unpaired surrogates with an exception; here it is an answer.
+  if (!text.isWellFormed()) return invalid("Contains an unpaired surrogate.");
+  if (CONTROLS.test(text)) return invalid("Contains control characters.");
+  return { ok: true };
+}
