@@ -1,3 +1,8 @@
+/**
+ * Agents, their tokens and grants, and the audit, for the operator:
+ * `npx convex run agents:create '{"agentId":"main"}'`. Secrets are made in actions and shown once; only
+ * their hashes reach a mutation.
+ */
 import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import { internalAction, internalMutation } from "./_generated/server.js";
@@ -18,11 +23,6 @@ import {
   vTrust,
 } from "./components/openclawBackend/vocabulary.js";
 
-/**
- * Agents, their tokens and grants, and the audit, for the operator:
- * `npx convex run agents:create '{"agentId":"main"}'`. Secrets are made in actions and shown once; only
- * their hashes reach a mutation.
- */
 const backend = components.openclawBackend;
 const MINUTE_MS = 60_000;
 const DEFAULT_OVERLAP_MINUTES = 60;

@@ -1,3 +1,8 @@
+/**
+ * The memory and log functions: what the HTTP routes call with a token's hash, and what the operator
+ * calls with an agent's id, e.g. `npx convex run memory:addMemory '{"agentId":"main","content":"…"}'`.
+ * Each answers `{ ok: true, value }` or `{ ok: false, refusal }`.
+ */
 import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import {
@@ -32,11 +37,6 @@ import {
   vMemoryType,
 } from "./components/openclawBackend/vocabulary.js";
 
-/**
- * The memory and log functions: what the HTTP routes call with a token's hash, and what the operator
- * calls with an agent's id, e.g. `npx convex run memory:addMemory '{"agentId":"main","content":"…"}'`.
- * Each answers `{ ok: true, value }` or `{ ok: false, refusal }`.
- */
 const backend = components.openclawBackend;
 
 const DEFAULT_LIST_LIMIT = 20;

@@ -53,6 +53,7 @@ import type * as backend_embedding_builtin_parameters from "../backend/embedding
 import type * as backend_embedding_builtin_subwords from "../backend/embedding/builtin/subwords.js";
 import type * as backend_embedding_builtin_tokenizer from "../backend/embedding/builtin/tokenizer.js";
 import type * as backend_embedding_builtin_transformer from "../backend/embedding/builtin/transformer.js";
+import type * as backend_embedding_contract from "../backend/embedding/contract.js";
 import type * as backend_embedding_embedder from "../backend/embedding/embedder.js";
 import type * as backend_embedding_openai from "../backend/embedding/openai.js";
 import type * as backend_embedding_unitVector from "../backend/embedding/unitVector.js";
@@ -127,6 +128,7 @@ const fullApi: ApiFromModules<{
   "backend/embedding/builtin/subwords": typeof backend_embedding_builtin_subwords;
   "backend/embedding/builtin/tokenizer": typeof backend_embedding_builtin_tokenizer;
   "backend/embedding/builtin/transformer": typeof backend_embedding_builtin_transformer;
+  "backend/embedding/contract": typeof backend_embedding_contract;
   "backend/embedding/embedder": typeof backend_embedding_embedder;
   "backend/embedding/openai": typeof backend_embedding_openai;
   "backend/embedding/unitVector": typeof backend_embedding_unitVector;

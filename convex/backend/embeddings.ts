@@ -1,3 +1,4 @@
+/** Embeds what waits for a vector, and attaches what was embedded. */
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import {
@@ -7,15 +8,14 @@ import {
   type ActionCtx,
 } from "../_generated/server.js";
 import {
-  vEmbeddable,
   type Claimed,
   type Embeddable,
 } from "../components/openclawBackend/embedding/owners.js";
-import { vFullerAnswer } from "../components/openclawBackend/embedding/queue.js";
+import { vAttached } from "../components/openclawBackend/embedding/queue.js";
 import { bisect, type Bisected } from "./embedding/bisect.js";
+import type { Embedder } from "./embedding/contract.js";
 import { embedderOf } from "./embedding/embedder.js";
 import { log } from "./log.js";
-import type { Embedder } from "./embedding/contract.js";
 
 const queue = components.openclawBackend.embedding.queue;
 
@@ -29,13 +29,7 @@ const BATCH_TIMEOUT_MS = 20_000;
 
 /** Attaches vectors, and the fuller answer of the write that they belong to. */
 export const attach = internalMutation({
-  args: {
-    model: v.string(),
-    items: v.array(
-      v.object({ ...vEmbeddable.fields, vector: v.array(v.float64()) }),
-    ),
-    answer: v.optional(vFullerAnswer),
-  },
+  args: vAttached.fields,
   returns: v.object({ attached: v.number() }),
   handler: async (ctx, args) => await ctx.runMutation(queue.attach, args),
 });

@@ -1,3 +1,6 @@
+/**
+ * Finds secrets in stored rows, for the operator: `npx convex run backend/guard:scan '{"kind":"memory"}'`.
+ */
 import { v, type Infer } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalAction } from "../_generated/server.js";
@@ -6,7 +9,6 @@ import { vScan } from "../components/openclawBackend/guard/stored.js";
 /** Pages of one run; a store larger than that is finished by `after`. */
 const MAX_PAGES = 200;
 
-/** Finds secrets in stored rows: `npx convex run backend/guard:scan '{"kind":"memory"}'`. */
 export const scan = internalAction({
   args: {
     kind: v.union(v.literal("memory"), v.literal("log")),

@@ -1,7 +1,9 @@
+/** Stores agents and tokens whose secrets an action has made: only the hashes come here. */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
 import {
+  rotationFields,
   vNewToken,
   vToken,
 } from "../components/openclawBackend/admission/tokenRows.js";
@@ -9,7 +11,6 @@ import { vAgent } from "../components/openclawBackend/agents/administration.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { callOf, vRequest } from "./caller.js";
 
-/** Stores agents and tokens whose secrets an action has made: only the hashes come here. */
 const { administration, tokens } = components.openclawBackend.agents;
 
 const requestArgs = { request: v.optional(vRequest) };
@@ -45,8 +46,7 @@ export const rotateToken = internalMutation({
     ...requestArgs,
     agentId: v.string(),
     tokenId: v.string(),
-    fresh: v.object({ hash: v.string(), hint: v.string() }),
-    overlapMs: v.number(),
+    ...rotationFields,
   },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>

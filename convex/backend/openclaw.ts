@@ -1,3 +1,7 @@
+/**
+ * The transactions of an import and an export of an OpenClaw workspace; `edge/workspace*.ts` put them
+ * together. An import is counted once, when it begins; an export by its first page.
+ */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
@@ -19,10 +23,6 @@ import {
 import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
 import { callerArgs, callOf } from "./caller.js";
 
-/**
- * The transactions of an import and an export of an OpenClaw workspace; `edge/workspace*.ts` put them
- * together. An import is counted once, when it begins; an export by its first page.
- */
 const { importing, exporting } = components.openclawBackend.openclaw;
 
 /** Says what is new about files. */

@@ -1,3 +1,7 @@
+/**
+ * Memories and logs out of the backend and into it, page by page: what the portability routes call,
+ * and the operator, e.g. `npx convex run backend/portability:exportPage '{"agentId":"main"}'`.
+ */
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
@@ -9,10 +13,6 @@ import { vLineOutcome } from "../components/openclawBackend/portability/importin
 import { vLine } from "../components/openclawBackend/portability/lines.js";
 import { callerArgs, callOf } from "./caller.js";
 
-/**
- * Memories and logs out of the backend and into it, page by page: what the portability routes call,
- * and the operator, e.g. `npx convex run portability:exportPage '{"agentId":"main"}'`.
- */
 const backend = components.openclawBackend;
 
 const DEFAULT_EXPORT_LINES = 1000;

@@ -10,10 +10,10 @@ import type {
 } from "../components/openclawBackend/recall/request.js";
 import { vRanking } from "../components/openclawBackend/recall/results.js";
 import type { Request } from "./caller.js";
+import type { Embedder } from "./embedding/contract.js";
 import { builtin, embedderOf } from "./embedding/embedder.js";
 import { unitVector } from "./embedding/unitVector.js";
 import { log } from "./log.js";
-import type { Embedder } from "./embedding/contract.js";
 
 const DEFAULT_LIMIT = 10;
 /** Who asks waits for the answer, and words alone often find it. */

@@ -1,3 +1,7 @@
+/**
+ * The backend's records in commit order, for a journal or a backup kept outside. For the operator
+ * only: records of tokens carry their hashes.
+ */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation, internalQuery } from "../_generated/server.js";
@@ -8,10 +12,6 @@ import {
   vTable,
 } from "../components/openclawBackend/portability/replica.js";
 
-/**
- * The backend's records in commit order, for a journal or a backup kept outside. For the operator
- * only: records of tokens carry their hashes.
- */
 const { replica } = components.openclawBackend.portability;
 
 export const follow = internalQuery({

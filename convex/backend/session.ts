@@ -1,3 +1,4 @@
+/** Answers what an agent needs when a session starts. */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
@@ -7,7 +8,6 @@ import { callerArgs, callOf } from "./caller.js";
 
 const DEFAULT_MAX_TOKENS = 4000;
 
-/** What an agent needs when a session starts. */
 export const start = internalMutation({
   args: { ...callerArgs, maxTokens: v.optional(v.number()) },
   returns: vOutcome(vSession),

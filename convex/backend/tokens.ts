@@ -1,7 +1,9 @@
+/** An agent's own tokens. Secrets are made in the HTTP action; only hashes come here. */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
 import {
+  rotationFields,
   vNewToken,
   vToken,
 } from "../components/openclawBackend/admission/tokenRows.js";
@@ -9,7 +11,6 @@ import { vOwnToken } from "../components/openclawBackend/agents/ownTokens.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { callerArgs, callOf } from "./caller.js";
 
-/** An agent's own tokens. Secrets are made in the HTTP action; only hashes come here. */
 const { ownTokens: tokens } = components.openclawBackend.agents;
 
 export const list = internalMutation({
@@ -36,8 +37,7 @@ export const rotate = internalMutation({
   args: {
     ...callerArgs,
     id: v.string(),
-    fresh: v.object({ hash: v.string(), hint: v.string() }),
-    overlapMs: v.number(),
+    ...rotationFields,
   },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { agentId, request, ...input }) =>

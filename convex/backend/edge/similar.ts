@@ -4,8 +4,8 @@ import type {
   Memory,
   Similar,
 } from "../../components/openclawBackend/memories/rows.js";
-import { log } from "../log.js";
 import type { Embedder } from "../embedding/contract.js";
+import { log } from "../log.js";
 
 /** What a memory may repeat or contradict; undefined where the search fails, which must not lose the write's answer. */
 export async function similarTo(

@@ -5,10 +5,10 @@ import type { FullerAnswer } from "../../components/openclawBackend/embedding/qu
 import type { Memory } from "../../components/openclawBackend/memories/rows.js";
 import type { Outcome } from "../../components/openclawBackend/outcome.js";
 import { isRecallable } from "../../components/openclawBackend/vocabulary.js";
+import type { Embedder } from "../embedding/contract.js";
 import { embedderOf } from "../embedding/embedder.js";
 import { log } from "../log.js";
-import type { EdgeRequest } from "./endpoint.js";
-import type { Embedder } from "../embedding/contract.js";
+import { answerTo, type Answer, type EdgeRequest } from "./endpoint.js";
 
 /** Who wrote waits for the answer; the queue can wait longer for a slow provider. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -68,6 +68,18 @@ export async function embedWritten<Value>(
     },
   );
   return attached ? { ...outcome, value } : outcome;
+}
+
+/** The answer to a write of one memory, embedded as `embedWritten` does it. */
+export async function answerEmbedded<Value extends { memory: Memory }>(
+  request: Pick<EdgeRequest, "ctx" | "caller">,
+  outcome: Outcome<Value>,
+  render: Parameters<typeof answerTo<Value>>[1],
+): Promise<Answer> {
+  const written = await embedWritten(request, outcome, ({ memory }) => [
+    memory,
+  ]);
+  return answerTo(written, render);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Vars } from "../secretNames.js";
-import { openaiEmbedder } from "./openai.js";
 import type { Embedder } from "./contract.js";
+import { openaiEmbedder } from "./openai.js";
 
 /**
  * Measured on 60 pairs of short memories (`tests/embedding/similarPairs.ts`): finds 37 of 40 rewordings

@@ -1,8 +1,8 @@
 import { envSegmentOf } from "../../components/openclawBackend/admission/agentRows.js";
 import { isDimensions } from "../../components/openclawBackend/embedding/vectors.js";
 import { resolveSecret, type Vars } from "../secretNames.js";
-import { unitVector } from "./unitVector.js";
 import type { Embedded, Embedder, Fault } from "./contract.js";
+import { unitVector } from "./unitVector.js";
 
 /**
  * Any server with OpenAI's `POST {base}/embeddings`. What it answers is checked in full before it is

@@ -8,8 +8,7 @@ import { SOURCES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { forwards, zMemoryType, zSpace, zTags, zTime } from "../schemas.js";
 import { present } from "../shapes.js";
-import { embedWritten } from "../written.js";
-import { oneMemory, shown } from "./memories.js";
+import { memoryAct } from "./memories.js";
 
 const zReason = z
   .string()
@@ -48,27 +47,12 @@ export const forget: AnyEndpoint = endpoint({
   },
 });
 
-export const restore: AnyEndpoint = endpoint({
-  method: "POST",
-  path: "/v1/memories/{id}/restore",
-  operationId: "restoreMemory",
-  summary: "Undo a forgetting, within 30 days",
-  scope: "memory:write",
-  bucket: "write",
-  answers: { 200: oneMemory },
-  errors: ["not_found", "conflict", "idempotency_key_reused"],
-  handle: async (request) => {
-    const { ctx, caller, params } = request;
-    const outcome = await ctx.runMutation(internal.memory.restoreMemory, {
-      ...caller,
-      id: params.id!,
-    });
-    return answerTo(
-      await embedWritten(request, outcome, ({ memory }) => [memory]),
-      shown,
-    );
-  },
-});
+export const restore = memoryAct(
+  "restore",
+  "restoreMemory",
+  "Undo a forgetting, within 30 days",
+  internal.memory.restoreMemory,
+);
 
 export const forgetMany: AnyEndpoint = endpoint({
   method: "POST",

@@ -17,7 +17,7 @@ import {
   zTime,
 } from "../schemas.js";
 import { iso, memoryBody, present } from "../shapes.js";
-import { embedWritten } from "../written.js";
+import { answerEmbedded } from "../written.js";
 import { rendered, zRemembered } from "./remembering.js";
 
 const zListQuery = z
@@ -133,10 +133,7 @@ export const put: AnyEndpoint = endpoint({
       memory,
       ...present({ space, ifVersion }),
     });
-    return answerTo(
-      await embedWritten(request, outcome, ({ memory }) => [memory]),
-      rendered,
-    );
+    return await answerEmbedded(request, outcome, rendered);
   },
 });
 
@@ -168,10 +165,7 @@ export const update: AnyEndpoint = endpoint({
       ...body,
       ...present({ ifVersion }),
     });
-    return answerTo(
-      await embedWritten(request, outcome, ({ memory }) => [memory]),
-      shown,
-    );
+    return await answerEmbedded(request, outcome, shown);
   },
 });
 
@@ -216,24 +210,34 @@ export const history: AnyEndpoint = endpoint({
   },
 });
 
-export const promote: AnyEndpoint = endpoint({
-  method: "POST",
-  path: "/v1/memories/{id}/promote",
-  operationId: "promoteMemory",
-  summary: "Take a memory out of quarantine; needs a token of owner trust",
-  scope: "memory:write",
-  bucket: "write",
-  answers: { 200: oneMemory },
-  errors: ["not_found", "conflict", "idempotency_key_reused"],
-  handle: async (request) => {
-    const { ctx, caller, params } = request;
-    const outcome = await ctx.runMutation(internal.memory.promoteMemory, {
-      ...caller,
-      id: params.id!,
-    });
-    return answerTo(
-      await embedWritten(request, outcome, ({ memory }) => [memory]),
-      shown,
-    );
-  },
-});
+/** An act on one memory that needs no more than its id. */
+export function memoryAct(
+  act: string,
+  operationId: string,
+  summary: string,
+  mutation: typeof internal.memory.promoteMemory,
+): AnyEndpoint {
+  return endpoint({
+    method: "POST",
+    path: `/v1/memories/{id}/${act}`,
+    operationId,
+    summary,
+    scope: "memory:write",
+    bucket: "write",
+    answers: { 200: oneMemory },
+    errors: ["not_found", "conflict", "idempotency_key_reused"],
+    handle: async (request) => {
+      const { ctx, caller, params } = request;
+      const id = params.id!;
+      const outcome = await ctx.runMutation(mutation, { ...caller, id });
+      return await answerEmbedded(request, outcome, shown);
+    },
+  });
+}
+
+export const promote = memoryAct(
+  "promote",
+  "promoteMemory",
+  "Take a memory out of quarantine; needs a token of owner trust",
+  internal.memory.promoteMemory,
+);

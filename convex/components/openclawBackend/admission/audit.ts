@@ -1,3 +1,4 @@
+/** Answers who did what to which ids, to administrators. */
 import { streamIndexRange } from "convex-helpers/server/stream";
 import { v } from "convex/values";
 import { decodeCursor, encodeCursor } from "../cursor.js";

@@ -1,13 +1,13 @@
+/**
+ * Admission for functions that an app adds beside the backend: the same tokens, limits, scopes and
+ * audit. It is called in the transaction of the app's own mutation.
+ */
 import { v } from "convex/values";
 import { done, refuse } from "../outcome.js";
 import { vScope } from "../vocabulary.js";
 import { vMe, whoIs } from "./identity.js";
 import { useCase } from "./useCase.js";
 
-/**
- * Admission for functions that an app adds beside the backend: the same tokens, limits, scopes and
- * audit. It is called in the transaction of the app's own mutation.
- */
 const args = {
   /** Named in the audit, e.g. `task.add`. */
   action: v.string(),

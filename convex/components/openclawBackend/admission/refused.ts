@@ -1,3 +1,4 @@
+/** Answers whether a request that the edge has refused comes from somebody with a good token. */
 import { v } from "convex/values";
 import { done } from "../outcome.js";
 import { vScope, type Bucket } from "../vocabulary.js";

@@ -1,23 +1,18 @@
-import { v, type Infer } from "convex/values";
+import { v, type Infer, type ObjectType } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { makeId } from "../ids.js";
-import { refuse, type Refusal } from "../outcome.js";
-import { vScope, vTrust, type Scope } from "../vocabulary.js";
+import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
+import { SCOPES, vScope, vTrust, type Scope } from "../vocabulary.js";
 
 /** One agent's live and dead tokens together; issuing more is refused. */
 export const MAX_TOKENS = 200;
 const MAX_LABEL_CHARACTERS = 100;
 
 /** What an agent may do unless less, or more, is asked for. */
-export const DEFAULT_SCOPES: Scope[] = [
-  "memory:read",
-  "memory:write",
-  "logs:read",
-  "logs:write",
-  "secrets:read",
-  "export",
-];
+export const DEFAULT_SCOPES: Scope[] = SCOPES.filter(
+  (scope) => scope !== "admin",
+);
 
 /** A token to be: the secret stays where it was made, only its hash comes here. */
 export const vNewToken = v.object({
@@ -29,6 +24,14 @@ export const vNewToken = v.object({
   expiresAt: v.optional(v.number()),
 });
 export type NewToken = Infer<typeof vNewToken>;
+
+/** A token that takes the place of another one, which stays valid for the overlap. */
+export const rotationFields = {
+  fresh: v.object({ hash: v.string(), hint: v.string() }),
+  overlapMs: v.number(),
+};
+
+type Rotation = ObjectType<typeof rotationFields>;
 
 export const vToken = v.object({
   id: v.string(),
@@ -138,14 +141,12 @@ export async function endToken(
   return (await ctx.db.get("tokens", token._id))!;
 }
 
-/** A token with the rights of an old one, which stays valid for the overlap. */
+/** Makes a token with the rights of an old one, which stays valid for the overlap. */
 export async function replaceToken(
-  ctx: MutationCtx,
+  ctx: MutationCtx & { now: number; subjects: string[] },
   old: Doc<"tokens">,
-  fresh: { hash: string; hint: string },
-  overlapMs: number,
-  now: number,
-) {
+  { fresh, overlapMs }: Rotation,
+): Promise<Outcome<{ token: Infer<typeof vToken> }>> {
   const inserted = await insertToken(
     ctx,
     old.agentId,
@@ -156,8 +157,10 @@ export async function replaceToken(
       trustCeiling: old.trustCeiling,
       ...(old.expiresAt !== undefined && { expiresAt: old.expiresAt }),
     },
-    now,
+    ctx.now,
   );
-  if ("token" in inserted) await endToken(ctx, old, now + overlapMs);
-  return inserted;
+  if ("refusal" in inserted) return inserted;
+  await endToken(ctx, old, ctx.now + overlapMs);
+  ctx.subjects.push(old.tokenId, inserted.token.tokenId);
+  return done({ token: publicToken(inserted.token) });
 }

@@ -1,3 +1,4 @@
+/** Creates, lists and changes agents, for administrators. */
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { createAgent, findAgent } from "../admission/agentRows.js";

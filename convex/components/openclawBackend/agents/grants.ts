@@ -1,3 +1,4 @@
+/** Gives agents shared spaces and takes them away, for administrators. */
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { findAgent } from "../admission/agentRows.js";

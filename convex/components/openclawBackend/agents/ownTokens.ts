@@ -1,24 +1,14 @@
+/** What an agent may do with its own tokens: nothing that would widen what it can do already. */
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { Caller } from "../admission/call.js";
-import {
-  endToken,
-  findToken,
-  insertToken,
-  publicToken,
-  replaceToken,
-  tokensOf,
-  vNewToken,
-  vToken,
-} from "../admission/tokenRows.js";
+import * as rows from "../admission/tokenRows.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 import { trusts, type Scope } from "../vocabulary.js";
 
-/** What an agent may do with its own tokens: nothing that would widen what it can do already. */
-
 export const vOwnToken = v.object({
-  ...vToken.fields,
+  ...rows.vToken.fields,
   lastUsedAt: v.union(v.number(), v.null()),
 });
 
@@ -31,10 +21,10 @@ export const list = useCase({
   args: {},
   returns: v.object({ tokens: v.array(vOwnToken) }),
   handler: async (ctx) => {
-    const rows = await tokensOf(ctx, ctx.caller.agent.agentId);
+    const found = await rows.tokensOf(ctx, ctx.caller.agent.agentId);
     const tokens = await Promise.all(
-      rows.map(async (row) => ({
-        ...publicToken(row),
+      found.map(async (row) => ({
+        ...rows.publicToken(row),
         lastUsedAt: await lastUse(ctx, row),
       })),
     );
@@ -59,8 +49,8 @@ export const create = useCase({
   scope: null,
   bucket: "write",
   writes: true,
-  args: { token: vNewToken },
-  returns: v.object({ token: vToken }),
+  args: { token: rows.vNewToken },
+  returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { token }) => {
     const { caller } = ctx;
     const scopes = token.scopes ?? [...caller.scopes];
@@ -82,7 +72,7 @@ export const create = useCase({
       });
     }
     const expiry = soonest(token.expiresAt, caller.token?.expiresAt);
-    const inserted = await insertToken(
+    const inserted = await rows.insertToken(
       ctx,
       caller.agent.agentId,
       {
@@ -95,7 +85,7 @@ export const create = useCase({
     );
     if ("refusal" in inserted) return inserted;
     ctx.subjects.push(inserted.token.tokenId);
-    return done({ token: publicToken(inserted.token) });
+    return done({ token: rows.publicToken(inserted.token) });
   },
 });
 
@@ -114,22 +104,18 @@ export const rotate = useCase({
   writes: true,
   args: {
     id: v.string(),
-    fresh: v.object({ hash: v.string(), hint: v.string() }),
-    overlapMs: v.number(),
+    ...rows.rotationFields,
   },
-  returns: v.object({ token: vToken }),
-  handler: async (ctx, { id, fresh, overlapMs }) => {
-    const old = await findToken(ctx, ctx.caller.agent.agentId, id);
+  returns: v.object({ token: rows.vToken }),
+  handler: async (ctx, { id, ...rotation }) => {
+    const old = await rows.findToken(ctx, ctx.caller.agent.agentId, id);
     if (old === null)
       return refuse("not_found", "You have no token with this id.");
     if (!isWithin(ctx.caller, old)) return beyondCaller(ctx.caller, old);
     if (old.revokedAt !== undefined) {
       return refuse("conflict", "The token is revoked or rotated already.");
     }
-    const replaced = await replaceToken(ctx, old, fresh, overlapMs, ctx.now);
-    if ("refusal" in replaced) return replaced;
-    ctx.subjects.push(id, replaced.token.tokenId);
-    return done({ token: publicToken(replaced.token) });
+    return await rows.replaceToken(ctx, old, rotation);
   },
 });
 
@@ -142,11 +128,11 @@ export const revoke = useCase({
   args: { id: v.string() },
   returns: v.null(),
   handler: async (ctx, { id }) => {
-    const token = await findToken(ctx, ctx.caller.agent.agentId, id);
+    const token = await rows.findToken(ctx, ctx.caller.agent.agentId, id);
     if (token === null)
       return refuse("not_found", "You have no token with this id.");
     if (!isWithin(ctx.caller, token)) return beyondCaller(ctx.caller, token);
-    await endToken(ctx, token, ctx.now);
+    await rows.endToken(ctx, token, ctx.now);
     ctx.subjects.push(id);
     return done(null);
   },

@@ -1,11 +1,11 @@
-import { v } from "convex/values";
-import { useCase } from "../admission/useCase.js";
-import { done } from "../outcome.js";
-
 /**
  * Admits the reading of secrets and records it. The values stay in the deployment's environment, which
  * the component cannot see: they are resolved after admission and are never an argument or a result.
  */
+import { v } from "convex/values";
+import { useCase } from "../admission/useCase.js";
+import { done } from "../outcome.js";
+
 export const admit = useCase({
   action: "secret.read",
   scope: "secrets:read",

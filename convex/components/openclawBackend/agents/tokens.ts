@@ -1,15 +1,7 @@
+/** Issues, lists, revokes and rotates the tokens of any agent, for administrators. */
 import { v } from "convex/values";
 import { findAgent } from "../admission/agentRows.js";
-import {
-  endToken,
-  findToken,
-  insertToken,
-  publicToken,
-  replaceToken,
-  tokensOf,
-  vNewToken,
-  vToken,
-} from "../admission/tokenRows.js";
+import * as rows from "../admission/tokenRows.js";
 import { adminCase } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 
@@ -17,12 +9,12 @@ import { done, refuse } from "../outcome.js";
 export const issue = adminCase({
   action: "token.issue",
   writes: true,
-  args: { agentId: v.string(), token: vNewToken },
-  returns: v.object({ token: vToken }),
+  args: { agentId: v.string(), token: rows.vNewToken },
+  returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { agentId, token }) => {
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
-    const inserted = await insertToken(
+    const inserted = await rows.insertToken(
       ctx,
       found.agent.agentId,
       token,
@@ -30,7 +22,7 @@ export const issue = adminCase({
     );
     if ("refusal" in inserted) return inserted;
     ctx.subjects.push(inserted.token.tokenId);
-    return done({ token: publicToken(inserted.token) });
+    return done({ token: rows.publicToken(inserted.token) });
   },
 });
 
@@ -39,12 +31,12 @@ export const list = adminCase({
   action: "token.list",
   writes: false,
   args: { agentId: v.string() },
-  returns: v.object({ tokens: v.array(vToken) }),
+  returns: v.object({ tokens: v.array(rows.vToken) }),
   handler: async (ctx, { agentId }) => {
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
-    const rows = await tokensOf(ctx, found.agent.agentId);
-    return done({ tokens: rows.map(publicToken) });
+    const tokens = await rows.tokensOf(ctx, found.agent.agentId);
+    return done({ tokens: tokens.map(rows.publicToken) });
   },
 });
 
@@ -53,13 +45,15 @@ export const revoke = adminCase({
   action: "token.revoke",
   writes: true,
   args: { agentId: v.string(), tokenId: v.string() },
-  returns: v.object({ token: vToken }),
+  returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { agentId, tokenId }) => {
-    const token = await findToken(ctx, agentId.toLowerCase(), tokenId);
+    const token = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
     if (token === null)
       return refuse("not_found", "The agent has no token with this id.");
     ctx.subjects.push(tokenId);
-    return done({ token: publicToken(await endToken(ctx, token, ctx.now)) });
+    return done({
+      token: rows.publicToken(await rows.endToken(ctx, token, ctx.now)),
+    });
   },
 });
 
@@ -70,19 +64,15 @@ export const rotate = adminCase({
   args: {
     agentId: v.string(),
     tokenId: v.string(),
-    fresh: v.object({ hash: v.string(), hint: v.string() }),
-    overlapMs: v.number(),
+    ...rows.rotationFields,
   },
-  returns: v.object({ token: vToken }),
-  handler: async (ctx, { agentId, tokenId, fresh, overlapMs }) => {
-    const old = await findToken(ctx, agentId.toLowerCase(), tokenId);
+  returns: v.object({ token: rows.vToken }),
+  handler: async (ctx, { agentId, tokenId, ...rotation }) => {
+    const old = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
     if (old === null)
       return refuse("not_found", "The agent has no token with this id.");
     if (old.revokedAt !== undefined)
       return refuse("conflict", "The token is revoked or rotated.");
-    const replaced = await replaceToken(ctx, old, fresh, overlapMs, ctx.now);
-    if ("refusal" in replaced) return replaced;
-    ctx.subjects.push(tokenId, replaced.token.tokenId);
-    return done({ token: publicToken(replaced.token) });
+    return await rows.replaceToken(ctx, old, rotation);
   },
 });

@@ -1,3 +1,4 @@
+/** Answers the app, which embeds: which rows wait for a vector, and where the vectors go. */
 import { v, type Infer } from "convex/values";
 import {
   mutation,
@@ -48,6 +49,15 @@ export const vFullerAnswer = v.object({
   result: v.string(),
 });
 export type FullerAnswer = Infer<typeof vFullerAnswer>;
+
+/** Vectors of one model, each with the row that it is of. */
+export const vAttached = v.object({
+  model: v.string(),
+  items: v.array(
+    v.object({ ...vEmbeddable.fields, vector: v.array(v.float64()) }),
+  ),
+  answer: v.optional(vFullerAnswer),
+});
 
 /** Whether rows wait whose turn it is, or vectors of a model that is no longer used. */
 export const backlog = query({
@@ -115,13 +125,7 @@ async function hasVectorOf(
  * says that the vectors are there.
  */
 export const attach = mutation({
-  args: {
-    model: v.string(),
-    items: v.array(
-      v.object({ ...vEmbeddable.fields, vector: v.array(v.float64()) }),
-    ),
-    answer: v.optional(vFullerAnswer),
-  },
+  args: vAttached.fields,
   returns: v.object({ attached: v.number() }),
   handler: async (ctx, { model, items, answer }) => {
     let attached = 0;

@@ -1,3 +1,4 @@
+/** Answers the operator which stored rows hold what looks like a secret. */
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { query } from "../_generated/server.js";

@@ -1,3 +1,4 @@
+/** Appends to the log of a day, reads a day, lists the days. */
 import { v } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";

@@ -1,3 +1,4 @@
+/** Changes a memory, and takes it out of quarantine. */
 import { v } from "convex/values";
 import { provenanceOf } from "../admission/provenance.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";

@@ -1,3 +1,4 @@
+/** Forgets one memory or many, and undoes a forgetting. */
 import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";

@@ -1,3 +1,4 @@
+/** Answers what a memory said before. */
 import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { done } from "../outcome.js";

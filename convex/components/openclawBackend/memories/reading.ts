@@ -1,3 +1,4 @@
+/** Reads one memory, or lists many. */
 import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { decodeCursor, encodeCursor } from "../cursor.js";

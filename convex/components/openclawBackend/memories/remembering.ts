@@ -1,3 +1,4 @@
+/** Stores new memories, and those whose ids clients choose. */
 import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";

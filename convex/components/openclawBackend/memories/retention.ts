@@ -1,13 +1,13 @@
+/**
+ * What ends by the clock, a bounded batch at a time: answers a full batch with true, so that the
+ * caller comes again. Each pass reads only what is due.
+ */
 import { v } from "convex/values";
 import { mutation, type MutationCtx } from "../_generated/server.js";
 import { purgeAudit } from "../admission/auditRows.js";
 import { purgeAnswers } from "../admission/idempotency.js";
 import { dropVector } from "../embedding/vectors.js";
 
-/**
- * What ends by the clock, a bounded batch at a time: answers a full batch with true, so that the
- * caller comes again. Each pass reads only what is due.
- */
 const BATCH = 200;
 /** Versions and tags that one pass deletes. */
 const HANGING_ROWS = 2000;

@@ -1,3 +1,4 @@
+/** Answers the stored files of a workspace as they are now, and what stands in none of them. */
 import { v } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { ownSpace } from "../admission/spaces.js";

@@ -1,3 +1,7 @@
+/**
+ * Takes the files of a workspace: looks at them, makes memories and log entries of their blocks, keeps what
+ * lies between.
+ */
 import { v, type Infer } from "convex/values";
 import { ownSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";

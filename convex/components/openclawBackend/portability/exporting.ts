@@ -1,3 +1,4 @@
+/** Answers all that the caller can read, page by page, as lines that another deployment can take. */
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";

@@ -1,3 +1,4 @@
+/** Answers what has changed since a cursor, in commit order. */
 import { v } from "convex/values";
 import { readableSpaces } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";

@@ -1,8 +1,8 @@
+/** Takes the lines of an export: it begins, takes batches, and ends. */
 import { v, type Infer } from "convex/values";
 import { recallAnswer } from "../admission/idempotency.js";
 import { ownSpace, reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
-import {} from "../memories/store.js";
 import { done, type Outcome, type Refusal } from "../outcome.js";
 import { lacksLogsScope, takeLine, vOnConflict } from "./importedLines.js";
 import { vLine } from "./lines.js";

@@ -1,7 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { isExpired } from "../memories/rows.js";
-import { vMemoryType, vMetadata, vProvenance, vState } from "../vocabulary.js";
+import schema from "../schema.js";
 
 /**
  * What is carried from one deployment to another, as lines that need nothing but one another: our own
@@ -10,56 +10,46 @@ import { vMemoryType, vMetadata, vProvenance, vState } from "../vocabulary.js";
 const nullableText = v.union(v.string(), v.null());
 const nullableTime = v.union(v.number(), v.null());
 
-export const vMemoryLine = v.object({
-  kind: v.literal("memory"),
-  id: v.string(),
-  space: v.string(),
-  type: vMemoryType,
-  /** Null for a tombstone: forgotten, and past its undo window or its expiry. */
-  content: nullableText,
-  tags: v.array(v.string()),
-  importance: v.number(),
-  pinned: v.boolean(),
-  state: vState,
-  provenance: vProvenance,
-  metadata: vMetadata,
-  supersedes: nullableText,
-  supersededBy: nullableText,
-  endedAt: nullableTime,
-  expiresAt: nullableTime,
-  createdAt: v.number(),
-  /** The order of writing: milliseconds with a fraction. */
-  writtenAt: v.number(),
-  updatedAt: v.number(),
-  version: v.number(),
-});
+const { memories, memoryVersions, logEntries } = schema.tables;
+
+export const vMemoryLine = memories.validator
+  .pick(
+    ...(["space", "type", "tags", "importance", "pinned", "state"] as const),
+    ...(["provenance", "metadata", "createdAt", "updatedAt"] as const),
+    /** The order of writing: milliseconds with a fraction. */
+    "writtenAt",
+    "version",
+  )
+  .extend({
+    kind: v.literal("memory"),
+    id: v.string(),
+    /** Null for a tombstone: forgotten, and past its undo window or its expiry. */
+    content: nullableText,
+    supersedes: nullableText,
+    supersededBy: nullableText,
+    endedAt: nullableTime,
+    expiresAt: nullableTime,
+  });
 export type MemoryLine = Infer<typeof vMemoryLine>;
 
-export const vVersionLine = v.object({
-  kind: v.literal("version"),
-  id: v.string(),
-  space: v.string(),
-  version: v.number(),
-  content: v.string(),
-  type: vMemoryType,
-  tags: v.array(v.string()),
-  changedAt: v.number(),
-  changedBy: v.string(),
-  reason: nullableText,
-});
+export const vVersionLine = memoryVersions.validator
+  .pick(
+    ...(["space", "version", "content", "type", "tags"] as const),
+    ...(["changedAt", "changedBy"] as const),
+  )
+  .extend({
+    kind: v.literal("version"),
+    id: v.string(),
+    reason: nullableText,
+  });
 export type VersionLine = Infer<typeof vVersionLine>;
 
-export const vEntryLine = v.object({
-  kind: v.literal("logEntry"),
-  id: v.string(),
-  space: v.string(),
-  date: v.string(),
-  seq: v.number(),
-  content: v.string(),
-  provenance: vProvenance,
-  createdAt: v.number(),
-  writtenAt: v.number(),
-});
+export const vEntryLine = logEntries.validator
+  .pick(
+    ...(["space", "date", "seq", "content", "provenance"] as const),
+    ...(["createdAt", "writtenAt"] as const),
+  )
+  .extend({ kind: v.literal("logEntry"), id: v.string() });
 export type EntryLine = Infer<typeof vEntryLine>;
 
 export const vLine = v.union(vMemoryLine, vVersionLine, vEntryLine);

@@ -1,3 +1,8 @@
+/**
+ * All that the backend knows, as records in commit order: what a journal or a backup follows.
+ * Records carry the product's own ids and neither `_id` nor `_creationTime`, so that another
+ * deployment can take them over. Tags, queues and rate limits are derived and made anew.
+ */
 import { v, type Infer } from "convex/values";
 import type { Doc, TableNames } from "../_generated/dataModel.js";
 import {
@@ -14,11 +19,6 @@ import { done, refuse, vOutcome } from "../outcome.js";
 import { isRecallable } from "../vocabulary.js";
 import { committed, inCommitOrder } from "./commitOrder.js";
 
-/**
- * All that the backend knows, as records in commit order: what a journal or a backup follows.
- * Records carry the product's own ids and neither `_id` nor `_creationTime`, so that another
- * deployment can take them over. Tags, queues and rate limits are derived and made anew.
- */
 export const TABLES = [
   "agents",
   "tokens",

@@ -1,3 +1,7 @@
+/**
+ * Answers a question with the memories and log entries that rank best, in three steps: admission, vector
+ * search, ranking.
+ */
 import { v, type Infer } from "convex/values";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";

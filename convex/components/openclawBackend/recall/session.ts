@@ -1,3 +1,4 @@
+/** Answers what an agent needs when a session starts. */
 import { v } from "convex/values";
 import { vMe, whoIs } from "../admission/identity.js";
 import { ownSpace, readableSpaces } from "../admission/spaces.js";

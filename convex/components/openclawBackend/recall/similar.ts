@@ -1,3 +1,4 @@
+/** Answers which memories a new one may repeat or contradict. */
 import { v } from "convex/values";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
