@@ -5,7 +5,7 @@ import {
   answerOf,
   stubConfiguration,
   stubProvider,
-} from "../embedding/provider.js";
+} from "../backend/embedding/provider.js";
 import { backendWithAgent, client, issueToken } from "../setup.js";
 
 beforeEach(() => {

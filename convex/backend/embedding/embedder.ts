@@ -3,7 +3,7 @@ import type { Embedder } from "./contract.js";
 import { openaiEmbedder } from "./openai.js";
 
 /**
- * Measured on 60 pairs of short memories (`tests/embedding/similarPairs.ts`): finds 37 of 40 rewordings
+ * Measured on 60 pairs of short memories (`tests/backend/embedding/similarPairs.ts`): finds 37 of 40 rewordings
  * and contradictions, and 3 of 20 other statements on the same subject. At 0.6 these are 39 and 9, at
  * 0.8 they are 30 and none.
  */

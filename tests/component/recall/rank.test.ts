@@ -1,0 +1,355 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  hasEvidence,
+  rank,
+  type Candidate,
+} from "../../../convex/components/openclawBackend/recall/rank";
+
+const DAY_MS = 86_400_000;
+const NOW = Date.UTC(2026, 2, 1);
+const OPTIONS = { queryVector: null, limit: 10, minScore: 0, now: NOW };
+
+let serial = 0;
+
+/** A candidate far in time from all others, so that no neighbour helps it. */
+function candidate(fields: Partial<Candidate> = {}): Candidate {
+  serial += 1;
+  return {
+    searchText: `memory ${serial}`,
+    textScore: 0,
+    cosine: null,
+    vector: null,
+    createdAt: NOW - DAY_MS,
+    writtenAt: serial * DAY_MS,
+    type: "fact",
+    importance: 0.5,
+    trust: "agent",
+    contentHash: `hash ${serial}`,
+    ...fields,
+  };
+}
+
+function order(candidates: Candidate[]): Candidate[] {
+  return rank(candidates, OPTIONS).map((result) => result.candidate);
+}
+
+const wildNumber = fc.oneof(
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.constantFrom(NaN, Infinity, -Infinity, -1, 0, 2, 1e300),
+);
+
+const wildVector = fc.option(
+  fc.array(wildNumber, { minLength: 0, maxLength: 4 }),
+);
+
+const wildCandidate: fc.Arbitrary<Candidate> = fc.record({
+  searchText: fc.string(),
+  textScore: wildNumber,
+  cosine: fc.option(wildNumber),
+  vector: wildVector,
+  createdAt: fc.integer({ min: 0, max: 2 * NOW }),
+  writtenAt: fc.integer({ min: 0, max: 2 * NOW }),
+  type: fc.constantFrom("fact", "preference", "decision", "note", "log"),
+  importance: wildNumber,
+  trust: fc.constantFrom("owner", "agent", "untrusted"),
+  contentHash: fc.string({ maxLength: 2 }),
+});
+
+const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+
+describe("rank", () => {
+  test("whatever comes in, scores lie in 0 to 1, in order, and no more than the limit", () => {
+    fc.assert(
+      fc.property(
+        fc.array(wildCandidate, { maxLength: 30 }),
+        wildVector,
+        fc.integer({ min: 0, max: 12 }),
+        (candidates, queryVector, limit) => {
+          const results = rank(candidates, {
+            queryVector,
+            limit,
+            minScore: 0,
+            now: NOW,
+          });
+          expect(results.length).toBeLessThanOrEqual(limit);
+          let previous = 1;
+          for (const { score, signals } of results) {
+            expect(score).toBeGreaterThan(0);
+            expect(score).toBeLessThanOrEqual(previous);
+            previous = score;
+            expect(
+              signals.vector === null || Number.isFinite(signals.vector),
+            ).toBe(true);
+            expect(signals.text === null || signals.text >= 1).toBe(true);
+            expect(signals.recency).toBeGreaterThanOrEqual(0);
+            expect(signals.recency).toBeLessThanOrEqual(1);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("found by both legs outranks the same row found by one", () => {
+    fc.assert(
+      fc.property(share, share, (textScore, cosine) => {
+        const both = candidate({ textScore, cosine });
+        const textOnly = candidate({ textScore });
+        const vectorOnly = candidate({ cosine });
+        for (const candidates of [
+          [textOnly, vectorOnly, both],
+          [both, vectorOnly, textOnly],
+        ])
+          expect(order(candidates)[0]).toBe(both);
+      }),
+    );
+  });
+
+  test("a better text score or cosine never lowers the place", () => {
+    const field = fc.constantFrom<"textScore" | "cosine">(
+      "textScore",
+      "cosine",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(share, share), { minLength: 2, maxLength: 10 }),
+        field,
+        share,
+        (pairs, improved, gain) => {
+          const rows = pairs.map(([textScore, cosine]) =>
+            candidate({ textScore, cosine }),
+          );
+          const [first] = rows;
+          if (first === undefined) return;
+          const before = order(rows).indexOf(first);
+          const better = {
+            ...first,
+            [improved]: (first[improved] ?? 0) + gain,
+          };
+          const after = order([better, ...rows.slice(1)]).indexOf(better);
+          expect(after).toBeLessThanOrEqual(before);
+        },
+      ),
+    );
+  });
+
+  test("a row without a vector survives among rows that have one", () => {
+    const similar = Array.from({ length: 9 }, (_, i) =>
+      candidate({ cosine: 0.5 - i / 50 }),
+    );
+    const lexical = candidate({ textScore: 0.6 });
+    expect(order([...similar, lexical])).toContain(lexical);
+    expect(order([...similar, lexical]).indexOf(lexical)).toBeLessThan(3);
+  });
+
+  test("without any vector the text scores alone decide", () => {
+    const rows = [0.2, 0.9, 0.5].map((textScore) => candidate({ textScore }));
+    expect(order(rows)).toEqual([rows[1], rows[2], rows[0]]);
+  });
+
+  test("a row that neither leg supports is left out", () => {
+    expect(order([candidate(), candidate({ cosine: -0.4 })])).toEqual([]);
+  });
+
+  test("the query moves towards what its best results share", () => {
+    const towards = (angle: number) => [Math.cos(angle), Math.sin(angle)];
+    const cosine = Math.cos(0.8);
+    const left = candidate({ cosine, vector: towards(0.8) });
+    const right = candidate({ cosine, vector: towards(-0.8) });
+    const best = [0.4, 0.5, 0.6].map((angle) =>
+      candidate({ cosine: Math.cos(angle), vector: towards(angle) }),
+    );
+    const results = rank([right, left, ...best], {
+      ...OPTIONS,
+      queryVector: towards(0),
+    });
+    expect(results.slice(3).map((result) => result.candidate)).toEqual([
+      left,
+      right,
+    ]);
+  });
+
+  test("a row that only the text leg found is compared by its stored vector", () => {
+    const row = candidate({ textScore: 0.5, vector: [3, 4] });
+    const [result] = rank([row], { ...OPTIONS, queryVector: [0, 2] });
+    expect(result?.signals.vector).toBeCloseTo(0.8);
+  });
+
+  test("a row gains from a relevant one written right before it, not from one of another day", () => {
+    const relevant = candidate({ textScore: 1, cosine: 0.9 });
+    const next = candidate({
+      cosine: 0.4,
+      writtenAt: relevant.writtenAt + 1_000,
+    });
+    const elsewhere = candidate({ cosine: 0.4, writtenAt: NOW });
+    expect(order([elsewhere, next, relevant])).toEqual([
+      relevant,
+      next,
+      elsewhere,
+    ]);
+  });
+
+  test("of equals the newer, the more important and the more trusted come first", () => {
+    const plain = { textScore: 0.5, cosine: 0.5 };
+    const old = candidate({ ...plain, createdAt: NOW - 400 * DAY_MS });
+    const recent = candidate(plain);
+    expect(order([old, recent])).toEqual([recent, old]);
+    const important = candidate({ ...plain, importance: 1 });
+    expect(order([recent, important])).toEqual([important, recent]);
+    const untrusted = candidate({ ...plain, trust: "untrusted" });
+    expect(order([untrusted, recent])).toEqual([recent, untrusted]);
+  });
+
+  test("an old preference keeps more of its weight than an old note", () => {
+    const createdAt = NOW - 90 * DAY_MS;
+    const [preference, log] = (["preference", "log"] as const).map(
+      (type) =>
+        rank([candidate({ cosine: 0.5, type, createdAt })], OPTIONS)[0]?.signals
+          .recency ?? 0,
+    );
+    expect(preference).toBeGreaterThan(0.8);
+    expect(log).toBeLessThan(0.2);
+  });
+
+  test("age, importance and trust together never overturn a clear difference in relevance", () => {
+    const answer = candidate({
+      textScore: 1,
+      cosine: 0.7,
+      createdAt: 0,
+      importance: 0,
+      trust: "untrusted",
+    });
+    const other = candidate({
+      textScore: 0.3,
+      cosine: 0.5,
+      createdAt: NOW,
+      importance: 1,
+      trust: "owner",
+    });
+    expect(order([other, answer])[0]).toBe(answer);
+  });
+
+  test("the text rank counts from 1 and is null without a match", () => {
+    const results = rank(
+      [
+        candidate({ textScore: 0.9 }),
+        candidate({ textScore: 0.4, cosine: 0.1 }),
+        candidate({ cosine: 0.3 }),
+      ],
+      OPTIONS,
+    );
+    expect(results.map(({ signals }) => signals.text).sort()).toEqual([
+      1,
+      2,
+      null,
+    ]);
+  });
+
+  test("nothing below minScore is answered", () => {
+    const rows = [0.1, 0.9].map((cosine) => candidate({ cosine }));
+    for (const { score } of rank(rows, { ...OPTIONS, minScore: 0.4 }))
+      expect(score).toBeGreaterThanOrEqual(0.4);
+    expect(rank(rows, { ...OPTIONS, minScore: 0.4 })).toHaveLength(1);
+  });
+});
+
+describe("near-duplicates", () => {
+  const vector = [0.6, 0.8];
+
+  test("the same content appears once, as its newest row, at the better place", () => {
+    const old = candidate({
+      textScore: 1,
+      cosine: 0.9,
+      contentHash: "same",
+      createdAt: NOW - 9 * DAY_MS,
+    });
+    const newer = candidate({
+      cosine: 0.2,
+      contentHash: "same",
+      createdAt: NOW,
+    });
+    const other = candidate({ cosine: 0.5 });
+    expect(order([old, newer, other])).toEqual([newer, other]);
+  });
+
+  test("the same words in nearly the same direction appear once", () => {
+    const a = candidate({
+      vector,
+      cosine: 0.6,
+      searchText: "ada like green tea",
+    });
+    const b = candidate({
+      vector,
+      cosine: 0.6,
+      searchText: "ada like green tea lot",
+      createdAt: NOW,
+    });
+    const results = rank([a, b], { ...OPTIONS, queryVector: [1, 0] });
+    expect(results.map((result) => result.candidate)).toEqual([b]);
+  });
+
+  test.each([
+    ["untrusted", "owner"],
+    ["untrusted", "agent"],
+    ["agent", "owner"],
+  ] as const)(
+    "a newer %s wording does not hide one of the %s",
+    (lesser, greater) => {
+      const kept = candidate({
+        vector,
+        cosine: 0.6,
+        searchText: "never deploy friday",
+        trust: greater,
+      });
+      const newer = candidate({
+        vector,
+        cosine: 0.6,
+        textScore: 1,
+        searchText: "deploy friday never please",
+        trust: lesser,
+        createdAt: NOW,
+      });
+      for (const rows of [
+        [kept, newer],
+        [kept, { ...newer, textScore: 0 }],
+      ]) {
+        const results = rank(rows, { ...OPTIONS, queryVector: [1, 0] });
+        expect(results.map((result) => result.candidate)).toEqual([kept]);
+      }
+    },
+  );
+
+  test.each([
+    ["another number", "printer listen port 9100", "printer listen port 9200"],
+    [
+      "other words, as all texts of a language that the embedder does not know",
+      "東京 京タ タワ",
+      "抹茶 茶が 好き",
+    ],
+  ])("one vector does not make duplicates of texts with %s", (_, x, y) => {
+    const rows = [x, y].map((searchText) =>
+      candidate({ vector, cosine: 0.6, searchText }),
+    );
+    expect(rank(rows, { ...OPTIONS, queryVector: [1, 0] })).toHaveLength(2);
+  });
+});
+
+describe("hasEvidence", () => {
+  const answered = (fields: Partial<Candidate>) =>
+    hasEvidence(rank([candidate(fields)], OPTIONS), 0.58);
+
+  test("weak similarity without shared words is no evidence", () => {
+    expect(answered({ cosine: 0.45, textScore: 0.02 })).toBe(false);
+    expect(hasEvidence([], 0.58)).toBe(false);
+  });
+
+  test("strong similarity, or some with a good text match, is", () => {
+    expect(answered({ cosine: 0.65 })).toBe(true);
+    expect(answered({ cosine: 0.35, textScore: 0.5 })).toBe(true);
+  });
+
+  test("a text match without a vector is", () => {
+    expect(answered({ textScore: 0.1 })).toBe(true);
+  });
+});
