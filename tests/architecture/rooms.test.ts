@@ -11,12 +11,11 @@ import { ours, read, sources } from "./sources.js";
 
 const COMPONENT = "convex/components/openclawBackend";
 
-/** The sources with a line put before everything else in one file. */
-function withLine(path: string, line: string): Source[] {
-  expect(sources.map((source) => source.path)).toContain(path);
-  return sources.map((source) =>
-    source.path === path ? { path, text: `${line}\n${source.text}` } : source,
-  );
+/** A source with a line put before everything else. */
+function withLine(path: string, line: string): Source {
+  const source = sources.find((known) => known.path === path);
+  expect(source, path).toBeDefined();
+  return { path, text: `${line}\n${source!.text}` };
 }
 
 describe("the rooms of the house", () => {
@@ -61,7 +60,7 @@ describe("the rooms of the house", () => {
       "convex/backend/edge/cors.ts imports ../../http.js: backend/edge/ stands below the root of convex/",
     ],
   ])("a line in %s that reaches up is named", (path, line, named) => {
-    expect(upward(withLine(path, line))).toEqual([named]);
+    expect(upward([withLine(path, line)])).toContain(named);
   });
 
   test("a folder that has no place in the order is named", () => {
@@ -79,7 +78,8 @@ describe("the rooms of the house", () => {
   test("a circle is named with all its files", () => {
     const path = `${COMPONENT}/guard/secretRule.ts`;
     const line = `import type { Finding } from "./secrets.js";`;
-    const found = circles(withLine(path, line)).join("\n");
+    const others = sources.filter((source) => source.path !== path);
+    const found = circles([withLine(path, line), ...others]).join("\n");
     expect(found).toMatch(/guard\/secretRule\.ts → .*guard\/secrets\.ts/);
     const alone = { path: "convex/a.ts", text: `import "./a.js";` };
     expect(circles([alone])).toEqual(["convex/a.ts → convex/a.ts"]);

@@ -104,7 +104,7 @@ export default defineSchema({
     .index("by_agentId_and_space", ["agentId", "space"])
     .index("by_revision", ["revision"]),
 
-  // Written by memories.ts; content of forgotten rows is cleared by retention after the undo window.
+  // Written by memories/store.ts; content of forgotten rows is cleared by retention after the undo window.
   memories: defineTable({
     memoryId: v.string(),
     space: v.string(),
@@ -175,7 +175,7 @@ export default defineSchema({
     ])
     .index("by_memory", ["memory"]),
 
-  // The previous contents of a changed memory; written by memories.ts, cleared with the memory.
+  // The previous contents of a changed memory; written by memories/store.ts, cleared with the memory.
   memoryVersions: defineTable({
     memoryId: v.string(),
     space: v.string(),
@@ -195,7 +195,7 @@ export default defineSchema({
     ])
     .index("by_revision", ["revision"]),
 
-  // Append-only: written by logs.ts, never changed but for the reference to its vector, never deleted.
+  // Append-only: written by logs/entries.ts, never changed but for the reference to its vector, never deleted.
   logEntries: defineTable({
     entryId: v.string(),
     space: v.string(),
@@ -233,7 +233,7 @@ export default defineSchema({
     .index("by_revision", ["revision"]),
 
   // Files of an OpenClaw workspace as an import has found them: what lies between the memories and log entries
-  // that they consist of. Written by openclawFiles.ts, replaced by the next import of the path, never deleted.
+  // that they consist of. Written by openclaw/importing.ts, replaced by the next import of the path, never deleted.
   openclawFiles: defineTable({
     space: v.string(),
     path: v.string(),
