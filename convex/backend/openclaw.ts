@@ -21,7 +21,7 @@ import {
   vTaken,
 } from "../components/openclawBackend/openclaw/importing.js";
 import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
-import { callerArgs, callOf } from "./caller.js";
+import { callerArgs, callOf, laterCall } from "./caller.js";
 
 const { importing, exporting } = components.openclawBackend.openclaw;
 
@@ -32,26 +32,22 @@ export const look = internalMutation({
     files: v.array(v.object({ path: v.string(), content: v.string() })),
   },
   returns: vOutcome(v.object({ files: v.array(vLook) })),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(importing.look, {
-      call: { ...call, weight: 0 },
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(importing.look, {
+      call: await laterCall(ctx, { agentId, request }),
       input,
-    });
-  },
+    }),
 });
 
 /** Makes memories and log entries of blocks. */
 export const take = internalMutation({
   args: { ...callerArgs, blocks: v.array(vBlock) },
   returns: vOutcome(v.object({ taken: v.array(vTaken) })),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(importing.takeBlocks, {
-      call: { ...call, weight: 0 },
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(importing.takeBlocks, {
+      call: await laterCall(ctx, { agentId, request }),
       input,
-    });
-  },
+    }),
 });
 
 /** Stores how files consist of them. */
@@ -60,13 +56,11 @@ export const keep = internalMutation({
   returns: vOutcome(
     v.object({ refusals: v.array(v.union(vRefusal, v.null())) }),
   ),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(importing.keep, {
-      call: { ...call, weight: 0 },
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(importing.keep, {
+      call: await laterCall(ctx, { agentId, request }),
       input,
-    });
-  },
+    }),
 });
 
 /** Renders stored files. */
@@ -78,9 +72,9 @@ export const parts = internalMutation({
   },
   returns: vOutcome(vPartsPage),
   handler: async (ctx, { agentId, request, counted, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
+    const callFor = counted ? callOf : laterCall;
     return await ctx.runMutation(exporting.parts, {
-      call: counted ? call : { ...call, weight: 0 },
+      call: await callFor(ctx, { agentId, request }),
       input,
     });
   },
@@ -90,37 +84,31 @@ export const parts = internalMutation({
 export const references = internalMutation({
   args: { ...callerArgs, after: v.string() },
   returns: vOutcome(vReferencesPage),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(exporting.references, {
-      call: { ...call, weight: 0 },
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(exporting.references, {
+      call: await laterCall(ctx, { agentId, request }),
       input,
-    });
-  },
+    }),
 });
 
 /** Lists active memories. */
 export const memories = internalMutation({
   args: { ...callerArgs, after: v.union(vMemoryAt, v.null()) },
   returns: vOutcome(vMemoriesPage),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(exporting.memories, {
-      call: { ...call, weight: 0 },
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(exporting.memories, {
+      call: await laterCall(ctx, { agentId, request }),
       input,
-    });
-  },
+    }),
 });
 
 /** Lists log entries. */
 export const entries = internalMutation({
   args: { ...callerArgs, after: v.union(vEntryAt, v.null()) },
   returns: vOutcome(vEntriesPage),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(exporting.entries, {
-      call: { ...call, weight: 0 },
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(exporting.entries, {
+      call: await laterCall(ctx, { agentId, request }),
       input,
-    });
-  },
+    }),
 });

@@ -11,9 +11,9 @@ import { vFeed } from "../components/openclawBackend/portability/feed.js";
 import { vOnConflict } from "../components/openclawBackend/portability/importedLines.js";
 import { vLineOutcome } from "../components/openclawBackend/portability/importing.js";
 import { vLine } from "../components/openclawBackend/portability/lines.js";
-import { callerArgs, callOf } from "./caller.js";
+import { callerArgs, callOf, laterCall } from "./caller.js";
 
-const backend = components.openclawBackend;
+const { exporting, feed, importing } = components.openclawBackend.portability;
 
 const DEFAULT_EXPORT_LINES = 1000;
 const DEFAULT_CHANGES = 100;
@@ -32,7 +32,7 @@ export const exportPage = internalMutation({
     ctx,
     { agentId, request, limit = DEFAULT_EXPORT_LINES, ...input },
   ) =>
-    await ctx.runMutation(backend.portability.exporting.page, {
+    await ctx.runMutation(exporting.page, {
       call: await callOf(ctx, { agentId, request }),
       input: { limit, ...input },
     }),
@@ -50,7 +50,7 @@ export const followChanges = internalMutation({
     ctx,
     { agentId, request, limit = DEFAULT_CHANGES, ...input },
   ) =>
-    await ctx.runMutation(backend.portability.feed.follow, {
+    await ctx.runMutation(feed.follow, {
       call: await callOf(ctx, { agentId, request }),
       input: { limit, ...input },
     }),
@@ -64,7 +64,7 @@ export const beginImport = internalMutation({
   returns: vOutcome(v.object({ earlier: v.union(v.string(), v.null()) })),
   handler: async (ctx, { agentId, request, weight, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(backend.portability.importing.begin, {
+    return await ctx.runMutation(importing.begin, {
       call: { ...call, weight },
       input,
     });
@@ -80,13 +80,11 @@ export const importLines = internalMutation({
     dryRun: v.boolean(),
   },
   returns: vOutcome(v.object({ outcomes: v.array(vLineOutcome) })),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(backend.portability.importing.take, {
-      call: { ...call, weight: 0 },
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(importing.take, {
+      call: await laterCall(ctx, { agentId, request }),
       input,
-    });
-  },
+    }),
 });
 
 /** Ends an import: its vectors come from the queue, its answer is kept under its idempotency key. */
@@ -101,9 +99,8 @@ export const finishImport = internalMutation({
         internal.backend.embeddings.drain,
         {},
       );
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(backend.portability.importing.finish, {
-      call: { ...call, weight: 0 },
+    return await ctx.runMutation(importing.finish, {
+      call: await laterCall(ctx, { agentId, request }),
       input: { answer },
     });
   },

@@ -2,6 +2,7 @@
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Whether the platform knows it as an IANA time zone. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: name });

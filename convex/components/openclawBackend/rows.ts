@@ -7,6 +7,7 @@ export type MemoryRow = Doc<"memories">;
 export type EntryRow = Doc<"logEntries">;
 export type Row = MemoryRow | EntryRow;
 
+/** Of one space: ids that clients choose are unique only there. */
 export async function findMemory(
   ctx: QueryCtx,
   space: string,

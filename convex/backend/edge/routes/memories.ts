@@ -98,6 +98,14 @@ export const get: AnyEndpoint = endpoint({
   },
 });
 
+/** How a change can be refused for what it says. */
+const CHANGE_ERRORS = [
+  "conflict",
+  "precondition_failed",
+  "secret_detected",
+  "idempotency_key_reused",
+] as const;
+
 export const put: AnyEndpoint = endpoint({
   method: "PUT",
   path: "/v1/memories/{id}",
@@ -118,12 +126,7 @@ export const put: AnyEndpoint = endpoint({
     params: { id: "favourite-editor" },
     body: { type: "preference", content: "Edits in Vim" },
   },
-  errors: [
-    "conflict",
-    "precondition_failed",
-    "secret_detected",
-    "idempotency_key_reused",
-  ],
+  errors: [...CHANGE_ERRORS],
   handle: async (request) => {
     const { ctx, caller, params, body, ifVersion } = request;
     const { space, ...memory } = body;
@@ -150,13 +153,7 @@ export const update: AnyEndpoint = endpoint({
   }),
   answers: { 200: oneMemory },
   example: { params: { id: "favourite-editor" }, body: { importance: 0.8 } },
-  errors: [
-    "not_found",
-    "conflict",
-    "precondition_failed",
-    "secret_detected",
-    "idempotency_key_reused",
-  ],
+  errors: ["not_found", ...CHANGE_ERRORS],
   handle: async (request) => {
     const { ctx, caller, params, body, ifVersion } = request;
     const outcome = await ctx.runMutation(internal.memory.updateMemory, {

@@ -34,7 +34,6 @@ export const vCall = v.object({
    */
   weight: v.optional(v.number()),
 });
-
 export type Call = Infer<typeof vCall>;
 
 /** The admitted caller. Everything below decides by this and never by an argument. */

@@ -14,7 +14,6 @@ export const vEmbeddable = v.object({
   id: v.string(),
   version: v.number(),
 });
-
 export type Embeddable = Infer<typeof vEmbeddable>;
 
 /** A row whose vector is to be made, and the agent who wrote it, whose key it is made with. */
@@ -23,9 +22,9 @@ export const vClaimed = v.object({
   agentId: v.string(),
   text: v.string(),
 });
-
 export type Claimed = Infer<typeof vClaimed>;
 
+/** The row that a vector, or a place in the queue, is of. */
 export async function rowOf(
   ctx: QueryCtx,
   owner: VectorOwner,
@@ -36,6 +35,7 @@ export async function rowOf(
   return entry === null ? null : await ctx.db.get("logEntries", entry);
 }
 
+/** The row that is meant by its own ids. */
 export async function ownerOf(
   ctx: QueryCtx,
   item: Embeddable,
@@ -45,6 +45,7 @@ export async function ownerOf(
     : await findEntry(ctx, item.space, item.id);
 }
 
+/** A row as the app is told of it, with the text to embed. */
 export function embeddableOf(row: Row): Embeddable & Pick<Claimed, "text"> {
   const { space, content: text } = row;
   return "memoryId" in row

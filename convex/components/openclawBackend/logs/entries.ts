@@ -141,6 +141,7 @@ export function admitEntry(
   return { ok: true, content, provenance: provenanceOf(ctx.caller, claimed) };
 }
 
+/** A page of a day in the order of its entries, after an entry's number. */
 export async function readDay(
   ctx: UseCaseCtx,
   space: string,
@@ -169,6 +170,7 @@ export async function readDay(
   };
 }
 
+/** A space's entries by day and number, after a place. */
 export async function* entriesAfter(
   ctx: QueryCtx,
   space: string,

@@ -63,13 +63,13 @@ export function isExpired(row: { expiresAt?: number }, now: number): boolean {
   return row.expiresAt !== undefined && row.expiresAt <= now;
 }
 
+/** A memory that another one may repeat or contradict. */
 export const vSimilar = v.object({
   id: v.string(),
   content: v.string(),
   /** Cosine of both memories' vectors. */
   score: v.number(),
 });
-
 export type Similar = Infer<typeof vSimilar>;
 
 export const vOneMemory = v.object({ memory: vMemory });

@@ -30,6 +30,7 @@ export type Block = {
 };
 
 export type Cut = { blocks: Block[]; tail: string };
+
 /** A log entry is what can be recalled at once: longer sections are cut at blank lines. */
 const ENTRY_CHARACTERS = 4000;
 

@@ -9,17 +9,16 @@ import type { vPiece } from "../schema.js";
  * file either, and what is changed is changed in its file. What was not touched is re-emitted exactly.
  */
 export const MAX_FILE_BYTES = 512 * 1024;
-
 /** Together with the text between them well below the 1 MiB of a document. */
 export const MAX_PIECES = 1500;
-
 /** Files whose stored forms one transaction may read. */
 export const FILES_AT_ONCE = 16;
-
+/** Of a content's hash, in a piece: enough to tell whether it has changed. */
 export const HASH_CHARACTERS = 16;
 
 export type Piece = Infer<typeof vPiece>;
 
+/** A stored file of an agent's workspace. */
 export async function findFile(
   ctx: QueryCtx,
   space: string,

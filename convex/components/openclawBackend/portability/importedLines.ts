@@ -37,6 +37,7 @@ export const vOnConflict = v.union(
 type Taken = Outcome<"imported" | "skipped" | "replaced">;
 type Options = { onConflict: Infer<typeof vOnConflict>; dryRun: boolean };
 
+/** Takes one line of an export, or says why not. */
 export async function takeLine(
   ctx: UseCaseCtx,
   space: string,

@@ -12,7 +12,6 @@ export const vRecallFilter = v.object({
   asOf: v.optional(v.number()),
   minTrust: vTrust,
 });
-
 export type RecallFilter = Infer<typeof vRecallFilter>;
 
 export const vRecallRequest = v.object({
@@ -34,7 +33,6 @@ export const vRecallRequest = v.object({
   /** The caller's clock, so that a query's cached answer is one for this moment. */
   now: v.number(),
 });
-
 export type RecallRequest = Infer<typeof vRecallRequest>;
 
 /** The question in one model; of several, the first is the current one. */
@@ -42,9 +40,7 @@ export const vQueryVector = v.object({
   model: v.string(),
   values: v.array(v.float64()),
 });
-
 export type QueryVector = Infer<typeof vQueryVector>;
 
 export const vVectorHit = v.object({ dimensions: v.number(), id: v.string() });
-
 export type VectorHit = Infer<typeof vVectorHit>;
