@@ -9,6 +9,7 @@ import { internalAction, internalMutation } from "./_generated/server.js";
 import { callOf, vRequest } from "./backend/caller.js";
 import { makeToken } from "./backend/tokenText.js";
 import { vAuditPage } from "./components/openclawBackend/admission/audit.js";
+import { rotationFields } from "./components/openclawBackend/admission/tokenActs.js";
 import { vToken } from "./components/openclawBackend/admission/tokenRows.js";
 import { vAgent } from "./components/openclawBackend/agents/administration.js";
 import { vGrants } from "./components/openclawBackend/agents/grants.js";
@@ -91,6 +92,8 @@ export const rotateToken = internalAction({
     agentId: v.string(),
     tokenId: v.string(),
     overlapMinutes: v.optional(v.number()),
+    /** Whether the tokens made with it stay; they end where there is no overlap. */
+    descendants: rotationFields.descendants,
   },
   returns: vOutcome(v.object({ token: vIssued })),
   handler: async (

@@ -180,14 +180,20 @@ export const forgetMemory = internalMutation({
     }),
 });
 
-/** Undoes a forgetting. */
+const actArgs = {
+  ...callerArgs,
+  id: v.string(),
+  ifVersion: v.optional(v.number()),
+};
+
+/** Undoes a forgetting; with a version, brings back what the memory said then. */
 export const restoreMemory = internalMutation({
-  args: { ...callerArgs, id: v.string() },
+  args: { ...actArgs, version: v.optional(v.number()) },
   returns: vOutcome(vOneMemory),
-  handler: async (ctx, { agentId, request, id }) => {
-    const outcome = await ctx.runMutation(backend.memories.forgetting.restore, {
+  handler: async (ctx, { agentId, request, ...input }) => {
+    const outcome = await ctx.runMutation(backend.memories.restoring.restore, {
       call: await callOf(ctx, { agentId, request }),
-      input: { id },
+      input,
     });
     await embedSoon(ctx, request);
     return outcome;
@@ -196,12 +202,12 @@ export const restoreMemory = internalMutation({
 
 /** Takes a memory out of quarantine. */
 export const promoteMemory = internalMutation({
-  args: { ...callerArgs, id: v.string() },
+  args: actArgs,
   returns: vOutcome(vOneMemory),
-  handler: async (ctx, { agentId, request, id }) => {
+  handler: async (ctx, { agentId, request, ...input }) => {
     const outcome = await ctx.runMutation(backend.memories.editing.promote, {
       call: await callOf(ctx, { agentId, request }),
-      input: { id },
+      input,
     });
     await embedSoon(ctx, request);
     return outcome;

@@ -2,8 +2,8 @@
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
+import { rotationFields } from "../components/openclawBackend/admission/tokenActs.js";
 import {
-  rotationFields,
   vNewToken,
   vToken,
 } from "../components/openclawBackend/admission/tokenRows.js";

@@ -13,6 +13,7 @@ import {
   vPartAt,
   vPartsPage,
   vReferencesPage,
+  vShownState,
 } from "../components/openclawBackend/openclaw/exporting.js";
 import {
   vBlock,
@@ -69,6 +70,7 @@ export const parts = internalMutation({
     ...callerArgs,
     counted: v.boolean(),
     from: v.union(vPartAt, v.null()),
+    quarantined: v.boolean(),
   },
   returns: vOutcome(vPartsPage),
   handler: async (ctx, { agentId, request, counted, ...input }) => {
@@ -91,9 +93,13 @@ export const references = internalMutation({
     }),
 });
 
-/** Lists active memories. */
+/** Lists memories. */
 export const memories = internalMutation({
-  args: { ...callerArgs, after: v.union(vMemoryAt, v.null()) },
+  args: {
+    ...callerArgs,
+    state: vShownState,
+    after: v.union(vMemoryAt, v.null()),
+  },
   returns: vOutcome(vMemoriesPage),
   handler: async (ctx, { agentId, request, ...input }) =>
     await ctx.runMutation(exporting.memories, {

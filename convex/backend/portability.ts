@@ -8,7 +8,7 @@ import { internalMutation } from "../_generated/server.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vExportPage } from "../components/openclawBackend/portability/exporting.js";
 import { vFeed } from "../components/openclawBackend/portability/feed.js";
-import { vOnConflict } from "../components/openclawBackend/portability/importedLines.js";
+import { vOnConflict } from "../components/openclawBackend/portability/lineRules.js";
 import { vLineOutcome } from "../components/openclawBackend/portability/importing.js";
 import { vLine } from "../components/openclawBackend/portability/lines.js";
 import { callerArgs, callOf, laterCall } from "./caller.js";

@@ -130,6 +130,8 @@ test("an export that another deployment imports is the same export there", async
     replaced: 0,
     failed: [],
     failures: 0,
+    quarantined: 0,
+    quarantinedIds: [],
     dryRun: false,
   });
   expect(await exported(two.send)).toEqual(lines);
@@ -422,13 +424,18 @@ test("text that looks like instructions is imported into quarantine and stays th
   expect(stored).toMatchObject({ id: "m1", state: "quarantined" });
 });
 
-test("what was promoted stays so where an owner imports it", async () => {
+test("what an owner imports waits for a review like anybody's, and is named", async () => {
   const { t } = await backendWithAgent();
   const { secret } = await issueToken(t, "main", { trustCeiling: "owner" });
   const owner = client(t, secret);
-  expect((await imported(owner, [instructing])).body.imported).toBe(1);
+  const { body } = await imported(owner, [instructing]);
+  expect(body).toMatchObject({
+    imported: 1,
+    quarantined: 1,
+    quarantinedIds: ["m1"],
+  });
   const [stored] = await exported(owner);
-  expect(stored).toMatchObject({ id: "m1", state: "active" });
+  expect(stored).toMatchObject({ id: "m1", state: "quarantined" });
 });
 
 test("exports and feeds hold own and granted spaces, and no other's", async () => {

@@ -140,7 +140,13 @@ describe("POST /v1/memories?similar=true", () => {
     expect(status).toBe(201);
     expect(body.memory.indexed.vector).toBe(true);
     expect(body.similar).toEqual([
-      { id: old.body.memory.id, content: OLD, score: expect.any(Number) },
+      {
+        id: old.body.memory.id,
+        content: OLD,
+        trust: "agent",
+        flags: [],
+        score: expect.any(Number),
+      },
     ]);
     expect(body.similar[0].score).toBeGreaterThan(0.7);
 

@@ -116,6 +116,7 @@ export const samples: Record<string, Sample> = {
       await world.send("DELETE", `/v1/memories/${id}`);
       return { id: id! };
     },
+    body: { version: 1 },
     other: { params: (world) => memoryId(world, "Never forgotten") },
   },
   forgetMemories: {

@@ -135,6 +135,7 @@ export function problemOf({
   detail,
   pointer,
   requiredScope,
+  requiredTrust,
   findings,
 }: Refusal): Problem {
   return {
@@ -142,6 +143,7 @@ export function problemOf({
     detail,
     ...(pointer !== undefined && { errors: [{ pointer, detail }] }),
     ...(requiredScope !== undefined && { requiredScope }),
+    ...(requiredTrust !== undefined && { requiredTrust }),
     ...(findings !== undefined && { findings }),
   };
 }

@@ -21,7 +21,7 @@ import { fieldErrors, pointerOf } from "./validation.js";
  * of it for search texts, and looking for 32 rows of the same content reads below 8 MiB.
  */
 const MAX_BATCH_CHARACTERS = 64 * 1024;
-/** An answer stays readable, and below what can be stored under an idempotency key. */
+/** An answer stays readable, and below what can be stored under an idempotency key: of failures and of quarantined ids. */
 const MAX_FAILED = 500;
 /** More lines than an 8 MiB page of real ones has. */
 const MAX_LINES = 50_000;
@@ -172,6 +172,8 @@ class Tally {
       replaced: 0,
       failed: [],
       failures: 0,
+      quarantined: 0,
+      quarantinedIds: [],
       dryRun,
     };
   }
@@ -187,7 +189,13 @@ class Tally {
     if (outcome.status === "failed") {
       const { status: _status, ...failure } = outcome;
       this.fail({ line: number, ...failure });
-    } else this.result[outcome.status] += 1;
+      return;
+    }
+    this.result[outcome.status] += 1;
+    if (!outcome.quarantined) return;
+    this.result.quarantined += 1;
+    if (this.result.quarantinedIds.length < MAX_FAILED)
+      this.result.quarantinedIds.push(line.id);
   }
 
   private foreseen(line: Line, outcome: LineOutcome): LineOutcome {

@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
 import { MAX_ENTRY_CHARACTERS } from "../../components/openclawBackend/logs/entries.js";
 import type { Line } from "../../components/openclawBackend/portability/lines.js";
-import { SOURCES } from "../../components/openclawBackend/vocabulary.js";
+import {
+  claimedTrust,
+  SOURCES,
+} from "../../components/openclawBackend/vocabulary.js";
 import {
   memoryShape,
   zDate,
@@ -20,6 +23,10 @@ import { iso, isoOrNull } from "./shapes.js";
 const zId = z.string().check(z.minLength(1), z.maxLength(64));
 const zNullableId = z.exactOptional(z.nullable(zId));
 const zNullableTime = z.exactOptional(z.nullable(zTime));
+/** Rules of the guard, by their names. */
+const zFlags = z.exactOptional(
+  z.array(z.string().check(z.regex(/^[a-z-]{1,40}$/))).check(z.maxLength(32)),
+);
 const zVersion = z.int().check(z.gte(1));
 
 const zOrigin = z.strictObject({
@@ -40,6 +47,7 @@ const zMemoryLine = z.strictObject({
   pinned: memoryShape.pinned,
   state: z.exactOptional(zState),
   provenance: z.exactOptional(zOrigin),
+  flags: zFlags,
   metadata: z.exactOptional(zMetadata),
   supersedes: zNullableId,
   supersededBy: zNullableId,
@@ -59,6 +67,8 @@ const zVersionLine = z.strictObject({
   content: memoryShape.content,
   type: z.exactOptional(zMemoryType),
   tags: z.exactOptional(zTags),
+  trust: z.exactOptional(zTrust),
+  flags: zFlags,
   changedAt: zTime,
   changedBy: z.exactOptional(z.string()),
   reason: z.exactOptional(z.nullable(z.string())),
@@ -72,6 +82,7 @@ const zEntryLine = z.strictObject({
   seq: z.exactOptional(z.int()),
   content: z.string().check(z.minLength(1), z.maxLength(MAX_ENTRY_CHARACTERS)),
   provenance: z.exactOptional(zOrigin),
+  flags: zFlags,
   createdAt: zTime,
   writtenAt: z.exactOptional(z.number()),
 });
@@ -129,6 +140,7 @@ export function lineOf(parsed: z.infer<typeof zLine>): Line | null {
         pinned: false,
         state: parsed.content === null ? "forgotten" : "active",
         metadata: {},
+        flags: [],
         supersedes: null,
         supersededBy: null,
         endedAt: null,
@@ -147,7 +159,7 @@ export function lineOf(parsed: z.infer<typeof zLine>): Line | null {
 function originOf(given: z.infer<typeof zOrigin> = {}) {
   return {
     source: "import" as const,
-    trust: "owner" as const,
+    trust: claimedTrust(given) ?? ("owner" as const),
     agentId: "",
     ...given,
   };

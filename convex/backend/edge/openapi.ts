@@ -39,6 +39,7 @@ const PROBLEM_SCHEMA: Json = {
       },
     },
     requiredScope: { type: "string" },
+    requiredTrust: { type: "string" },
     maxBytes: { type: "integer" },
     findings: {
       type: "array",

@@ -1,4 +1,7 @@
-import type { Scope } from "../../components/openclawBackend/vocabulary.js";
+import type {
+  Scope,
+  Trust,
+} from "../../components/openclawBackend/vocabulary.js";
 
 /**
  * Errors as RFC 9457 problem documents. One closed set of codes, one table from code to status,
@@ -93,6 +96,7 @@ export type Problem = {
   next?: string;
   errors?: FieldError[];
   requiredScope?: Scope;
+  requiredTrust?: Trust;
   maxBytes?: number;
   findings?: { rule: string; pointer: string; start: number; end: number }[];
 };

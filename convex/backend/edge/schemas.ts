@@ -177,6 +177,8 @@ export const zEntry = z
     date: zDate,
     seq: z.int(),
     content: z.string(),
+    trust: zTrust,
+    flags: z.array(z.string()),
     createdAt: zIsoTime,
   })
   .register(z.globalRegistry, { id: "Entry" });
@@ -194,6 +196,7 @@ export const zRecalled = z
     tags: z.array(z.string()),
     space: z.string(),
     trust: zTrust,
+    flags: z.array(z.string()),
     date: z.exactOptional(zDate),
     createdAt: zIsoTime,
     score: z.number(),

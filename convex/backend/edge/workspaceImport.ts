@@ -39,6 +39,8 @@ export type FileResult = {
   /** New ones; what was there already is not counted. */
   memories: number;
   entries: number;
+  /** New memories that wait for a review. */
+  quarantined: string[];
   refusal?: Refusal;
 };
 export type WorkspaceImported = { files: FileResult[] };
@@ -148,7 +150,7 @@ async function importSome(
 }
 
 function startOf(path: string, look: Look): FileResult {
-  const counts = { memories: 0, entries: 0 };
+  const counts = { memories: 0, entries: 0, quarantined: [] };
   switch (look.status) {
     case "new":
       return { path, status: "imported", ...counts };
@@ -196,7 +198,8 @@ async function take(
         return done(null);
       }
       const { gap, open, close, superseded } = file.blocks[pieces.length]!;
-      const { id, hash, created } = outcome;
+      const { id, hash, created, quarantined } = outcome;
+      if (quarantined) file.result.quarantined.push(id);
       const isMemory = batch[0]!.day === null;
       if (created) file.result[isMemory ? "memories" : "entries"] += 1;
       const kind = isMemory ? "memory" : "logEntry";

@@ -1,5 +1,5 @@
 import { v, type Infer, type Validator } from "convex/values";
-import { vBucket, vScope } from "./vocabulary.js";
+import { vBucket, vScope, vTrust } from "./vocabulary.js";
 
 /**
  * What a use case answers: a value, or a refusal. Refusals are values, never exceptions, so that
@@ -24,6 +24,8 @@ export const vRefusal = v.object({
   /** JSON pointer to the offending field. */
   pointer: v.optional(v.string()),
   requiredScope: v.optional(vScope),
+  /** The least trust of a token that may do this. */
+  requiredTrust: v.optional(vTrust),
   retryAfterMs: v.optional(v.number()),
   /** The current version of the row that a precondition was about. */
   version: v.optional(v.number()),

@@ -68,7 +68,7 @@ export default defineSchema({
     .index("by_envSegment", ["envSegment"])
     .index("by_revision", ["revision"]),
 
-  // Written by issue, rotate and revoke; read by hash on every request; revoked rows stay.
+  // Written by issue, rotate and revoke; read by hash on every request; deleted by retention 30 days after their end.
   tokens: defineTable({
     tokenId: v.string(),
     agentId: v.string(),
@@ -81,17 +81,33 @@ export default defineSchema({
     createdAt: v.number(),
     expiresAt: v.optional(v.number()),
     revokedAt: v.optional(v.number()),
+    /** The sooner of both, for the indexes; `NEVER` where there is neither. */
+    endsAt: v.optional(v.number()),
+    /** The token that it was made with, by minting or rotating; none where the operator made it. */
+    madeBy: v.optional(v.string()),
+    /** The token of the same agent that it ends with: the one that minted it, or what that was rotated to. */
+    under: v.optional(v.string()),
     revision: v.commitTs(),
   })
     .index("by_hash", ["hash"])
     .index("by_agentId_and_tokenId", ["agentId", "tokenId"])
+    .index("by_agentId_and_endsAt", ["agentId", "endsAt"])
+    .index("by_madeBy_and_endsAt", ["madeBy", "endsAt"])
+    .index("by_under_and_endsAt", ["under", "endsAt"])
+    .index("by_endsAt", ["endsAt"])
     .index("by_revision", ["revision"]),
 
   // High churn, apart from the tokens that every request reads; written at most once in 15 minutes.
   tokenUses: defineTable({
     tokenId: v.string(),
     lastUsedAt: v.number(),
-  }).index("by_tokenId", ["tokenId"]),
+    /** When a use after its end was last recorded. */
+    refusedAt: v.optional(v.number()),
+    /** The agent to be warned: the token was revoked or replaced, and used all the same. */
+    warnedAgentId: v.optional(v.string()),
+  })
+    .index("by_tokenId", ["tokenId"])
+    .index("by_warnedAgentId_and_refusedAt", ["warnedAgentId", "refusedAt"]),
 
   // Written by the operator and admin routes; read where a request reaches beyond its own space.
   grants: defineTable({
@@ -122,6 +138,8 @@ export default defineSchema({
     flags: v.array(v.string()),
     supersedes: v.optional(v.string()),
     supersededBy: v.optional(v.string()),
+    /** What a forgotten one was before, and becomes again when it is restored. */
+    restoresTo: v.optional(vState),
     /** When it stopped being active; with `createdAt` it says what was true at a past time. */
     endedAt: v.optional(v.number()),
     expiresAt: v.optional(v.number()),
@@ -183,6 +201,8 @@ export default defineSchema({
     content: v.string(),
     type: vMemoryType,
     tags: v.array(v.string()),
+    trust: v.optional(vTrust),
+    flags: v.optional(v.array(v.string())),
     changedAt: v.number(),
     changedBy: v.string(),
     reason: v.optional(v.string()),
@@ -204,6 +224,8 @@ export default defineSchema({
     content: v.string(),
     searchText: v.string(),
     provenance: vProvenance,
+    /** Rules of the guard that its text has met. */
+    flags: v.optional(v.array(v.string())),
     createdAt: v.number(),
     writtenAt: v.number(),
     vector: v.optional(v.object({ dimensions: v.number(), id: v.string() })),
@@ -226,7 +248,10 @@ export default defineSchema({
     entries: v.number(),
     bytes: v.number(),
     updatedAt: v.number(),
+    /** How the first entry begins, and what is known of that entry. */
     preview: v.string(),
+    previewTrust: v.optional(vTrust),
+    previewFlags: v.optional(v.array(v.string())),
     revision: v.commitTs(),
   })
     .index("by_space_and_date", ["space", "date"])
@@ -240,6 +265,8 @@ export default defineSchema({
     /** Of the file as it came, and its length in UTF-16 code units: enough to see that a file has only grown. */
     sha256: v.string(),
     characters: v.number(),
+    /** Of whoever imported it; an untrusted one is exported under a path that says so. */
+    trust: v.optional(vTrust),
     mtime: v.optional(v.number()),
     pieces: v.array(vPiece),
     tail: v.string(),

@@ -83,6 +83,15 @@ export const vMetadata = v.record(
 export const AGENT_ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 export const SHARED_SPACE = /^shared\/[a-z0-9][a-z0-9_-]{0,63}$/;
 
+/** The trust that a writer claims for a text: what comes from a page or a tool is untrusted unless it says more. */
+export function claimedTrust({
+  source,
+  trust,
+}: ClaimedProvenance): Trust | undefined {
+  const isForeign = source === "web" || source === "tool";
+  return trust ?? (isForeign ? "untrusted" : undefined);
+}
+
 /** The lesser of two trusts. */
 export function leastTrust(a: Trust, b: Trust): Trust {
   return TRUSTS.indexOf(a) > TRUSTS.indexOf(b) ? a : b;

@@ -161,14 +161,14 @@ test("a change of the content by a less trusted token lowers the trust, and no c
     t,
     await createAgent(t, "main", { trustCeiling: "owner" }),
   );
-  const low = await issueToken(t, "main", { trustCeiling: "untrusted" });
+  const low = await issueToken(t, "main", { trustCeiling: "agent" });
   const { body } = await owner("POST", "/v1/memories", { content: "Fine" });
   const path = `/v1/memories/${body.memory.id}`;
   const trustAfter = async (send: typeof owner, change: object) =>
     (await send("PATCH", path, change)).body.memory.provenance.trust;
   const lowly = client(t, low.secret);
-  expect(await trustAfter(lowly, { content: "Not so fine" })).toBe("untrusted");
-  expect(await trustAfter(owner, { content: "Fine again" })).toBe("untrusted");
+  expect(await trustAfter(lowly, { content: "Not so fine" })).toBe("agent");
+  expect(await trustAfter(owner, { content: "Fine again" })).toBe("agent");
 });
 
 test("neither token nor secret is in any row, and the hash leaves in no answer", async () => {

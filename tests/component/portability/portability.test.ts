@@ -103,6 +103,7 @@ const memory = (index: number) =>
       id: `mem_${String(index).padStart(3, "0")}`,
       space: "agent/main",
       content: `${index}: ${row.content}`,
+      flags: [],
       supersedes: null,
       supersededBy: row.state === "superseded" ? "mem_999" : null,
       endedAt: row.state === "superseded" ? past : null,
@@ -118,6 +119,7 @@ const entry = (index: number) =>
     space: "agent/main",
     date: `2026-01-0${1 + (index % 3)}`,
     seq: 1 + Math.floor(index / 3),
+    flags: [],
     writtenAt: row.createdAt,
   }));
 
@@ -143,6 +145,8 @@ const lines = fc
         content: `${content} (${i})`,
         type,
         tags,
+        trust: "agent" as const,
+        flags: [],
         changedAt: past,
         changedBy: "alice",
         reason: i % 2 ? "because" : null,
@@ -206,6 +210,7 @@ test("a journal that is restored holds the files of a workspace", async () => {
     ...caller,
     counted: true,
     from: null,
+    quarantined: false,
   });
   expect(parts).toMatchObject({
     value: { parts: [{ path: "MEMORY.md", text: "# Nothing" }] },

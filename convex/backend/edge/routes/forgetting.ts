@@ -8,7 +8,8 @@ import { SOURCES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { forwards, zMemoryType, zSpace, zTags, zTime } from "../schemas.js";
 import { present } from "../shapes.js";
-import { memoryAct } from "./memories.js";
+import { answerEmbedded } from "../written.js";
+import { ACT_ERRORS, oneMemory, shown } from "./memories.js";
 
 const zReason = z
   .string()
@@ -47,12 +48,30 @@ export const forget: AnyEndpoint = endpoint({
   },
 });
 
-export const restore = memoryAct(
-  "restore",
-  "restoreMemory",
-  "Undo a forgetting, within 30 days",
-  internal.memory.restoreMemory,
-);
+export const restore: AnyEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/memories/{id}/restore",
+  operationId: "restoreMemory",
+  summary:
+    "Undo a forgetting, within 30 days; with a version, bring back what the memory said then",
+  scope: "memory:write",
+  bucket: "write",
+  body: z.optional(
+    z.strictObject({ version: z.exactOptional(z.int().check(z.gte(1))) }),
+  ),
+  answers: { 200: oneMemory },
+  example: { params: { id: "favourite-editor" }, body: { version: 1 } },
+  errors: [...ACT_ERRORS, "secret_detected"],
+  handle: async (request) => {
+    const { ctx, caller, params, body, ifVersion } = request;
+    const outcome = await ctx.runMutation(internal.memory.restoreMemory, {
+      ...caller,
+      id: params.id!,
+      ...present({ ...body, ifVersion }),
+    });
+    return await answerEmbedded(request, outcome, shown);
+  },
+});
 
 export const forgetMany: AnyEndpoint = endpoint({
   method: "POST",

@@ -5,7 +5,7 @@ import type { vMe } from "../../../components/openclawBackend/admission/identity
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { zTrust } from "../schemas.js";
-import { isoOrNull } from "../shapes.js";
+import { iso, isoOrNull } from "../shapes.js";
 
 export const zMe = z.object({
   agentId: z.string(),
@@ -25,15 +25,19 @@ export const zMe = z.object({
 const DAY_MS = 86_400_000;
 const WARNED_DAYS = 7;
 
-export function meBody(me: Infer<typeof vMe>) {
+export function meBody({ refusedTokens, ...me }: Infer<typeof vMe>) {
   const { expiresAt } = me;
   const days =
     expiresAt === null ? Infinity : (expiresAt - Date.now()) / DAY_MS;
-  const soon = `This token expires in less than ${Math.max(1, Math.ceil(days))} days: rotate it with POST /v1/tokens/${me.tokenId}/rotate.`;
+  const soon = `This token ends in less than ${Math.max(1, Math.ceil(days))} days: use the one that replaced it, or rotate it with POST /v1/tokens/${me.tokenId}/rotate.`;
+  const refused = refusedTokens.map(
+    ({ tokenId, at }) =>
+      `Token ${tokenId} was revoked or replaced, and was used again at ${iso(at)}: a client still has it, or somebody else does.`,
+  );
   return {
     ...me,
     expiresAt: isoOrNull(expiresAt),
-    warnings: days < WARNED_DAYS ? [soon] : [],
+    warnings: [...(days < WARNED_DAYS ? [soon] : []), ...refused],
   };
 }
 

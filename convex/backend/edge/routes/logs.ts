@@ -10,6 +10,7 @@ import {
   zProvenance,
   zQueryInteger,
   zSpace,
+  zTrust,
 } from "../schemas.js";
 import { iso, present, timed } from "../shapes.js";
 
@@ -122,7 +123,12 @@ export const list: AnyEndpoint = endpoint({
       description: "Days with their counters",
       body: z.object({
         logs: z.array(
-          z.extend(zLog, { updatedAt: z.iso.datetime(), preview: z.string() }),
+          z.extend(zLog, {
+            updatedAt: z.iso.datetime(),
+            preview: z.string(),
+            trust: z.nullable(zTrust),
+            flags: z.array(z.string()),
+          }),
         ),
         nextCursor: z.nullable(z.string()),
       }),

@@ -15,6 +15,7 @@ import {
   zState,
   zTag,
   zTime,
+  zTrust,
 } from "../schemas.js";
 import { iso, memoryBody, present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
@@ -97,6 +98,14 @@ export const get: AnyEndpoint = endpoint({
     return answerTo(outcome, shown);
   },
 });
+
+/** How an act on a memory can be refused that brings no text. */
+export const ACT_ERRORS = [
+  "not_found",
+  "conflict",
+  "precondition_failed",
+  "idempotency_key_reused",
+] as const;
 
 /** How a change can be refused for what it says. */
 const CHANGE_ERRORS = [
@@ -181,6 +190,8 @@ export const history: AnyEndpoint = endpoint({
           z.object({
             version: z.int(),
             content: z.string(),
+            trust: z.nullable(zTrust),
+            flags: z.array(z.string()),
             changedAt: z.iso.datetime(),
             changedBy: z.string(),
             reason: z.nullable(z.string()),
@@ -207,34 +218,22 @@ export const history: AnyEndpoint = endpoint({
   },
 });
 
-/** An act on one memory that needs no more than its id. */
-export function memoryAct(
-  act: string,
-  operationId: string,
-  summary: string,
-  mutation: typeof internal.memory.promoteMemory,
-): AnyEndpoint {
-  return endpoint({
-    method: "POST",
-    path: `/v1/memories/{id}/${act}`,
-    operationId,
-    summary,
-    scope: "memory:write",
-    bucket: "write",
-    answers: { 200: oneMemory },
-    errors: ["not_found", "conflict", "idempotency_key_reused"],
-    handle: async (request) => {
-      const { ctx, caller, params } = request;
-      const id = params.id!;
-      const outcome = await ctx.runMutation(mutation, { ...caller, id });
-      return await answerEmbedded(request, outcome, shown);
-    },
-  });
-}
-
-export const promote = memoryAct(
-  "promote",
-  "promoteMemory",
-  "Take a memory out of quarantine; needs a token of owner trust",
-  internal.memory.promoteMemory,
-);
+export const promote: AnyEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/memories/{id}/promote",
+  operationId: "promoteMemory",
+  summary: "Take a memory out of quarantine; needs a token of owner trust",
+  scope: "memory:write",
+  bucket: "write",
+  answers: { 200: oneMemory },
+  errors: ACT_ERRORS,
+  handle: async (request) => {
+    const { ctx, caller, params, ifVersion } = request;
+    const outcome = await ctx.runMutation(internal.memory.promoteMemory, {
+      ...caller,
+      id: params.id!,
+      ...present({ ifVersion }),
+    });
+    return await answerEmbedded(request, outcome, shown);
+  },
+});

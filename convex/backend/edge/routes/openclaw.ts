@@ -44,6 +44,8 @@ export const importOpenclaw: AnyEndpoint = endpoint({
             status: z.enum(["imported", "unchanged", "skipped", "failed"]),
             memories: z.int(),
             entries: z.int(),
+            quarantined: z.int(),
+            quarantinedIds: z.array(z.string()),
             problem: z.exactOptional(z.looseObject({ code: z.string() })),
           }),
         ),
@@ -64,8 +66,10 @@ export const importOpenclaw: AnyEndpoint = endpoint({
     return answerTo(outcome, ({ files }) => ({
       status: 200,
       body: {
-        files: files.map(({ refusal, ...file }) => ({
+        files: files.map(({ refusal, quarantined, ...file }) => ({
           ...file,
+          quarantined: quarantined.length,
+          quarantinedIds: quarantined,
           ...(refusal && {
             problem: problemDocument(
               problemOf(refusal),
@@ -87,6 +91,7 @@ export const exportOpenclaw: AnyEndpoint = endpoint({
     "Export your own memories and logs as the files of an OpenClaw workspace",
   scope: "export",
   bucket: "read",
+  query: z.strictObject({ include: z.exactOptional(z.literal("quarantined")) }),
   answers: {
     200: {
       description:
@@ -97,6 +102,9 @@ export const exportOpenclaw: AnyEndpoint = endpoint({
     },
   },
   errors: ["payload_too_large"],
-  handle: async (request) =>
-    answerTo(await exportWorkspace(request), (body) => ({ status: 200, body })),
+  handle: async (request) => {
+    const quarantined = request.query.include === "quarantined";
+    const outcome = await exportWorkspace(request, { quarantined });
+    return answerTo(outcome, (body) => ({ status: 200, body }));
+  },
 });

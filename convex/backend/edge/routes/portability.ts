@@ -87,6 +87,8 @@ export const importAll: AnyEndpoint = endpoint({
           }),
         ),
         failures: z.int(),
+        quarantined: z.int(),
+        quarantinedIds: z.array(z.string()),
         dryRun: z.boolean(),
       }),
     },

@@ -13,7 +13,13 @@ import {
   type EdgeRequest,
 } from "../endpoint.js";
 import { problemDocument, type Problem } from "../problem.js";
-import { memoryShape, zMemory, zQueryBoolean, zSpace } from "../schemas.js";
+import {
+  memoryShape,
+  zMemory,
+  zQueryBoolean,
+  zSpace,
+  zTrust,
+} from "../schemas.js";
 import { memoryBody } from "../shapes.js";
 import { similarTo } from "../similar.js";
 import { fieldErrors } from "../validation.js";
@@ -38,7 +44,13 @@ export const zRemembered = z.object({
   created: z.boolean(),
   similar: z.exactOptional(
     z.array(
-      z.object({ id: z.string(), content: z.string(), score: z.number() }),
+      z.object({
+        id: z.string(),
+        content: z.string(),
+        trust: zTrust,
+        flags: z.array(z.string()),
+        score: z.number(),
+      }),
     ),
   ),
 });

@@ -23,6 +23,8 @@ const zToken = z.object({
   createdAt: z.iso.datetime(),
   expiresAt: z.nullable(z.iso.datetime()),
   revokedAt: z.nullable(z.iso.datetime()),
+  /** The token that it was made with; null where the operator made it. */
+  madeBy: z.nullable(z.string()),
 });
 
 /** The secret is shown once: a replayed answer has none. */
@@ -133,6 +135,8 @@ export const rotate: AnyEndpoint = endpoint({
       overlapMinutes: z.exactOptional(
         z.int().check(z.gte(0), z.lte(MAX_OVERLAP_MINUTES)),
       ),
+      /** What becomes of the tokens that were made with it; `revoke` where there is no overlap. */
+      descendants: z.exactOptional(z.enum(["keep", "revoke"])),
     }),
   ),
   answers: {
@@ -149,6 +153,7 @@ export const rotate: AnyEndpoint = endpoint({
       id: params.id!,
       fresh,
       overlapMs: (body.overlapMinutes ?? DEFAULT_OVERLAP_MINUTES) * MINUTE_MS,
+      ...present({ descendants: body.descendants }),
     });
     const replayed = outcome.ok && outcome.replayed === true;
     return answerTo(outcome, ({ token }) =>
@@ -161,7 +166,7 @@ export const revoke: AnyEndpoint = endpoint({
   method: "DELETE",
   path: "/v1/tokens/{id}",
   operationId: "revokeToken",
-  summary: "Revoke a token at once",
+  summary: "Revoke a token at once, and every token that was made with it",
   scope: null,
   bucket: "write",
   answers: { 204: { description: "Revoked" } },

@@ -110,6 +110,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -162,6 +163,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 agentId: string;
                 displayName: string | null;
                 expiresAt: number | null;
+                refusedTokens: Array<{ at: number; tokenId: string }>;
                 scopes: Array<
                   | "memory:read"
                   | "memory:write"
@@ -214,6 +216,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -264,6 +267,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 agentId: string;
                 displayName: string | null;
                 expiresAt: number | null;
+                refusedTokens: Array<{ at: number; tokenId: string }>;
                 scopes: Array<
                   | "memory:read"
                   | "memory:write"
@@ -316,6 +320,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -357,6 +362,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 agentId: string;
                 displayName: string | null;
                 expiresAt: number | null;
+                refusedTokens: Array<{ at: number; tokenId: string }>;
                 scopes: Array<
                   | "memory:read"
                   | "memory:write"
@@ -409,6 +415,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -495,6 +502,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -579,6 +587,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -663,6 +672,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -739,6 +749,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   hint: string;
                   id: string;
                   label: string;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -790,6 +801,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -875,6 +887,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -965,6 +978,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1047,6 +1061,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1125,6 +1140,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1187,6 +1203,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   hint: string;
                   id: string;
                   label: string;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -1238,6 +1255,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1282,6 +1300,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   id: string;
                   label: string;
                   lastUsedAt: number | null;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -1333,6 +1352,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1407,6 +1427,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1432,6 +1453,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               weight?: number;
             };
             input: {
+              descendants?: "keep" | "revoke";
               fresh: { hash: string; hint: string };
               id: string;
               overlapMs: number;
@@ -1454,6 +1476,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   hint: string;
                   id: string;
                   label: string;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -1505,6 +1528,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1581,6 +1605,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1589,6 +1614,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         >;
       };
       tokens: {
+        endRest: FunctionReference<
+          "mutation",
+          "internal",
+          { at: number; tokenIds: Array<string> },
+          null,
+          Name
+        >;
         issue: FunctionReference<
           "mutation",
           "internal",
@@ -1644,6 +1676,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   hint: string;
                   id: string;
                   label: string;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -1695,6 +1728,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1738,6 +1772,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   hint: string;
                   id: string;
                   label: string;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -1789,6 +1824,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1832,6 +1868,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   hint: string;
                   id: string;
                   label: string;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -1883,6 +1920,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -1909,6 +1947,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             };
             input: {
               agentId: string;
+              descendants?: "keep" | "revoke";
               fresh: { hash: string; hint: string };
               overlapMs: number;
               tokenId: string;
@@ -1931,6 +1970,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   hint: string;
                   id: string;
                   label: string;
+                  madeBy: string | null;
                   revokedAt: number | null;
                   scopes: Array<
                     | "memory:read"
@@ -1982,6 +2022,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2123,8 +2164,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   content: string;
                   createdAt: number;
                   date: string;
+                  flags: Array<string>;
                   id: string;
                   seq: number;
+                  trust: "owner" | "agent" | "untrusted";
                 };
                 log: { bytes: number; date: string; entries: number };
               };
@@ -2166,6 +2209,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2212,7 +2256,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   bytes: number;
                   date: string;
                   entries: number;
+                  flags: Array<string>;
                   preview: string;
+                  trust: "owner" | "agent" | "untrusted" | null;
                   updatedAt: number;
                 }>;
                 nextBefore: string | null;
@@ -2255,6 +2301,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2301,8 +2348,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   content: string;
                   createdAt: number;
                   date: string;
+                  flags: Array<string>;
                   id: string;
                   seq: number;
+                  trust: "owner" | "agent" | "untrusted";
                 }>;
                 log: { bytes: number; date: string; entries: number };
                 nextAfter: number | null;
@@ -2345,6 +2394,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2373,7 +2423,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string };
+            input: { id: string; ifVersion?: number };
           },
           | {
               limit?: {
@@ -2449,6 +2499,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2566,6 +2617,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2642,6 +2694,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2733,106 +2786,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
-                retryAfterMs?: number;
-                version?: number;
-              };
-            },
-          Name
-        >;
-        restore: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                readPerMinute: number;
-                recallPerMinute: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: { id: string };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                memory: {
-                  content: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  flags: Array<string>;
-                  id: string;
-                  importance: number;
-                  indexed: { text: boolean; vector: boolean };
-                  metadata: Record<string, string | number | boolean>;
-                  pinned: boolean;
-                  provenance: {
-                    agentId: string;
-                    ref?: string;
-                    source: "user" | "agent" | "tool" | "web" | "import";
-                    trust: "owner" | "agent" | "untrusted";
-                  };
-                  space: string;
-                  state: "active" | "superseded" | "forgotten" | "quarantined";
-                  supersededBy: string | null;
-                  supersedes: string | null;
-                  tags: Array<string>;
-                  type: "fact" | "preference" | "decision" | "note";
-                  updatedAt: number;
-                  version: number;
-                };
-              };
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                pointer?: string;
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -2875,7 +2829,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   changedAt: number;
                   changedBy: string;
                   content: string;
+                  flags: Array<string>;
                   reason: string | null;
+                  trust: "owner" | "agent" | "untrusted" | null;
                   version: number;
                 }>;
               };
@@ -2917,6 +2873,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3019,6 +2976,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3132,6 +3090,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3214,7 +3173,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
-                similar?: Array<{ content: string; id: string; score: number }>;
+                similar?: Array<{
+                  content: string;
+                  flags: Array<string>;
+                  id: string;
+                  score: number;
+                  trust: "owner" | "agent" | "untrusted";
+                }>;
               };
             }
           | {
@@ -3254,6 +3219,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3342,8 +3308,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       ok: true;
                       similar?: Array<{
                         content: string;
+                        flags: Array<string>;
                         id: string;
                         score: number;
+                        trust: "owner" | "agent" | "untrusted";
                       }>;
                     }
                   | {
@@ -3377,6 +3345,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "secrets:read"
                           | "export"
                           | "admin";
+                        requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
                         version?: number;
                       };
@@ -3421,6 +3390,110 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      restoring: {
+        restore: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                readPerMinute: number;
+                recallPerMinute: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string; ifVersion?: number; version?: number };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                memory: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                };
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3470,7 +3543,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: {
-                entries: Array<{ content: string; date: string; id: string }>;
+                entries: Array<{
+                  content: string;
+                  date: string;
+                  id: string;
+                  trust: "owner" | "agent" | "untrusted";
+                }>;
                 next: { date: string; seq: number } | null;
               };
             }
@@ -3511,6 +3589,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3535,7 +3614,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { after: { createdAt: number; id: string } | null };
+            input: {
+              after: { createdAt: number; id: string } | null;
+              state: "active" | "quarantined";
+            };
           },
           | {
               limit?: {
@@ -3553,6 +3635,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   id: string;
                   importance: number;
                   tags: Array<string>;
+                  trust: "owner" | "agent" | "untrusted";
                   type: "fact" | "preference" | "decision" | "note";
                 }>;
                 next: { createdAt: number; id: string } | null;
@@ -3595,6 +3678,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3619,7 +3703,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { from: { path: string; piece: number } | null };
+            input: {
+              from: { path: string; piece: number } | null;
+              quarantined: boolean;
+            };
           },
           | {
               limit?: {
@@ -3632,7 +3719,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               replayed?: boolean;
               value: {
                 next: { path: string; piece: number } | null;
-                parts: Array<{ path: string; text: string }>;
+                parts: Array<{
+                  path: string;
+                  text: string;
+                  trust: "owner" | "agent" | "untrusted";
+                }>;
               };
             }
           | {
@@ -3672,6 +3763,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3746,6 +3838,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3831,6 +3924,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "secrets:read"
                     | "export"
                     | "admin";
+                  requiredTrust?: "owner" | "agent" | "untrusted";
                   retryAfterMs?: number;
                   version?: number;
                 } | null>;
@@ -3873,6 +3967,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -3950,6 +4045,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "secrets:read"
                           | "export"
                           | "admin";
+                        requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
                         version?: number;
                       };
@@ -3995,6 +4091,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4044,7 +4141,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               replayed?: boolean;
               value: {
                 taken: Array<
-                  | { created: boolean; hash: string; id: string; ok: true }
+                  | {
+                      created: boolean;
+                      hash: string;
+                      id: string;
+                      ok: true;
+                      quarantined: boolean;
+                    }
                   | {
                       ok: false;
                       refusal: {
@@ -4076,6 +4179,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "secrets:read"
                           | "export"
                           | "admin";
+                        requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
                         version?: number;
                       };
@@ -4120,6 +4224,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4166,6 +4271,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       createdAt: number;
                       endedAt: number | null;
                       expiresAt: number | null;
+                      flags: Array<string>;
                       id: string;
                       importance: number;
                       kind: "memory";
@@ -4192,11 +4298,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       changedAt: number;
                       changedBy: string;
                       content: string;
+                      flags?: Array<string>;
                       id: string;
                       kind: "version";
                       reason: string | null;
                       space: string;
                       tags: Array<string>;
+                      trust?: "owner" | "agent" | "untrusted";
                       type: "fact" | "preference" | "decision" | "note";
                       version: number;
                     }
@@ -4204,6 +4312,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       content: string;
                       createdAt: number;
                       date: string;
+                      flags?: Array<string>;
                       id: string;
                       kind: "logEntry";
                       provenance: {
@@ -4257,6 +4366,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4334,8 +4444,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                         content: string;
                         createdAt: number;
                         date: string;
+                        flags: Array<string>;
                         id: string;
                         seq: number;
+                        trust: "owner" | "agent" | "untrusted";
                       };
                       id: string;
                       kind: "logEntry";
@@ -4385,6 +4497,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4461,6 +4574,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4535,6 +4649,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4567,6 +4682,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     createdAt: number;
                     endedAt: number | null;
                     expiresAt: number | null;
+                    flags: Array<string>;
                     id: string;
                     importance: number;
                     kind: "memory";
@@ -4593,11 +4709,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     changedAt: number;
                     changedBy: string;
                     content: string;
+                    flags?: Array<string>;
                     id: string;
                     kind: "version";
                     reason: string | null;
                     space: string;
                     tags: Array<string>;
+                    trust?: "owner" | "agent" | "untrusted";
                     type: "fact" | "preference" | "decision" | "note";
                     version: number;
                   }
@@ -4605,6 +4723,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     content: string;
                     createdAt: number;
                     date: string;
+                    flags?: Array<string>;
                     id: string;
                     kind: "logEntry";
                     provenance: {
@@ -4632,7 +4751,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               replayed?: boolean;
               value: {
                 outcomes: Array<
-                  | { status: "imported" | "skipped" | "replaced" }
+                  | {
+                      quarantined?: boolean;
+                      status: "imported" | "skipped" | "replaced";
+                    }
                   | {
                       code: string;
                       detail: string;
@@ -4679,6 +4801,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4796,6 +4919,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4878,6 +5002,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -4919,6 +5044,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               content: string;
               createdAt: number;
               date?: string;
+              flags: Array<string>;
               id: string;
               kind: "memory" | "log";
               score: number;
@@ -4938,6 +5064,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               content: string;
               createdAt: number;
               date?: string;
+              flags: Array<string>;
               id: string;
               kind: "memory" | "log";
               score: number;
@@ -4990,6 +5117,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               content: string;
               createdAt: number;
               date?: string;
+              flags: Array<string>;
               id: string;
               kind: "memory" | "log";
               score: number;
@@ -5009,6 +5137,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               content: string;
               createdAt: number;
               date?: string;
+              flags: Array<string>;
               id: string;
               kind: "memory" | "log";
               score: number;
@@ -5064,6 +5193,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   agentId: string;
                   displayName: string | null;
                   expiresAt: number | null;
+                  refusedTokens: Array<{ at: number; tokenId: string }>;
                   scopes: Array<
                     | "memory:read"
                     | "memory:write"
@@ -5136,8 +5266,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     content: string;
                     createdAt: number;
                     date: string;
+                    flags: Array<string>;
                     id: string;
                     seq: number;
+                    trust: "owner" | "agent" | "untrusted";
                   }>;
                 } | null;
                 truncated: boolean;
@@ -5149,8 +5281,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     content: string;
                     createdAt: number;
                     date: string;
+                    flags: Array<string>;
                     id: string;
                     seq: number;
+                    trust: "owner" | "agent" | "untrusted";
                   }>;
                 } | null;
               };
@@ -5192,6 +5326,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
                 version?: number;
               };
@@ -5211,7 +5346,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             space: string;
             vector: Array<number>;
           },
-          Array<{ content: string; id: string; score: number }>,
+          Array<{
+            content: string;
+            flags: Array<string>;
+            id: string;
+            score: number;
+            trust: "owner" | "agent" | "untrusted";
+          }>,
           Name
         >;
         load: FunctionReference<
@@ -5223,7 +5364,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             now: number;
             space: string;
           },
-          Array<{ content: string; id: string; score: number }>,
+          Array<{
+            content: string;
+            flags: Array<string>;
+            id: string;
+            score: number;
+            trust: "owner" | "agent" | "untrusted";
+          }>,
           Name
         >;
       };

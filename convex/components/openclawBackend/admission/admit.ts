@@ -3,12 +3,15 @@ import type { MutationCtx } from "../_generated/server.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { SCOPES, type Bucket, type Scope } from "../vocabulary.js";
 import { createAgent, findAgent } from "./agentRows.js";
-import { recordAct } from "./auditRows.js";
+import { recordAct, recordEvent } from "./auditRows.js";
 import type { Call, Caller } from "./call.js";
 import { countFailure, countRequest } from "./limits.js";
+import { endOf, findUse } from "./tokenRows.js";
 
 /** How long a token's last use may lag, so that using a token does not mean writing a row. */
 const LAST_USE_RESOLUTION_MS = 15 * 60_000;
+
+const DEAD_USE_RESOLUTION_MS = 3_600_000;
 
 /** The admitted caller with the state of the limit that the request was counted against, or why not. */
 export type Admission<Who = Caller> =
@@ -104,10 +107,10 @@ async function authenticate(
     .withIndex("by_hash", (q) => q.eq("hash", hash))
     .unique();
   if (token === null) return await unauthenticated(ctx, principal.addressGroup);
-  const ended =
-    (token.revokedAt !== undefined && token.revokedAt <= now) ||
-    (token.expiresAt !== undefined && token.expiresAt <= now);
-  if (ended) return await unauthenticated(ctx, principal.addressGroup);
+  if (endOf(token) <= now) {
+    await noteDeadUse(ctx, call, token, now);
+    return await unauthenticated(ctx, principal.addressGroup);
+  }
   const found = await findAgent(ctx, token.agentId);
   if ("refusal" in found || found.agent.status !== "active")
     return await unauthenticated(ctx, principal.addressGroup);
@@ -129,15 +132,44 @@ async function unauthenticated(ctx: MutationCtx, addressGroup: string) {
       });
 }
 
+/**
+ * Records the use of a token after its end, once an hour. Of one that was revoked or replaced its agent
+ * is told too: either a client was forgotten, or somebody else has it.
+ */
+async function noteDeadUse(
+  ctx: MutationCtx,
+  { requestId }: Call,
+  { tokenId, agentId, revokedAt = Infinity }: Doc<"tokens">,
+  now: number,
+): Promise<void> {
+  const use = await findUse(ctx, tokenId);
+  if (now - (use?.refusedAt ?? -Infinity) < DEAD_USE_RESOLUTION_MS) return;
+  const refused = {
+    refusedAt: now,
+    ...(revokedAt <= now && { warnedAgentId: agentId }),
+  };
+  if (use !== null) await ctx.db.patch("tokenUses", use._id, refused);
+  else {
+    const never = { tokenId, lastUsedAt: 0 };
+    await ctx.db.insert("tokenUses", { ...never, ...refused });
+  }
+  await recordEvent(ctx, {
+    at: now,
+    agentId,
+    tokenId,
+    action: "token.refused",
+    outcome: "unauthenticated",
+    subjects: [tokenId],
+    requestId,
+  });
+}
+
 async function noteUse(
   ctx: MutationCtx,
   { tokenId }: Doc<"tokens">,
   now: number,
 ): Promise<void> {
-  const use = await ctx.db
-    .query("tokenUses")
-    .withIndex("by_tokenId", (q) => q.eq("tokenId", tokenId))
-    .unique();
+  const use = await findUse(ctx, tokenId);
   if (use === null)
     await ctx.db.insert("tokenUses", { tokenId, lastUsedAt: now });
   else if (use.lastUsedAt + LAST_USE_RESOLUTION_MS < now) {

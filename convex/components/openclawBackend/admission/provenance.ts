@@ -1,4 +1,5 @@
 import {
+  claimedTrust,
   leastTrust,
   type ClaimedProvenance,
   type Provenance,
@@ -15,7 +16,7 @@ export function provenanceOf(
     ...(claimed.ref !== undefined && { ref: claimed.ref }),
     trust: leastTrust(
       caller.trustCeiling,
-      claimed.trust ?? caller.trustCeiling,
+      claimedTrust(claimed) ?? caller.trustCeiling,
     ),
     agentId: caller.agent.agentId,
   };

@@ -1,13 +1,23 @@
-import { v, type Infer, type ObjectType } from "convex/values";
+import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { guardName } from "../guard/names.js";
+import type { Writer } from "../guard/texts.js";
 import { makeId } from "../ids.js";
-import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
+import { refuse, type Refusal } from "../outcome.js";
 import { SCOPES, vScope, vTrust, type Scope } from "../vocabulary.js";
 
-/** One agent's live and dead tokens together; issuing more is refused. */
+/** One agent's living tokens, unless the operator makes more. */
 export const MAX_TOKENS = 200;
+/** With those that stay valid for a while after a rotation: minting up to the limit leaves room to rotate. */
+const MAX_WITH_OVERLAPS = 2 * MAX_TOKENS;
+/** Rows of a list: the living ones, then those that ended last. */
+const MAX_LISTED = 200;
 const MAX_LABEL_CHARACTERS = 100;
+/** How long an ended token is listed, and its use told from that of an unknown one. */
+const KEPT_MS = 30 * 86_400_000;
+/** The last moment that a clock can tell: the end of a token that never ends. */
+export const NEVER = 8_640_000_000_000_000;
 
 /** What an agent may do unless less, or more, is asked for. */
 export const DEFAULT_SCOPES: Scope[] = SCOPES.filter(
@@ -25,14 +35,6 @@ export const vNewToken = v.object({
 });
 export type NewToken = Infer<typeof vNewToken>;
 
-/** A token that takes the place of another one, which stays valid for the overlap. */
-export const rotationFields = {
-  fresh: v.object({ hash: v.string(), hint: v.string() }),
-  overlapMs: v.number(),
-};
-
-type Rotation = ObjectType<typeof rotationFields>;
-
 export const vToken = v.object({
   id: v.string(),
   agentId: v.string(),
@@ -43,6 +45,8 @@ export const vToken = v.object({
   createdAt: v.number(),
   expiresAt: v.union(v.number(), v.null()),
   revokedAt: v.union(v.number(), v.null()),
+  /** The token that it was made with; null where the operator made it. */
+  madeBy: v.union(v.string(), v.null()),
 });
 
 export function publicToken(row: Doc<"tokens">): Infer<typeof vToken> {
@@ -56,7 +60,16 @@ export function publicToken(row: Doc<"tokens">): Infer<typeof vToken> {
     createdAt: row.createdAt,
     expiresAt: row.expiresAt ?? null,
     revokedAt: row.revokedAt ?? null,
+    madeBy: row.madeBy ?? null,
   };
+}
+
+/** When a token ends, by its expiry or by a revocation, which may be that of a rotation's overlap. */
+export function endOf({
+  expiresAt = NEVER,
+  revokedAt = NEVER,
+}: Pick<Doc<"tokens">, "expiresAt" | "revokedAt">): number {
+  return Math.min(expiresAt, revokedAt);
 }
 
 export async function findToken(
@@ -72,55 +85,72 @@ export async function findToken(
     .unique();
 }
 
+/** An agent's tokens, newest first: of more than a list takes, those that ended longest ago are left out. */
 export async function tokensOf(
   ctx: QueryCtx,
   agentId: string,
 ): Promise<Doc<"tokens">[]> {
-  return await ctx.db
+  const rows = await ctx.db
     .query("tokens")
-    .withIndex("by_agentId_and_tokenId", (q) => q.eq("agentId", agentId))
+    .withIndex("by_agentId_and_endsAt", (q) => q.eq("agentId", agentId))
     .order("desc")
-    .take(MAX_TOKENS);
+    .take(MAX_LISTED);
+  return rows.sort((a, b) => (a.tokenId < b.tokenId ? 1 : -1));
+}
+
+/** Whether the agent may have one more living token; a rotation may go beyond what minting may. */
+export async function hasRoom(
+  ctx: QueryCtx,
+  agentId: string,
+  now: number,
+  rotates = false,
+): Promise<boolean> {
+  const max = rotates ? MAX_WITH_OVERLAPS : MAX_TOKENS;
+  const living = await ctx.db
+    .query("tokens")
+    .withIndex("by_agentId_and_endsAt", (q) =>
+      q.eq("agentId", agentId).gt("endsAt", now),
+    )
+    .take(max);
+  return living.length < max;
+}
+
+export function noRoom() {
+  return refuse("conflict", `An agent has at most ${MAX_TOKENS} tokens.`);
 }
 
 export async function insertToken(
-  ctx: MutationCtx,
+  ctx: MutationCtx & Writer & { now: number },
   agentId: string,
-  token: NewToken,
-  now: number,
+  token: NewToken & Pick<Doc<"tokens">, "madeBy" | "under">,
 ): Promise<{ token: Doc<"tokens"> } | { ok: false; refusal: Refusal }> {
-  if ((token.label ?? "").length > MAX_LABEL_CHARACTERS) {
-    return refuse(
-      "invalid_request",
-      `At most ${MAX_LABEL_CHARACTERS} characters.`,
-      {
-        pointer: "/label",
-      },
-    );
-  }
+  const { now } = ctx;
+  const { expiresAt, label = "", madeBy, under } = token;
+  const named = guardName(ctx, "/label", label, MAX_LABEL_CHARACTERS);
+  if (!named.ok) return named;
   if (token.scopes?.length === 0) {
     return refuse("invalid_request", "At least one scope.", {
       pointer: "/scopes",
     });
   }
-  if (token.expiresAt !== undefined && !(token.expiresAt > now)) {
+  if (expiresAt !== undefined && !(expiresAt > now)) {
     return refuse("invalid_request", "Must be in the future.", {
       pointer: "/expiresAt",
     });
-  }
-  if ((await tokensOf(ctx, agentId)).length >= MAX_TOKENS) {
-    return refuse("conflict", `An agent has at most ${MAX_TOKENS} tokens.`);
   }
   const id = await ctx.db.insert("tokens", {
     tokenId: makeId("tok", now),
     agentId,
     hash: token.hash,
     hint: token.hint,
-    label: token.label ?? "",
+    label,
     scopes: token.scopes ?? DEFAULT_SCOPES,
     trustCeiling: token.trustCeiling ?? "agent",
     createdAt: now,
-    ...(token.expiresAt !== undefined && { expiresAt: token.expiresAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    endsAt: expiresAt ?? NEVER,
+    ...(madeBy !== undefined && { madeBy }),
+    ...(under !== undefined && { under }),
     revision: ctx.db.vars.commitTs,
   });
   return { token: (await ctx.db.get("tokens", id))! };
@@ -135,32 +165,49 @@ export async function endToken(
   if (token.revokedAt === undefined || token.revokedAt > at) {
     await ctx.db.patch("tokens", token._id, {
       revokedAt: at,
+      endsAt: Math.min(endOf(token), at),
       revision: ctx.db.vars.commitTs,
     });
   }
   return (await ctx.db.get("tokens", token._id))!;
 }
 
-/** Makes a token with the rights of an old one, which stays valid for the overlap. */
-export async function replaceToken(
-  ctx: MutationCtx & { now: number; subjects: string[] },
-  old: Doc<"tokens">,
-  { fresh, overlapMs }: Rotation,
-): Promise<Outcome<{ token: Infer<typeof vToken> }>> {
-  const inserted = await insertToken(
-    ctx,
-    old.agentId,
-    {
-      ...fresh,
-      label: old.label,
-      scopes: old.scopes,
-      trustCeiling: old.trustCeiling,
-      ...(old.expiresAt !== undefined && { expiresAt: old.expiresAt }),
-    },
-    ctx.now,
-  );
-  if ("refusal" in inserted) return inserted;
-  await endToken(ctx, old, ctx.now + overlapMs);
-  ctx.subjects.push(old.tokenId, inserted.token.tokenId);
-  return done({ token: publicToken(inserted.token) });
+/**
+ * Deletes tokens that ended long ago, and gives those of before `endsAt` was kept theirs; at most
+ * `limit` of each. Answers how many of the fuller kind.
+ */
+export async function purgeTokens(
+  ctx: MutationCtx,
+  now: number,
+  limit: number,
+): Promise<number> {
+  const ended = await ctx.db
+    .query("tokens")
+    .withIndex("by_endsAt", (q) =>
+      q.gte("endsAt", 0).lte("endsAt", now - KEPT_MS),
+    )
+    .take(limit);
+  for (const { _id, tokenId } of ended) {
+    const use = await findUse(ctx, tokenId);
+    if (use !== null) await ctx.db.delete("tokenUses", use._id);
+    await ctx.db.delete("tokens", _id);
+  }
+  const unknown = await ctx.db
+    .query("tokens")
+    .withIndex("by_endsAt", (q) => q.eq("endsAt", undefined))
+    .take(limit);
+  const revision = ctx.db.vars.commitTs;
+  for (const row of unknown)
+    await ctx.db.patch("tokens", row._id, { endsAt: endOf(row), revision });
+  return Math.max(ended.length, unknown.length);
+}
+
+export async function findUse(
+  ctx: QueryCtx,
+  tokenId: string,
+): Promise<Doc<"tokenUses"> | null> {
+  return await ctx.db
+    .query("tokenUses")
+    .withIndex("by_tokenId", (q) => q.eq("tokenId", tokenId))
+    .unique();
 }

@@ -2,18 +2,21 @@
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { createAgent, findAgent } from "../admission/agentRows.js";
+import { mintable } from "../admission/tokenRights.js";
 import {
   insertToken,
   publicToken,
   vNewToken,
   vToken,
 } from "../admission/tokenRows.js";
-import { adminCase } from "../admission/useCase.js";
+import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isTimeZone } from "../calendar.js";
+import { guardId, guardName } from "../guard/names.js";
 import { done, refuse } from "../outcome.js";
 import { vSecretGuard } from "../vocabulary.js";
 
 const MAX_PAGE = 100;
+const MAX_NAME_CHARACTERS = 100;
 
 export const vAgent = v.object({
   agentId: v.string(),
@@ -58,10 +61,14 @@ export const create = adminCase({
   },
   returns: v.object({ agent: vAgent, token: vToken }),
   handler: async (ctx, { token, ...given }) => {
+    const wanted = mintable(ctx.caller, token);
+    if (!wanted.ok) return wanted;
+    const named = guardAgent(ctx, given);
+    if (!named.ok) return named;
     const created = await createAgent(ctx, given, ctx.now);
     if ("refusal" in created) return created;
     const { agent } = created;
-    const inserted = await insertToken(ctx, agent.agentId, token, ctx.now);
+    const inserted = await insertToken(ctx, agent.agentId, wanted.value);
     if ("refusal" in inserted) {
       await ctx.db.delete("agents", agent._id);
       return inserted;
@@ -73,6 +80,17 @@ export const create = adminCase({
     });
   },
 });
+
+/** What an administrator may call an agent. */
+function guardAgent(
+  ctx: AdminCtx,
+  { agentId, displayName }: { agentId: string; displayName?: string },
+) {
+  const id = guardId(ctx, "/agentId", agentId);
+  return !id.ok || displayName === undefined
+    ? id
+    : guardName(ctx, "/displayName", displayName, MAX_NAME_CHARACTERS);
+}
 
 /** Lists agents by id. */
 export const list = adminCase({
@@ -116,6 +134,8 @@ export const update = adminCase({
         pointer: "/timeZone",
       });
     }
+    const named = guardAgent(ctx, { ...found.agent, ...changes });
+    if (!named.ok) return named;
     await ctx.db.patch("agents", found.agent._id, {
       ...changes,
       // Null goes back to the deployment's mode.

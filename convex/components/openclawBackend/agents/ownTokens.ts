@@ -1,11 +1,16 @@
 /** What an agent may do with its own tokens: nothing that would widen what it can do already. */
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
-import type { Caller } from "../admission/call.js";
+import {
+  replaceToken,
+  revokeToken,
+  rotationFields,
+} from "../admission/tokenActs.js";
+import { MAX_CHILDREN, mayMint } from "../admission/tokenFamilies.js";
+import { beyond, mintable } from "../admission/tokenRights.js";
 import * as rows from "../admission/tokenRows.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
-import { done, refuse } from "../outcome.js";
-import { trusts, type Scope } from "../vocabulary.js";
+import { done, refuse, type Outcome } from "../outcome.js";
 
 export const vOwnToken = v.object({
   ...rows.vToken.fields,
@@ -25,25 +30,14 @@ export const list = useCase({
     const tokens = await Promise.all(
       found.map(async (row) => ({
         ...rows.publicToken(row),
-        lastUsedAt: await lastUse(ctx, row),
+        lastUsedAt: (await rows.findUse(ctx, row.tokenId))?.lastUsedAt || null,
       })),
     );
     return done({ tokens });
   },
 });
 
-async function lastUse(
-  ctx: UseCaseCtx,
-  { tokenId }: Doc<"tokens">,
-): Promise<number | null> {
-  const use = await ctx.db
-    .query("tokenUses")
-    .withIndex("by_tokenId", (q) => q.eq("tokenId", tokenId))
-    .unique();
-  return use?.lastUsedAt ?? null;
-}
-
-/** Makes a token of the same agent that can do as much or less, for as long or shorter. */
+/** Makes a token of the same agent that can do as much or less, for as long or shorter, and ends with it. */
 export const create = useCase({
   action: "token.create",
   scope: null,
@@ -52,49 +46,38 @@ export const create = useCase({
   args: { token: rows.vNewToken },
   returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { token }) => {
-    const { caller } = ctx;
+    const { caller, now } = ctx;
     const scopes = token.scopes ?? [...caller.scopes];
-    const missing = scopes.find((scope) => !caller.scopes.includes(scope));
-    if (missing !== undefined) {
+    const requiredScope = scopes.find(
+      (scope) => !caller.scopes.includes(scope),
+    );
+    if (requiredScope !== undefined) {
       return refuse(
         "forbidden",
         "A token cannot have a scope that yours lacks.",
-        {
-          pointer: "/scopes",
-          requiredScope: missing,
-        },
+        { pointer: "/scopes", requiredScope },
       );
     }
-    const trustCeiling = token.trustCeiling ?? caller.trustCeiling;
-    if (!trusts(caller.trustCeiling, trustCeiling)) {
-      return refuse("forbidden", "A token cannot be trusted more than yours.", {
-        pointer: "/trustCeiling",
-      });
+    const wanted = mintable(caller, { ...token, scopes });
+    if (!wanted.ok) return wanted;
+    const { agentId } = caller.agent;
+    const own = caller.token;
+    if (own !== null) {
+      if (!(await rows.hasRoom(ctx, agentId, now))) return rows.noRoom();
+      if (!(await mayMint(ctx, own, now))) {
+        const detail = `A token makes at most ${MAX_CHILDREN} living ones.`;
+        return refuse("conflict", detail);
+      }
     }
-    const expiry = soonest(token.expiresAt, caller.token?.expiresAt);
-    const inserted = await rows.insertToken(
-      ctx,
-      caller.agent.agentId,
-      {
-        ...token,
-        scopes,
-        trustCeiling,
-        ...(expiry !== undefined && { expiresAt: expiry }),
-      },
-      ctx.now,
-    );
+    const inserted = await rows.insertToken(ctx, agentId, {
+      ...wanted.value,
+      ...(own !== null && { under: own.tokenId }),
+    });
     if ("refusal" in inserted) return inserted;
     ctx.subjects.push(inserted.token.tokenId);
     return done({ token: rows.publicToken(inserted.token) });
   },
 });
-
-function soonest(
-  a: number | undefined,
-  b: number | undefined,
-): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.min(a, b);
-}
 
 /** Replaces a token; the old one stays valid for the overlap. */
 export const rotate = useCase({
@@ -104,22 +87,16 @@ export const rotate = useCase({
   writes: true,
   args: {
     id: v.string(),
-    ...rows.rotationFields,
+    ...rotationFields,
   },
   returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { id, ...rotation }) => {
-    const old = await rows.findToken(ctx, ctx.caller.agent.agentId, id);
-    if (old === null)
-      return refuse("not_found", "You have no token with this id.");
-    if (!isWithin(ctx.caller, old)) return beyondCaller(ctx.caller, old);
-    if (old.revokedAt !== undefined) {
-      return refuse("conflict", "The token is revoked or rotated already.");
-    }
-    return await rows.replaceToken(ctx, old, rotation);
+    const old = await reach(ctx, id);
+    return old.ok ? await replaceToken(ctx, old.value, rotation) : old;
   },
 });
 
-/** Revokes a token at once. */
+/** Revokes a token at once, and what was made with it. */
 export const revoke = useCase({
   action: "token.revoke",
   scope: null,
@@ -128,31 +105,28 @@ export const revoke = useCase({
   args: { id: v.string() },
   returns: v.null(),
   handler: async (ctx, { id }) => {
-    const token = await rows.findToken(ctx, ctx.caller.agent.agentId, id);
-    if (token === null)
-      return refuse("not_found", "You have no token with this id.");
-    if (!isWithin(ctx.caller, token)) return beyondCaller(ctx.caller, token);
-    await rows.endToken(ctx, token, ctx.now);
-    ctx.subjects.push(id);
+    const token = await reach(ctx, id);
+    if (!token.ok) return token;
+    await revokeToken(ctx, token.value);
     return done(null);
   },
 });
 
-function lacking(caller: Caller, token: Doc<"tokens">): Scope | undefined {
-  return token.scopes.find((scope) => !caller.scopes.includes(scope));
-}
-
-/** Whether a token can do no more than the caller's. */
-function isWithin(caller: Caller, token: Doc<"tokens">): boolean {
-  return (
-    lacking(caller, token) === undefined &&
-    trusts(caller.trustCeiling, token.trustCeiling)
+/** One of the agent's tokens that can do no more than the caller's, for no longer. */
+async function reach(
+  ctx: UseCaseCtx,
+  id: string,
+): Promise<Outcome<Doc<"tokens">>> {
+  const { caller } = ctx;
+  const token = await rows.findToken(ctx, caller.agent.agentId, id);
+  if (token === null)
+    return refuse("not_found", "You have no token with this id.");
+  const requiredScope = token.scopes.find(
+    (scope) => !caller.scopes.includes(scope),
   );
-}
-
-function beyondCaller(caller: Caller, token: Doc<"tokens">) {
-  const requiredScope = lacking(caller, token);
-  return refuse("forbidden", "The token can do more than yours.", {
-    ...(requiredScope !== undefined && { requiredScope }),
-  });
+  if (requiredScope !== undefined) {
+    const detail = "The token can do more than yours.";
+    return refuse("forbidden", detail, { requiredScope });
+  }
+  return beyond(caller, token) ?? done(token);
 }

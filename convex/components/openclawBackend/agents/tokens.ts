@@ -1,6 +1,14 @@
 /** Issues, lists, revokes and rotates the tokens of any agent, for administrators. */
 import { v } from "convex/values";
+import { mutation } from "../_generated/server.js";
 import { findAgent } from "../admission/agentRows.js";
+import {
+  endRest as endMore,
+  replaceToken,
+  revokeToken,
+  rotationFields,
+} from "../admission/tokenActs.js";
+import { beyond, mintable } from "../admission/tokenRights.js";
 import * as rows from "../admission/tokenRows.js";
 import { adminCase } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
@@ -14,12 +22,13 @@ export const issue = adminCase({
   handler: async (ctx, { agentId, token }) => {
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
-    const inserted = await rows.insertToken(
-      ctx,
-      found.agent.agentId,
-      token,
-      ctx.now,
-    );
+    const wanted = mintable(ctx.caller, token);
+    if (!wanted.ok) return wanted;
+    const { agentId: id } = found.agent;
+    // The operator makes as many as it takes.
+    if (ctx.caller !== null && !(await rows.hasRoom(ctx, id, ctx.now)))
+      return rows.noRoom();
+    const inserted = await rows.insertToken(ctx, id, wanted.value);
     if ("refusal" in inserted) return inserted;
     ctx.subjects.push(inserted.token.tokenId);
     return done({ token: rows.publicToken(inserted.token) });
@@ -40,7 +49,7 @@ export const list = adminCase({
   },
 });
 
-/** Revokes a token at once. */
+/** Revokes a token at once, and what was made with it. */
 export const revoke = adminCase({
   action: "token.revoke",
   writes: true,
@@ -50,10 +59,9 @@ export const revoke = adminCase({
     const token = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
     if (token === null)
       return refuse("not_found", "The agent has no token with this id.");
-    ctx.subjects.push(tokenId);
-    return done({
-      token: rows.publicToken(await rows.endToken(ctx, token, ctx.now)),
-    });
+    const refused = beyond(ctx.caller, token);
+    if (refused) return refused;
+    return done({ token: rows.publicToken(await revokeToken(ctx, token)) });
   },
 });
 
@@ -64,15 +72,23 @@ export const rotate = adminCase({
   args: {
     agentId: v.string(),
     tokenId: v.string(),
-    ...rows.rotationFields,
+    ...rotationFields,
   },
   returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { agentId, tokenId, ...rotation }) => {
     const old = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
     if (old === null)
       return refuse("not_found", "The agent has no token with this id.");
-    if (old.revokedAt !== undefined)
-      return refuse("conflict", "The token is revoked or rotated.");
-    return await rows.replaceToken(ctx, old, rotation);
+    return beyond(ctx.caller, old) ?? (await replaceToken(ctx, old, rotation));
+  },
+});
+
+/** Ends what one transaction has left of a family; scheduled, with tokens that were ended already. */
+export const endRest = mutation({
+  args: { tokenIds: v.array(v.string()), at: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { tokenIds, at }): Promise<null> => {
+    await endMore(ctx, tokenIds, at);
+    return null;
   },
 });

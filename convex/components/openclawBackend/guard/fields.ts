@@ -72,6 +72,17 @@ export function textFields(memory: MemoryTexts, base = ""): Field[] {
   return fields;
 }
 
+/** What a reader of the memory reads, each text by itself; what stands for a space in a name is one. */
+export function readTexts(memory: MemoryTexts): string[] {
+  const { content = "", tags = [], metadata = {}, provenance } = memory;
+  const names = [...tags, tags.join(" "), ...Object.keys(metadata)];
+  const values = Object.values(metadata).map(String);
+  return [
+    ...[content, provenance?.ref ?? "", ...names, ...values],
+    ...names.map((name) => name.replace(/[._:/-]+/g, " ")),
+  ];
+}
+
 /** RFC 6901, section 3. */
 function escapePointer(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -2,7 +2,6 @@ import type { Infer } from "convex/values";
 import { refuse, type Refusal } from "../outcome.js";
 import {
   leastTrust,
-  trusts,
   type ClaimedProvenance,
   type Trust,
   type vSecretGuard,
@@ -15,9 +14,9 @@ import { redactSecrets } from "./secrets.js";
 
 type Mode = Infer<typeof vSecretGuard>;
 
-/** What decides how a writer's texts are looked at; the context of a use case says it. */
+/** What decides how a writer's texts are looked at; the context of a use case says it. Null is the operator. */
 export type Writer = {
-  caller: { agent: { secretGuard?: Mode }; trustCeiling: Trust };
+  caller: { agent: { secretGuard?: Mode }; trustCeiling: Trust } | null;
   call: { policy: { secretGuard: Mode } };
 };
 
@@ -26,7 +25,7 @@ type Guarded = MemoryTexts & { provenance?: ClaimedProvenance | undefined };
 export type Refused = { ok: false; refusal: Refusal };
 
 export function guardModeOf({ caller, call }: Writer): Mode {
-  return caller.agent.secretGuard ?? call.policy.secretGuard;
+  return caller?.agent.secretGuard ?? call.policy.secretGuard;
 }
 
 /** The input without secrets: refused, redacted or as it is, by the guard's mode. */
@@ -67,14 +66,16 @@ function redacted<Input extends Guarded>(input: Input): Input {
 /**
  * The rules by which a text looks like instructions to its reader. An owner's own words are taken as
  * they are: whoever holds such a token could instruct the agent anyway. What an owner passes on as
- * somebody else's is looked at like anybody's.
+ * somebody else's, or as a file, is looked at like anybody's.
  */
 export function instructionFlags(
-  { caller: { trustCeiling } }: Writer,
+  { caller }: Writer,
   texts: readonly string[],
-  claimed: Trust = trustCeiling,
+  { trust, imported = false }: { trust?: Trust; imported?: boolean } = {},
 ): string[] {
-  if (trusts(leastTrust(trustCeiling, claimed), "owner")) return [];
+  const ceiling = caller?.trustCeiling ?? "owner";
+  const isOwn = leastTrust(ceiling, trust ?? ceiling) === "owner";
+  if (isOwn && !imported) return [];
   const rules = texts.flatMap((text) =>
     findInstructions(text).map(({ rule }) => rule),
   );

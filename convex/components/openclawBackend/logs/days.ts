@@ -5,7 +5,7 @@ import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { dateIn, isDate, isTimeZone } from "../calendar.js";
 import { makeId, writtenAt } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
-import { vClaimedProvenance } from "../vocabulary.js";
+import { vClaimedProvenance, vTrust } from "../vocabulary.js";
 import {
   admitEntry,
   insertEntry,
@@ -25,7 +25,14 @@ export const vDayPage = v.object({
 
 export const vDayList = v.object({
   logs: v.array(
-    v.object({ ...vLog.fields, updatedAt: v.number(), preview: v.string() }),
+    v.object({
+      ...vLog.fields,
+      updatedAt: v.number(),
+      preview: v.string(),
+      /** Of the preview; null where it was kept before trust was. */
+      trust: v.union(vTrust, v.null()),
+      flags: v.array(v.string()),
+    }),
   ),
   nextBefore: v.union(v.string(), v.null()),
 });
@@ -50,7 +57,7 @@ export const append = useCase({
   handler: async (ctx, args) => {
     const admitted = admitEntry(ctx, args);
     if (!admitted.ok) return admitted;
-    const { content, provenance } = admitted;
+    const { content, provenance, flags } = admitted;
     const day = resolveDay(ctx, args.date, args.timeZone);
     if (!day.ok) return day;
     const reached = await reachSpace(ctx, args.space, "write");
@@ -62,6 +69,7 @@ export const append = useCase({
       entryId: makeId("log", ctx.now),
       content,
       provenance,
+      flags,
       createdAt: ctx.now,
       writtenAt: writtenAt(ctx.now),
     });
@@ -139,12 +147,14 @@ export const list = useCase({
       .take(args.limit + 1);
     const page = rows.slice(0, args.limit);
     return done({
-      logs: page.map(({ date, entries, bytes, updatedAt, preview }) => ({
+      logs: page.map(({ date, entries, bytes, updatedAt, preview, ...of }) => ({
         date,
         entries,
         bytes,
         updatedAt,
         preview,
+        trust: of.previewTrust ?? null,
+        flags: of.previewFlags ?? [],
       })),
       nextBefore: rows.length > args.limit ? page.at(-1)!.date : null,
     });

@@ -4,11 +4,17 @@ import type { QueryCtx } from "../_generated/server.js";
 import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/provenance.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { insertPending } from "../embedding/pending.js";
+import { readTexts } from "../guard/fields.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
 import { searchText } from "../text/searchText.js";
 import { checkText } from "../text/storable.js";
-import type { ClaimedProvenance, Provenance } from "../vocabulary.js";
+import {
+  claimedTrust,
+  vTrust,
+  type ClaimedProvenance,
+  type Provenance,
+} from "../vocabulary.js";
 
 const PREVIEW_CHARACTERS = 200;
 
@@ -17,6 +23,8 @@ export const vLogEntry = v.object({
   date: v.string(),
   seq: v.number(),
   content: v.string(),
+  trust: vTrust,
+  flags: v.array(v.string()),
   createdAt: v.number(),
 });
 
@@ -27,8 +35,9 @@ export const vLog = v.object({
 });
 
 export function publicEntry(row: Doc<"logEntries">) {
-  const { entryId: id, date, seq, content, createdAt } = row;
-  return { id, date, seq, content, createdAt };
+  const { entryId: id, date, seq, content, createdAt, flags = [] } = row;
+  const { trust } = row.provenance;
+  return { id, date, seq, content, trust, flags, createdAt };
 }
 
 /** Adds an entry at the end of a day, with the day's counters. Its vector comes from the queue. */
@@ -40,6 +49,7 @@ export async function insertEntry(
     entryId: string;
     content: string;
     provenance: Provenance;
+    flags: string[];
     createdAt: number;
     writtenAt: number;
   },
@@ -55,13 +65,17 @@ export async function insertEntry(
     bytes: (row?.bytes ?? 0) + new TextEncoder().encode(content).length,
     // An imported entry may be older than what the day holds already.
     updatedAt: Math.max(row?.updatedAt ?? 0, createdAt),
-    preview:
-      row?.preview ?? content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
     revision: ctx.db.vars.commitTs,
   };
-  if (row === null)
-    await ctx.db.insert("dailyLogs", { space, date, ...counters });
-  else await ctx.db.patch("dailyLogs", row._id, counters);
+  if (row !== null) await ctx.db.patch("dailyLogs", row._id, counters);
+  else {
+    await ctx.db.insert("dailyLogs", {
+      ...{ space, date, ...counters },
+      preview: content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
+      previewTrust: given.provenance.trust,
+      previewFlags: given.flags,
+    });
+  }
 
   const id = await ctx.db.insert("logEntries", {
     ...given,
@@ -114,8 +128,9 @@ export const MAX_ENTRY_CHARACTERS = 65_536;
 export function admitEntry(
   ctx: UseCaseCtx,
   given: { content: string; provenance?: ClaimedProvenance },
+  { imported = false } = {},
 ):
-  | { ok: true; content: string; provenance: Provenance }
+  | { ok: true; content: string; provenance: Provenance; flags: string[] }
   | { ok: false; refusal: Refusal } {
   if (given.content.trim() === "") {
     return refuse("invalid_request", "Must not be empty.", {
@@ -133,12 +148,17 @@ export function admitEntry(
   const guarded = guardSecrets(ctx, given);
   if (!guarded.ok) return guarded;
   const { content, provenance = {} } = guarded.input;
-  const flags = instructionFlags(ctx, [content], provenance.trust);
-  const suspicious = flags.length > 0;
-  const claimed = suspicious
-    ? { ...provenance, trust: "untrusted" as const }
-    : provenance;
-  return { ok: true, content, provenance: provenanceOf(ctx.caller, claimed) };
+  const trust = claimedTrust(provenance);
+  const flags = instructionFlags(ctx, readTexts(guarded.input), {
+    ...(trust && { trust }),
+    imported,
+  });
+  const claimed =
+    flags.length > 0
+      ? { ...provenance, trust: "untrusted" as const }
+      : provenance;
+  const stated = provenanceOf(ctx.caller, claimed);
+  return { ok: true, content, provenance: stated, flags };
 }
 
 /** A page of a day in the order of its entries, after an entry's number. */

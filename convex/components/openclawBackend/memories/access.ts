@@ -4,6 +4,7 @@ import { MEMORY_ID } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { isExpired } from "./rows.js";
+import { beyondTrust } from "./trust.js";
 
 /** How a use case reaches one memory, and what it answers where it cannot. */
 
@@ -32,8 +33,9 @@ export async function findVisible(
   return isExpired(found.row, ctx.now) ? null : found;
 }
 
-/** The row that a write is about, if the caller may write it and knows its version. */
+/** The row that a write is about, if the caller may write it, is trusted enough and knows its version. */
 export function changeable(
+  ctx: UseCaseCtx,
   found: Found | null,
   ifVersion?: number,
 ): Outcome<MemoryRow> {
@@ -43,7 +45,11 @@ export function changeable(
       pointer: "/space",
     });
   }
-  return staleVersion(found.row, ifVersion) ?? done(found.row);
+  return (
+    beyondTrust(ctx, found.row) ??
+    staleVersion(found.row, ifVersion) ??
+    done(found.row)
+  );
 }
 
 export function noMemory(): Outcome<never> {

@@ -1,26 +1,32 @@
 import type { UseCaseCtx } from "../admission/useCase.js";
+import { readTexts } from "../guard/fields.js";
 import {
   guardSecrets,
   instructionFlags,
   type Refused,
 } from "../guard/texts.js";
+import { claimedTrust } from "../vocabulary.js";
 import { checkMemory, type MemoryInput } from "./input.js";
 
-/** The rules that every writer of a memory keeps, HTTP, CLI, MCP and import alike, in one step. */
+/**
+ * The rules that every writer of a memory keeps, HTTP, CLI, MCP and import alike, in one step. What is
+ * imported is nobody's own word, whoever imports it.
+ */
 export function admitMemory<Input extends Partial<MemoryInput>>(
   ctx: UseCaseCtx,
   given: Input,
+  { imported = false } = {},
 ): { ok: true; input: Input; flags: string[] } | Refused {
   const checked = checkMemory(given, ctx.now);
   if (!checked.ok) return checked;
   const guarded = guardSecrets(ctx, given);
   if (!guarded.ok) return guarded;
   const { input } = guarded;
-  const flags = instructionFlags(
-    ctx,
-    [input.content ?? "", ...(input.tags ?? [])],
-    input.provenance?.trust,
-  );
+  const trust = claimedTrust(input.provenance ?? {});
+  const flags = instructionFlags(ctx, readTexts(input), {
+    ...(trust && { trust }),
+    imported,
+  });
   return { ok: true, input, flags };
 }
 

@@ -1,18 +1,12 @@
 /** Changes a memory, and takes it out of quarantine. */
 import { v } from "convex/values";
-import { provenanceOf } from "../admission/provenance.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
 import { searchText } from "../text/searchText.js";
-import {
-  leastTrust,
-  type ClaimedProvenance,
-  type Provenance,
-} from "../vocabulary.js";
 import { changeable, findVisible, sameContent } from "./access.js";
-import { admitMemory, stateBy } from "./admitted.js";
+import { admitMemory } from "./admitted.js";
 import { memoryFields, normalTags, type MemoryInput } from "./input.js";
 import { publicMemory, vOneMemory } from "./rows.js";
 import {
@@ -21,6 +15,7 @@ import {
   supersede,
   type RowChanges,
 } from "./store.js";
+import { changedProvenance, outranks } from "./trust.js";
 
 const vChanges = v.object({
   ...memoryFields,
@@ -42,7 +37,7 @@ export const update = useCase({
   handler: async (ctx, { id, changes: given, ifVersion }) => {
     const admitted = admitMemory(ctx, given);
     if (!admitted.ok) return admitted;
-    const reached = changeable(await findVisible(ctx, id), ifVersion);
+    const reached = changeable(ctx, await findVisible(ctx, id), ifVersion);
     if (!reached.ok) return reached;
     const row = reached.value;
     // Nothing to change makes no version.
@@ -59,9 +54,11 @@ export const update = useCase({
     const changed = await changeMemory(ctx, row, {
       ...changedFields(ctx, row, changes),
       contentHash,
-      // New words are judged anew: they may lead into quarantine, or out of it.
-      ...(changes.content !== undefined &&
-        row.state !== "superseded" && { state: stateBy(flags), flags }),
+      // Whatever is flagged waits for a review, and what was flagged is not forgotten by a change.
+      ...(flags.length > 0 && {
+        state: "quarantined",
+        flags: [...new Set([...row.flags, ...flags])],
+      }),
     });
     return done({ memory: publicMemory(changed) });
   },
@@ -75,7 +72,10 @@ function changedFields(
   const { expiresAt, tags: givenTags, provenance, ...plain } = changes;
   const tags = givenTags ? normalTags(givenTags) : row.tags;
   const content = changes.content ?? row.content;
-  const touched = plain.content !== undefined || provenance !== undefined;
+  const touched =
+    plain.content !== undefined ||
+    provenance !== undefined ||
+    outranks(row, ctx);
   return {
     ...plain,
     tags,
@@ -88,33 +88,20 @@ function changedFields(
   };
 }
 
-/** Whoever changes a memory answers for it. Trust falls by that where it must; only an owner raises it. */
-function changedProvenance(
-  { caller }: UseCaseCtx,
-  { provenance }: MemoryRow,
-  claimed: ClaimedProvenance = {},
-): Provenance {
-  const wanted = claimed.trust ?? provenance.trust;
-  const trust =
-    caller.trustCeiling === "owner"
-      ? wanted
-      : leastTrust(wanted, provenance.trust);
-  return provenanceOf(caller, { ...provenance, ...claimed, trust });
-}
-
 /** Takes a memory out of quarantine: the word of somebody whose words would not have gone there. */
 export const promote = useCase({
   action: "memory.promote",
   scope: "memory:write",
   bucket: "write",
   writes: true,
-  args: { id: v.string() },
+  args: { id: v.string(), ifVersion: v.optional(v.number()) },
   returns: vOneMemory,
-  handler: async (ctx, { id }) => {
+  handler: async (ctx, { id, ifVersion }) => {
     if (ctx.caller.trustCeiling !== "owner") {
-      return refuse("forbidden", "Promoting needs a token of owner trust.");
+      const detail = "Promoting needs a token of owner trust.";
+      return refuse("forbidden", detail, { requiredTrust: "owner" });
     }
-    const reached = changeable(await findVisible(ctx, id));
+    const reached = changeable(ctx, await findVisible(ctx, id), ifVersion);
     if (!reached.ok) return reached;
     const row = reached.value;
     if (row.state !== "quarantined") {
@@ -123,8 +110,9 @@ export const promote = useCase({
     const promoted = await changeMemory(
       ctx,
       row,
-      { state: "active" },
-      "promoted",
+      // What was over already when it came is so still.
+      { state: row.endedAt === undefined ? "active" : "superseded" },
+      { reason: "promoted", frees: true },
     );
     const old =
       row.supersedes && (await findMemory(ctx, row.space, row.supersedes));

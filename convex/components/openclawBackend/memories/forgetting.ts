@@ -1,33 +1,31 @@
-/** Forgets one memory or many, and undoes a forgetting. */
+/** Forgets one memory or many. */
 import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { refuseInstructions } from "../guard/names.js";
 import { guardSecrets } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { checkText } from "../text/storable.js";
 import { vMemoryType, vSource } from "../vocabulary.js";
-import {
-  changeable,
-  findReadable,
-  findVisible,
-  noMemory,
-  sameContent,
-} from "./access.js";
+import { changeable, findVisible } from "./access.js";
 import { memoriesInOrder } from "./list.js";
-import { isExpired, publicMemory, vMemory } from "./rows.js";
-import { changeMemory, findSameContent, UNDO_WINDOW_MS } from "./store.js";
+import { isExpired } from "./rows.js";
+import { changeMemory, UNDO_WINDOW_MS } from "./store.js";
+import { beyondTrust } from "./trust.js";
 
 export const MAX_REASON_CHARACTERS = 200;
 /** Memories that one call forgets, and rows that a dry run looks at. */
 export const MAX_FORGOTTEN = 100;
 const MAX_SCANNED = 2000;
 
-/** A reason is kept in the history: it passes what every stored text passes. */
+/** A reason is kept in the history: it passes what every stored text passes, and cannot be held back. */
 function admitReason(ctx: UseCaseCtx, reason: string | undefined) {
   const checked = checkText("/reason", reason ?? "", MAX_REASON_CHARACTERS);
   if (!checked.ok) return checked;
+  const plain = refuseInstructions("/reason", reason ?? "");
+  if (!plain.ok) return plain;
   const given = reason === undefined ? {} : { reason };
   const guarded = guardSecrets(ctx, given);
   return guarded.ok ? { ok: true as const, ...guarded.input } : guarded;
@@ -40,7 +38,7 @@ async function forgetRow(
 ): Promise<void> {
   const purgeAt = ctx.now + UNDO_WINDOW_MS;
   const changes = { state: "forgotten" as const, endedAt: ctx.now, purgeAt };
-  await changeMemory(ctx, row, changes, reason ?? "forgotten");
+  await changeMemory(ctx, row, changes, { reason: reason ?? "forgotten" });
   ctx.subjects.push(row.memoryId);
 }
 
@@ -59,49 +57,10 @@ export const forget = useCase({
   handler: async (ctx, { id, reason, ifVersion }) => {
     const admitted = admitReason(ctx, reason);
     if (!admitted.ok) return admitted;
-    const reached = changeable(await findVisible(ctx, id), ifVersion);
+    const reached = changeable(ctx, await findVisible(ctx, id), ifVersion);
     if (!reached.ok) return reached;
     await forgetRow(ctx, reached.value, admitted.reason);
     return done(null);
-  },
-});
-
-/** Undoes a forgetting within its window. */
-export const restore = useCase({
-  action: "memory.restore",
-  scope: "memory:write",
-  bucket: "write",
-  writes: true,
-  args: { id: v.string() },
-  returns: v.object({ memory: vMemory }),
-  handler: async (ctx, { id }) => {
-    const reached = changeable(await findReadable(ctx, id));
-    if (!reached.ok) return reached;
-    const row = reached.value;
-    if (row.state !== "forgotten") {
-      return refuse("conflict", "The memory is not forgotten.");
-    }
-    // Retention clears the content at the end of the window.
-    if (row.content === "" || (row.purgeAt ?? 0) <= ctx.now) return noMemory();
-    const same = await findSameContent(
-      ctx,
-      row.space,
-      row.contentHash,
-      ctx.now,
-    );
-    if (same !== null) return sameContent();
-    const restored = await changeMemory(
-      ctx,
-      row,
-      {
-        state: row.supersededBy === undefined ? "active" : "superseded",
-        purgeAt: row.expiresAt,
-        ...(row.supersededBy === undefined && { endedAt: undefined }),
-      },
-      "restored",
-    );
-    ctx.subjects.push(row.memoryId);
-    return done({ memory: publicMemory(restored) });
   },
 });
 
@@ -165,6 +124,8 @@ export const forgetMany = useCase({
           pointer: `/ids/${i}`,
         });
       }
+      const refused = beyondTrust(ctx, row);
+      if (refused) return refused;
       if (!passes(row, filter)) {
         return refuse("conflict", "The memory no longer fits the filter.", {
           pointer: `/ids/${i}`,

@@ -2,6 +2,7 @@
 import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { done } from "../outcome.js";
+import { vTrust } from "../vocabulary.js";
 import { findVisible, noMemory } from "./access.js";
 
 /** Older versions than these are kept and not shown. */
@@ -12,6 +13,9 @@ export const vHistory = v.object({
     v.object({
       version: v.number(),
       content: v.string(),
+      /** Null where it was kept before trust was. */
+      trust: v.union(vTrust, v.null()),
+      flags: v.array(v.string()),
       changedAt: v.number(),
       changedBy: v.string(),
       /** Why this version took the place of the one before; null for the first. */
@@ -44,13 +48,16 @@ export const history = useCase({
       changedAt: row.createdAt,
       changedBy: row.provenance.agentId,
     };
-    const versions = [row, ...earlier].map(({ version, content }, i) => {
+    const present = { ...row, trust: row.provenance.trust };
+    const versions = [present, ...earlier].map((said, i) => {
+      const { version, content, trust = null, flags = [] } = said;
       const {
         reason = null,
         changedAt,
         changedBy,
       } = { ...first, ...earlier[i] };
-      return { version, content, changedAt, changedBy, reason };
+      const change = { changedAt, changedBy, reason };
+      return { version, content, trust, flags, ...change };
     });
     return done({ versions: versions.slice(0, MAX_VERSIONS) });
   },

@@ -2,6 +2,7 @@
 import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { guardId } from "../guard/names.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { findMemory } from "../rows.js";
@@ -9,7 +10,7 @@ import { hashOf } from "../text/hash.js";
 import { sameContent, staleVersion } from "./access.js";
 import { admitMemory, stateBy } from "./admitted.js";
 import { memoryFields } from "./input.js";
-import { publicMemory, vMemory, vSimilar } from "./rows.js";
+import { isHeld, publicMemory, vMemory, vSimilar } from "./rows.js";
 import {
   changeMemory,
   fieldsOf,
@@ -17,6 +18,7 @@ import {
   insertMemory,
   supersede,
 } from "./store.js";
+import { beyondTrust, replacedProvenance } from "./trust.js";
 
 /** The most memories that one call may bring. */
 export const MAX_BATCH = 100;
@@ -105,6 +107,8 @@ async function rememberOne(
       },
     );
   }
+  const outranked = old && beyondTrust(ctx, old);
+  if (outranked) return outranked;
   if (old !== null && old.state !== "active") {
     return refuse("conflict", `The memory to supersede is ${old.state}.`, {
       pointer: "/supersedes",
@@ -129,6 +133,7 @@ async function rememberOne(
   // A memory in quarantine takes nobody's place until it is promoted.
   if (old !== null && state === "active") {
     await supersede(ctx, old, row.memoryId);
+    ctx.subjects.push(old.memoryId);
   }
   ctx.subjects.push(row.memoryId);
   return done({ memory: publicMemory(row), created: true });
@@ -165,10 +170,17 @@ export const put = useCase({
     const space = reached.value;
 
     const existing = await findMemory(ctx, space, id);
-    const stale = existing && staleVersion(existing, ifVersion);
-    if (stale) return stale;
-    if (existing === null && ifVersion !== undefined) {
-      return refuse("precondition_failed", "There is no memory with this id.");
+    const refused =
+      existing &&
+      (beyondTrust(ctx, existing) ?? staleVersion(existing, ifVersion));
+    if (refused) return refused;
+    if (existing === null) {
+      if (ifVersion !== undefined) {
+        const detail = "There is no memory with this id.";
+        return refuse("precondition_failed", detail);
+      }
+      const named = guardId(ctx, "/id", id);
+      if (!named.ok) return named;
     }
     const same = await findSameContent(
       ctx,
@@ -189,7 +201,11 @@ export const put = useCase({
     }
     const revived = {
       state: stateBy(flags),
-      flags,
+      // Whoever reviews it sees what it was held back for.
+      flags: isHeld(existing)
+        ? [...new Set([...existing.flags, ...flags])]
+        : flags,
+      provenance: replacedProvenance(ctx, existing, fields, memory.provenance),
       endedAt: undefined,
       supersededBy: undefined,
     };
@@ -198,7 +214,7 @@ export const put = useCase({
       ctx,
       existing,
       { ...fields, ...expiry, ...revived },
-      "replaced",
+      { reason: "replaced" },
     );
     return done({ memory: publicMemory(row), created: false });
   },

@@ -6,6 +6,7 @@ import { v } from "convex/values";
 import { mutation, type MutationCtx } from "../_generated/server.js";
 import { purgeAudit } from "../admission/auditRows.js";
 import { purgeAnswers } from "../admission/idempotency.js";
+import { purgeTokens } from "../admission/tokenRows.js";
 import { dropVector } from "../embedding/vectors.js";
 
 const BATCH = 200;
@@ -22,6 +23,7 @@ export const purge = mutation({
     const passes = [
       await purgeAnswers(ctx, now, BATCH),
       await purgeAudit(ctx, now - auditKeptMs, BATCH),
+      await purgeTokens(ctx, now, BATCH),
     ];
     return { more: memories || passes.some((count) => count === BATCH) };
   },

@@ -6,6 +6,8 @@ import {
   vMetadata,
   vProvenance,
   vState,
+  vTrust,
+  type State,
 } from "../vocabulary.js";
 
 /** The public shape of a memory: no `_id`, no index fields, times in milliseconds. */
@@ -63,10 +65,26 @@ export function isExpired(row: { expiresAt?: number }, now: number): boolean {
   return row.expiresAt !== undefined && row.expiresAt <= now;
 }
 
+/** What a row is, or was before it was forgotten. */
+export function stateBefore(row: Doc<"memories">): State {
+  if (row.state !== "forgotten") return row.state;
+  if (row.restoresTo !== undefined) return row.restoresTo;
+  // Of a row that was forgotten before it was kept: what was flagged waits for another review.
+  if (row.flags.length > 0) return "quarantined";
+  return row.supersededBy === undefined ? "active" : "superseded";
+}
+
+/** Whether a promotion alone makes the row what others see; once its text is cleared there is nothing to hold. */
+export function isHeld(row: Doc<"memories">): boolean {
+  return stateBefore(row) === "quarantined" && row.content !== "";
+}
+
 /** A memory that another one may repeat or contradict. */
 export const vSimilar = v.object({
   id: v.string(),
   content: v.string(),
+  trust: vTrust,
+  flags: v.array(v.string()),
   /** Cosine of both memories' vectors. */
   score: v.number(),
 });

@@ -1,17 +1,19 @@
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { recordAct } from "../admission/auditRows.js";
 import { provenanceOf } from "../admission/provenance.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { insertPending } from "../embedding/pending.js";
 import { dropVector, rekeyVector } from "../embedding/vectors.js";
 import { makeId, writtenAt } from "../ids.js";
+import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
 import { searchText } from "../text/searchText.js";
-import { isRecallable } from "../vocabulary.js";
+import { isRecallable, trusts } from "../vocabulary.js";
 import type { MemoryInput } from "./input.js";
 import { normalTags } from "./input.js";
-import { isExpired } from "./rows.js";
+import { isExpired, isHeld, stateBefore } from "./rows.js";
 
 /** How long a forgotten memory can be restored. */
 export const UNDO_WINDOW_MS = 30 * 86_400_000;
@@ -112,16 +114,35 @@ export async function insertMemory(
   return row;
 }
 
+/** What a change makes of a row's state: what waits in quarantine goes on waiting, also while it is forgotten. */
+function settled(row: MemoryRow, changes: RowChanges): RowChanges {
+  const state = changes.state ?? row.state;
+  const held = isHeld(row);
+  if (state === "forgotten") {
+    const before = changes.restoresTo ?? stateBefore(row);
+    return { ...changes, restoresTo: held ? "quarantined" : before };
+  }
+  return {
+    ...changes,
+    restoresTo: undefined,
+    state: held ? "quarantined" : state,
+  };
+}
+
 /**
  * Changes a memory, keeps what it was as a version, and brings tags and vector in line with what it
- * has become.
+ * has become. Only a promotion frees it from quarantine.
  */
 export async function changeMemory(
   ctx: UseCaseCtx,
   row: MemoryRow,
-  changes: RowChanges,
-  reason?: string,
+  given: RowChanges,
+  {
+    reason,
+    frees = false,
+  }: { reason?: string | undefined; frees?: boolean } = {},
 ): Promise<MemoryRow> {
+  const changes = frees ? given : settled(row, given);
   await ctx.db.insert("memoryVersions", {
     memoryId: row.memoryId,
     space: row.space,
@@ -129,6 +150,8 @@ export async function changeMemory(
     content: row.content,
     type: row.type,
     tags: row.tags,
+    trust: row.provenance.trust,
+    flags: row.flags,
     changedAt: ctx.now,
     changedBy: ctx.caller.agent.agentId,
     ...(reason !== undefined && { reason }),
@@ -141,6 +164,8 @@ export async function changeMemory(
     revision: ctx.db.vars.commitTs,
   });
   const changed = (await ctx.db.get("memories", row._id))!;
+  if (!trusts(changed.provenance.trust, row.provenance.trust))
+    await recordLoweredTrust(ctx, row);
   await unindexTags(ctx, row._id);
   if (changed.state === "active") await indexTags(ctx, changed);
   const isSameText = changed.contentHash === row.contentHash;
@@ -167,8 +192,17 @@ export async function supersede(
     ctx,
     row,
     { state: "superseded", supersededBy, endedAt: ctx.now },
-    "superseded",
+    { reason: "superseded" },
   );
+}
+
+/** Somebody trusted less has changed it: its history says what it was. */
+async function recordLoweredTrust(
+  { call, caller, now, ...ctx }: UseCaseCtx,
+  { memoryId }: MemoryRow,
+): Promise<void> {
+  const action = "memory.lowerTrust";
+  await recordAct(ctx, call, action, done(null), caller, [memoryId], now);
 }
 
 export async function indexTags(

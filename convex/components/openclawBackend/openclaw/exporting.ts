@@ -1,5 +1,5 @@
 /** Answers the stored files of a workspace as they are now, and what stands in none of them. */
-import { v } from "convex/values";
+import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { ownSpace } from "../admission/spaces.js";
 import { useCase } from "../admission/useCase.js";
@@ -7,7 +7,7 @@ import { entriesAfter } from "../logs/entries.js";
 import { isExpired } from "../memories/rows.js";
 import { done } from "../outcome.js";
 import { findEntry, findMemory } from "../rows.js";
-import { vMemoryType } from "../vocabulary.js";
+import { vMemoryType, vTrust } from "../vocabulary.js";
 import { reworded } from "./blocks.js";
 import { FILES_AT_ONCE, findFile, type Piece } from "./files.js";
 
@@ -19,7 +19,9 @@ const PAGE_ROWS = 200;
 export const vPartAt = v.object({ path: v.string(), piece: v.number() });
 
 export const vPartsPage = v.object({
-  parts: v.array(v.object({ path: v.string(), text: v.string() })),
+  parts: v.array(
+    v.object({ path: v.string(), text: v.string(), trust: vTrust }),
+  ),
   next: v.union(vPartAt, v.null()),
 });
 
@@ -29,11 +31,15 @@ export const parts = useCase({
   scope: "export",
   bucket: "read",
   writes: false,
-  args: { from: v.union(vPartAt, v.null()) },
+  args: {
+    from: v.union(vPartAt, v.null()),
+    /** Whether what waits for a review stands in its place. */
+    quarantined: v.boolean(),
+  },
   returns: vPartsPage,
-  handler: async (ctx, { from }) => {
+  handler: async (ctx, { from, quarantined }) => {
     const space = ownSpace(ctx.caller.agent.agentId);
-    const out: { path: string; text: string }[] = [];
+    const out: Infer<typeof vPartsPage>["parts"] = [];
     let pieces = 0;
     let characters = 0;
     let file = from
@@ -41,19 +47,20 @@ export const parts = useCase({
       : await fileAfter(ctx, space, "");
     let start = from?.piece ?? 0;
     while (file !== null) {
-      const { path } = file;
+      const { path, trust = "agent" } = file;
       let text = "";
       for (let at = start; at < file.pieces.length; at++) {
         if (pieces === PAGE_PIECES || characters >= PAGE_CHARACTERS) {
-          out.push({ path, text });
+          out.push({ path, text, trust });
           return done({ parts: out, next: { path, piece: at } });
         }
-        const rendered = await render(ctx, space, file.pieces[at]!);
+        const piece = file.pieces[at]!;
+        const rendered = await render(ctx, space, piece, quarantined);
         text += rendered.text;
         pieces += 1;
         characters += rendered.characters;
       }
-      out.push({ path, text: text + file.tail });
+      out.push({ path, text: text + file.tail, trust });
       characters += text.length + file.tail.length;
       const next = await fileAfter(ctx, space, path);
       if (next !== null && characters >= PAGE_CHARACTERS)
@@ -79,6 +86,7 @@ async function render(
   ctx: QueryCtx & { now: number },
   space: string,
   piece: Piece,
+  quarantined: boolean,
 ): Promise<{ text: string; characters: number }> {
   const { gap, open, close } = piece;
   if (piece.kind === "logEntry") {
@@ -90,7 +98,10 @@ async function render(
   const row = await findMemory(ctx, space, piece.id);
   const characters =
     gap.length + (row ? row.content.length + row.searchText.length : 0);
-  const states = piece.superseded ? ["superseded"] : ["active", "quarantined"];
+  const states = [
+    piece.superseded ? "superseded" : "active",
+    ...(quarantined ? ["quarantined"] : []),
+  ];
   if (row === null || !states.includes(row.state) || isExpired(row, ctx.now))
     return { text: gap, characters };
   const content = row.contentHash.startsWith(piece.hash)
@@ -127,6 +138,10 @@ export const references = useCase({
   },
 });
 
+export const vShownState = v.union(
+  v.literal("active"),
+  v.literal("quarantined"),
+);
 export const vMemoryAt = v.object({ createdAt: v.number(), id: v.string() });
 
 export const vMemoriesPage = v.object({
@@ -137,44 +152,47 @@ export const vMemoriesPage = v.object({
       content: v.string(),
       tags: v.array(v.string()),
       importance: v.number(),
+      trust: vTrust,
       createdAt: v.number(),
     }),
   ),
   next: v.union(vMemoryAt, v.null()),
 });
 
-/** The active memories of the agent's own space, oldest first. */
+/** The memories of the agent's own space that are active, or wait for a review, oldest first. */
 export const memories = useCase({
   action: "openclaw.memories",
   scope: "export",
   bucket: "read",
   writes: false,
-  args: { after: v.union(vMemoryAt, v.null()) },
+  args: { state: vShownState, after: v.union(vMemoryAt, v.null()) },
   returns: vMemoriesPage,
-  handler: async (ctx, { after }) => {
+  handler: async (ctx, { state, after }) => {
     const space = ownSpace(ctx.caller.agent.agentId);
     const found = [];
     let characters = 0;
     let scanned = 0;
     let last = after;
-    for await (const row of activeAfter(ctx, space, after)) {
+    for await (const row of memoriesAfter(ctx, space, state, after)) {
       if (scanned === PAGE_ROWS || characters >= PAGE_CHARACTERS)
         return done({ memories: found, next: last });
       scanned += 1;
       characters += row.content.length + row.searchText.length;
       const { memoryId: id, type, content, tags, importance, createdAt } = row;
+      const { trust } = row.provenance;
       last = { createdAt, id };
       if (!isExpired(row, ctx.now))
-        found.push({ id, type, content, tags, importance, createdAt });
+        found.push({ id, type, content, tags, importance, trust, createdAt });
     }
     return done({ memories: found, next: null });
   },
 });
 
 /** What is left of the same moment, and then what came later. */
-async function* activeAfter(
+async function* memoriesAfter(
   ctx: QueryCtx,
   space: string,
+  state: Infer<typeof vShownState>,
   after: { createdAt: number; id: string } | null,
 ) {
   if (after !== null) {
@@ -183,7 +201,7 @@ async function* activeAfter(
       .withIndex("by_space_and_state_and_createdAt_and_memoryId", (q) =>
         q
           .eq("space", space)
-          .eq("state", "active")
+          .eq("state", state)
           .eq("createdAt", after.createdAt)
           .gt("memoryId", after.id),
       );
@@ -193,7 +211,7 @@ async function* activeAfter(
     .withIndex("by_space_and_state_and_createdAt_and_memoryId", (q) =>
       q
         .eq("space", space)
-        .eq("state", "active")
+        .eq("state", state)
         .gt("createdAt", after?.createdAt ?? -1),
     );
 }
@@ -202,7 +220,12 @@ export const vEntryAt = v.object({ date: v.string(), seq: v.number() });
 
 export const vEntriesPage = v.object({
   entries: v.array(
-    v.object({ id: v.string(), date: v.string(), content: v.string() }),
+    v.object({
+      id: v.string(),
+      date: v.string(),
+      content: v.string(),
+      trust: vTrust,
+    }),
   ),
   next: v.union(vEntryAt, v.null()),
 });
@@ -225,7 +248,7 @@ export const entries = useCase({
       if (found.length === PAGE_ROWS || characters >= PAGE_CHARACTERS)
         return done({ entries: found, next: last });
       const { entryId: id, date, seq, content } = row;
-      found.push({ id, date, content });
+      found.push({ id, date, content, trust: row.provenance.trust });
       characters += content.length + row.searchText.length;
       last = { date, seq };
     }

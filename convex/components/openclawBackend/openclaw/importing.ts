@@ -5,7 +5,9 @@
 import { v, type Infer } from "convex/values";
 import { ownSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import type { Doc } from "../_generated/dataModel.js";
 import { scanFields } from "../guard/fields.js";
+import { guardId } from "../guard/names.js";
 import { redactSecrets } from "../guard/secrets.js";
 import { guardModeOf } from "../guard/texts.js";
 import { writtenAt } from "../ids.js";
@@ -15,7 +17,7 @@ import { lacksLogsScope, takeLine } from "../portability/importedLines.js";
 import { findMemory } from "../rows.js";
 import { vPiece } from "../schema.js";
 import { hashOf } from "../text/hash.js";
-import { vMemoryType } from "../vocabulary.js";
+import { leastTrust, vMemoryType } from "../vocabulary.js";
 import {
   FILES_AT_ONCE,
   findFile,
@@ -73,6 +75,8 @@ async function lookAt(
     return refused("invalid_request", detail, { pointer: "/path" });
   }
   if (kind.kind === "derived") return { status: "derived" };
+  const named = guardId(ctx, "/path", path);
+  if (!named.ok) return { status: "refused", refusal: named.refusal };
   const pointer = "/content";
   if (!content.isWellFormed()) {
     const detail = "Contains an unpaired surrogate.";
@@ -86,6 +90,7 @@ async function lookAt(
   const space = ownSpace(ctx.caller.agent.agentId);
   const stored = await findFile(ctx, space, path);
   if (stored?.sha256 === sha256) return { status: "unchanged" };
+  if (stored && outranks(stored, ctx)) return refused(...OUTRANKED);
   const isGrown =
     stored !== null &&
     stored.characters < content.length &&
@@ -100,23 +105,36 @@ async function lookAt(
   };
   const mode = guardModeOf(ctx);
   if (mode === "off") return found;
-  const part = content.slice(from);
-  const findings = scanFields([{ pointer, text: part }]);
-  if (findings.length === 0) return found;
-  if (mode === "redact")
-    return { ...found, redacted: redactSecrets(part).text };
-  return refused(
-    "secret_detected",
-    "The file holds what looks like a secret.",
-    {
-      findings: findings.map(({ start, end, ...rest }) => ({
-        ...rest,
-        start: start + from,
-        end: end + from,
-      })),
-    },
+  // A secret can begin in the part that is there and end in the new one.
+  const findings = scanFields([{ pointer, text: content }]).filter(
+    ({ end }) => end > from,
   );
+  if (findings.length === 0) return found;
+  if (mode === "block") {
+    const detail = "The file holds what looks like a secret.";
+    return refused("secret_detected", detail, { findings });
+  }
+  // Of one that crosses the border neither half stays in the file: it is taken in anew.
+  return findings.some(({ start }) => start < from)
+    ? { ...found, ...FROM_THE_START, redacted: redactSecrets(content).text }
+    : { ...found, redacted: redactSecrets(content.slice(from)).text };
 }
+
+const FROM_THE_START = { grownFrom: null, from: 0, seen: [] };
+
+/** A token of untrusted text changes no file that somebody trusted has imported. */
+function outranks(
+  { trust = "agent" }: Doc<"openclawFiles">,
+  { caller }: UseCaseCtx,
+): boolean {
+  return caller.trustCeiling === "untrusted" && trust !== "untrusted";
+}
+
+const OUTRANKED = [
+  "forbidden",
+  "The file was imported with a token that is trusted more.",
+  { pointer: "/path", requiredTrust: "agent" },
+] as const satisfies Parameters<typeof refuse>;
 
 function refused(...given: Parameters<typeof refuse>): Look {
   return { status: "refused", refusal: refuse(...given).refusal };
@@ -143,6 +161,8 @@ export const vTaken = v.union(
     id: v.string(),
     hash: v.string(),
     created: v.boolean(),
+    /** It is new, and waits for a review. */
+    quarantined: v.boolean(),
   }),
   v.object({ ok: v.literal(false), refusal: vRefusal }),
 );
@@ -170,10 +190,17 @@ export const takeBlocks = useCase({
   },
 });
 
+type TakenRow = {
+  id: string;
+  hash: string;
+  created: boolean;
+  quarantined: boolean;
+};
+
 async function takeBlock(
   ctx: UseCaseCtx,
   block: TakenBlock,
-): Promise<Outcome<{ id: string; hash: string; created: boolean }>> {
+): Promise<Outcome<TakenRow>> {
   const space = ownSpace(ctx.caller.agent.agentId);
   const contentHash = await hashOf(block.content);
   const hash = contentHash.slice(0, HASH_CHARACTERS);
@@ -200,7 +227,8 @@ async function takeBlock(
       options,
     );
     if (!taken.ok) return taken;
-    return done({ id, hash, created: taken.value === "imported" });
+    const created = taken.value.status === "imported";
+    return done({ id, hash, created, quarantined: false });
   }
 
   const id = await idOf("mem", [contentHash, block.superseded]);
@@ -216,6 +244,7 @@ async function takeBlock(
       pinned: false,
       state: block.superseded ? "superseded" : "active",
       metadata: {},
+      flags: [],
       supersedes: null,
       supersededBy: null,
       endedAt: block.superseded ? createdAt : null,
@@ -227,13 +256,15 @@ async function takeBlock(
     options,
   );
   if (!taken.ok) return taken;
-  if (taken.value === "imported") return done({ id, hash, created: true });
+  const { status, quarantined = false } = taken.value;
+  if (status === "imported")
+    return done({ id, hash, created: true, quarantined });
   const row =
     (await findMemory(ctx, space, id)) ??
     (await findSameContent(ctx, space, contentHash, ctx.now));
   return row === null
     ? refuse("conflict", "The statement could not be stored.")
-    : done({ id: row.memoryId, hash, created: false });
+    : done({ id: row.memoryId, hash, created: false, quarantined: false });
 }
 
 /** An id that follows from what it is of, in the form of the others. */
@@ -280,7 +311,9 @@ async function keepFile(
 ): Promise<Outcome<null>> {
   const space = ownSpace(ctx.caller.agent.agentId);
   const stored = await findFile(ctx, space, file.path);
+  if (stored && outranks(stored, ctx)) return refuse(...OUTRANKED);
   let { pieces, tail } = file;
+  let trust = ctx.caller.trustCeiling;
   if (grownFrom !== null) {
     if (stored?.sha256 !== grownFrom)
       return refuse("conflict", "The file was imported by another request.");
@@ -288,6 +321,7 @@ async function keepFile(
     if (first) pieces = [{ ...first, gap: stored.tail + first.gap }, ...rest];
     else tail = stored.tail + tail;
     pieces = [...stored.pieces, ...pieces];
+    trust = leastTrust(trust, stored.trust ?? "agent");
   }
   if (pieces.length > MAX_PIECES) {
     return refuse("payload_too_large", `At most ${MAX_PIECES} statements.`);
@@ -297,6 +331,7 @@ async function keepFile(
     pieces,
     tail,
     space,
+    trust,
     importedAt: ctx.now,
     revision: ctx.db.vars.commitTs,
   };

@@ -4,6 +4,10 @@ import type { MemoryType } from "../vocabulary.js";
 /** Where this backend's own export puts what no file of the workspace holds. */
 export const GENERATED = "memory/imports/convex-backend/";
 
+/** And what nobody vouches for, or waits for a review: by itself, under a name that says so. */
+export const UNTRUSTED = `${GENERATED}untrusted/`;
+export const QUARANTINED = `${GENERATED}quarantined/`;
+
 export const MAX_PATH_CHARACTERS = 256;
 
 export type FileKind =

@@ -4,7 +4,8 @@ import { recallAnswer } from "../admission/idempotency.js";
 import { ownSpace, reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, type Outcome, type Refusal } from "../outcome.js";
-import { lacksLogsScope, takeLine, vOnConflict } from "./importedLines.js";
+import { lacksLogsScope, takeLine } from "./importedLines.js";
+import { vOnConflict } from "./lineRules.js";
 import { vLine } from "./lines.js";
 
 /**
@@ -27,6 +28,9 @@ export const vImported = v.object({
   /** The first failures; `failures` counts all. */
   failed: v.array(vFailed),
   failures: v.number(),
+  /** Memories that wait for a review, and the first of their ids. */
+  quarantined: v.number(),
+  quarantinedIds: v.array(v.string()),
   dryRun: v.boolean(),
 });
 export type Imported = Infer<typeof vImported>;
@@ -38,6 +42,7 @@ export const vLineOutcome = v.union(
       v.literal("skipped"),
       v.literal("replaced"),
     ),
+    quarantined: v.optional(v.boolean()),
   }),
   v.object({
     status: v.literal("failed"),
@@ -103,9 +108,9 @@ export const take = useCase({
       const taken = space.ok
         ? await takeLine(ctx, space.value, line, options)
         : space;
-      if (taken.ok && taken.value !== "skipped" && !options.dryRun)
+      if (taken.ok && taken.value.status !== "skipped" && !options.dryRun)
         ctx.subjects.push(line.id);
-      outcomes.push(taken.ok ? { status: taken.value } : failed(taken.refusal));
+      outcomes.push(taken.ok ? taken.value : failed(taken.refusal));
     }
     return done({ outcomes });
   },

@@ -15,7 +15,7 @@ const { memories, memoryVersions, logEntries } = schema.tables;
 export const vMemoryLine = memories.validator
   .pick(
     ...(["space", "type", "tags", "importance", "pinned", "state"] as const),
-    ...(["provenance", "metadata", "createdAt", "updatedAt"] as const),
+    ...(["provenance", "metadata", "flags", "createdAt", "updatedAt"] as const),
     /** The order of writing: milliseconds with a fraction. */
     "writtenAt",
     "version",
@@ -35,7 +35,7 @@ export type MemoryLine = Infer<typeof vMemoryLine>;
 export const vVersionLine = memoryVersions.validator
   .pick(
     ...(["space", "version", "content", "type", "tags"] as const),
-    ...(["changedAt", "changedBy"] as const),
+    ...(["trust", "flags", "changedAt", "changedBy"] as const),
   )
   .extend({
     kind: v.literal("version"),
@@ -47,7 +47,7 @@ export type VersionLine = Infer<typeof vVersionLine>;
 export const vEntryLine = logEntries.validator
   .pick(
     ...(["space", "date", "seq", "content", "provenance"] as const),
-    ...(["createdAt", "writtenAt"] as const),
+    ...(["flags", "createdAt", "writtenAt"] as const),
   )
   .extend({ kind: v.literal("logEntry"), id: v.string() });
 export type EntryLine = Infer<typeof vEntryLine>;
@@ -77,6 +77,7 @@ export function memoryLine(row: Doc<"memories">, now: number): MemoryLine {
     pinned: row.pinned,
     state: gone ? "forgotten" : row.state,
     provenance: row.provenance,
+    flags: gone ? [] : row.flags,
     metadata: gone ? {} : row.metadata,
     supersedes: row.supersedes ?? null,
     supersededBy: row.supersededBy ?? null,
@@ -98,6 +99,8 @@ export function versionLine(row: Doc<"memoryVersions">): VersionLine {
     content: row.content,
     type: row.type,
     tags: row.tags,
+    ...(row.trust !== undefined && { trust: row.trust }),
+    ...(row.flags !== undefined && { flags: row.flags }),
     changedAt: row.changedAt,
     changedBy: row.changedBy,
     reason: row.reason ?? null,
@@ -113,6 +116,7 @@ export function entryLine(row: Doc<"logEntries">): EntryLine {
     seq: row.seq,
     content: row.content,
     provenance: row.provenance,
+    ...(row.flags !== undefined && { flags: row.flags }),
     createdAt: row.createdAt,
     writtenAt: row.writtenAt,
   };

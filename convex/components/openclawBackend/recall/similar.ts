@@ -71,10 +71,12 @@ export const load = query({
       const [found] = await rowsOfHits(ctx, [hit]);
       const row = found?.row;
       if (row === undefined || !("memoryId" in row)) continue;
-      const { memoryId: id, content, state } = row;
+      const { memoryId: id, content, state, flags } = row;
+      const { trust } = row.provenance;
       const stands =
         row.space === space && state === "active" && !isExpired(row, now);
-      if (stands && id !== except) similar.push({ id, content, score });
+      if (stands && id !== except)
+        similar.push({ id, content, trust, flags, score });
       if (similar.length === MAX_SIMILAR) break;
     }
     return similar;

@@ -1,0 +1,104 @@
+import { v, type Infer, type ObjectType } from "convex/values";
+import { api } from "../_generated/api.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx } from "../_generated/server.js";
+import { done, refuse, type Outcome } from "../outcome.js";
+import { endDescendants, passOn, sparedBy } from "./tokenFamilies.js";
+import {
+  endToken,
+  hasRoom,
+  insertToken,
+  noRoom,
+  publicToken,
+  type vToken,
+} from "./tokenRows.js";
+import type { AdminCtx } from "./useCase.js";
+
+/** Rotation and revocation, by whoever may. */
+
+/** A token that takes the place of another one, which stays valid for the overlap. */
+export const rotationFields = {
+  fresh: v.object({ hash: v.string(), hint: v.string() }),
+  overlapMs: v.number(),
+  /** What becomes of the tokens that were made with the old one; without an overlap they end, else they stay. */
+  descendants: v.optional(v.union(v.literal("keep"), v.literal("revoke"))),
+};
+type Rotation = ObjectType<typeof rotationFields>;
+
+/** Makes a token with the rights of an old one, which stays valid for the overlap. */
+export async function replaceToken(
+  ctx: AdminCtx,
+  old: Doc<"tokens">,
+  { fresh, overlapMs, descendants }: Rotation,
+): Promise<Outcome<{ token: Infer<typeof vToken> }>> {
+  if (old.revokedAt !== undefined)
+    return refuse("conflict", "The token is revoked or rotated already.");
+  const adds = ctx.caller !== null && overlapMs > 0;
+  if (adds && !(await hasRoom(ctx, old.agentId, ctx.now, true)))
+    return noRoom();
+  const madeBy = ctx.caller?.token?.tokenId;
+  const inserted = await insertToken(ctx, old.agentId, {
+    ...fresh,
+    label: old.label,
+    scopes: old.scopes,
+    trustCeiling: old.trustCeiling,
+    ...(old.expiresAt !== undefined && { expiresAt: old.expiresAt }),
+    ...(madeBy !== undefined && { madeBy }),
+    ...(old.under !== undefined && { under: old.under }),
+  });
+  if ("refusal" in inserted) return inserted;
+  const { token } = inserted;
+  ctx.subjects.push(old.tokenId, token.tokenId);
+  if ((descendants ?? (overlapMs > 0 ? "keep" : "revoke")) === "keep")
+    await passOn(ctx, old, token, ctx.now);
+  else await endFamily(ctx, old, token);
+  await endToken(ctx, old, ctx.now + overlapMs);
+  return done({ token: publicToken(token) });
+}
+
+/** Ends a token at once, and with it what was made with it. */
+export async function revokeToken(
+  ctx: AdminCtx,
+  token: Doc<"tokens">,
+): Promise<Doc<"tokens">> {
+  ctx.subjects.push(token.tokenId);
+  const ended = await endToken(ctx, token, ctx.now);
+  await endFamily(ctx, token);
+  return ended;
+}
+
+async function endFamily(
+  ctx: AdminCtx,
+  root: Doc<"tokens">,
+  successor?: Doc<"tokens">,
+): Promise<void> {
+  const outlasts = sparedBy(ctx.caller);
+  const { ended, rest } = await endDescendants(
+    ctx,
+    [root.tokenId],
+    ctx.now,
+    (token) => token._id === successor?._id || outlasts(token),
+    root.under,
+  );
+  ctx.subjects.push(...ended);
+  await scheduleRest(ctx, rest, ctx.now);
+}
+
+/** Ends what one transaction has left, as much as fits into another. */
+export async function endRest(
+  ctx: MutationCtx,
+  tokenIds: string[],
+  at: number,
+): Promise<void> {
+  const { rest } = await endDescendants(ctx, tokenIds, at);
+  await scheduleRest(ctx, rest, at);
+}
+
+async function scheduleRest(
+  ctx: MutationCtx,
+  tokenIds: string[],
+  at: number,
+): Promise<void> {
+  if (tokenIds.length === 0) return;
+  await ctx.scheduler.runAfter(0, api.agents.tokens.endRest, { tokenIds, at });
+}

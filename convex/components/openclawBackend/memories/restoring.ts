@@ -1,0 +1,116 @@
+/** Brings back a memory that was forgotten, or what it said in an earlier version. */
+import { v } from "convex/values";
+import type { Doc } from "../_generated/dataModel.js";
+import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { done, refuse, type Outcome } from "../outcome.js";
+import type { MemoryRow } from "../rows.js";
+import { hashOf } from "../text/hash.js";
+import { searchText } from "../text/searchText.js";
+import { changeable, findReadable, noMemory, sameContent } from "./access.js";
+import { admitMemory } from "./admitted.js";
+import {
+  isExpired,
+  publicMemory,
+  stateBefore,
+  vOneMemory,
+  type Memory,
+} from "./rows.js";
+import { changeMemory, findSameContent, type RowChanges } from "./store.js";
+import { changedProvenance } from "./trust.js";
+
+/** Undoes a forgetting within its window; with a version, the memory says again what it said then. */
+export const restore = useCase({
+  action: "memory.restore",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    id: v.string(),
+    version: v.optional(v.number()),
+    ifVersion: v.optional(v.number()),
+  },
+  returns: vOneMemory,
+  handler: async (ctx, { id, version, ifVersion }) => {
+    const reached = changeable(ctx, await findReadable(ctx, id), ifVersion);
+    if (!reached.ok) return reached;
+    const row = reached.value;
+    // Retention clears the content at the end of the window.
+    const isOver = row.content === "" || (row.purgeAt ?? Infinity) <= ctx.now;
+    const isForgotten = row.state === "forgotten";
+    if (isOver && (isForgotten || isExpired(row, ctx.now))) return noMemory();
+    if (version !== undefined) return await restoreVersion(ctx, row, version);
+    if (!isForgotten) {
+      return refuse("conflict", "The memory is not forgotten.");
+    }
+    return await bringBack(ctx, row, {});
+  },
+});
+
+async function restoreVersion(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  version: number,
+): Promise<Outcome<{ memory: Memory }>> {
+  const earlier = await findVersion(ctx, row, version);
+  if (earlier === null) {
+    const detail = "The memory has no such earlier version.";
+    return refuse("not_found", detail, { pointer: "/version" });
+  }
+  const { content, type, tags, trust = row.provenance.trust } = earlier;
+  const claimed = { ...row.provenance, trust };
+  const admitted = admitMemory(ctx, { content, tags, provenance: claimed });
+  if (!admitted.ok) return admitted;
+  const { input, flags } = admitted;
+  return await bringBack(ctx, row, {
+    content: input.content,
+    contentHash: await hashOf(input.content),
+    searchText: searchText(input.content, input.tags),
+    type,
+    tags: input.tags,
+    provenance: changedProvenance(ctx, row, { trust }),
+    ...(flags.length > 0 && {
+      state: "quarantined",
+      flags: [...new Set([...row.flags, ...flags])],
+    }),
+  });
+}
+
+async function bringBack(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  changes: RowChanges,
+): Promise<Outcome<{ memory: Memory }>> {
+  const state = changes.state ?? stateBefore(row);
+  const hash = changes.contentHash ?? row.contentHash;
+  if (state === "active" || state === "quarantined") {
+    const same = await findSameContent(ctx, row.space, hash, ctx.now);
+    if (same !== null && same._id !== row._id) return sameContent();
+  }
+  const wasForgotten = row.state === "forgotten";
+  const restored = await changeMemory(
+    ctx,
+    row,
+    {
+      ...changes,
+      state,
+      ...(wasForgotten && { purgeAt: row.expiresAt }),
+      ...(wasForgotten && state !== "superseded" && { endedAt: undefined }),
+    },
+    { reason: "restored" },
+  );
+  ctx.subjects.push(row.memoryId);
+  return done({ memory: publicMemory(restored) });
+}
+
+async function findVersion(
+  ctx: UseCaseCtx,
+  { space, memoryId }: MemoryRow,
+  version: number,
+): Promise<Doc<"memoryVersions"> | null> {
+  return await ctx.db
+    .query("memoryVersions")
+    .withIndex("by_space_and_memoryId_and_version", (q) =>
+      q.eq("space", space).eq("memoryId", memoryId).eq("version", version),
+    )
+    .first();
+}

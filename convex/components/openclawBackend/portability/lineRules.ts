@@ -1,0 +1,59 @@
+import { v, type Infer } from "convex/values";
+import type { UseCaseCtx } from "../admission/useCase.js";
+import { done, refuse, type Outcome } from "../outcome.js";
+import { AGENT_ID, type Provenance } from "../vocabulary.js";
+
+// What every line of an import keeps, whatever it is of.
+
+/** Clocks differ; a row from further in the future would stay the newest for as long. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+const MAX_VERSION = 1_000_000_000;
+
+export const vOnConflict = v.union(
+  v.literal("skip"),
+  v.literal("replace"),
+  v.literal("newer"),
+);
+
+export type Taken = Outcome<{
+  status: "imported" | "skipped" | "replaced";
+  /** What was written waits for a review. */
+  quarantined?: boolean;
+}>;
+export const skipped = () => done({ status: "skipped" as const });
+export type Options = {
+  onConflict: Infer<typeof vOnConflict>;
+  dryRun: boolean;
+};
+
+export function invalid(pointer: string, detail: string) {
+  return refuse("invalid_request", detail, { pointer });
+}
+
+export function checkTimes(
+  ctx: UseCaseCtx,
+  times: Record<string, number | null>,
+): Outcome<null> {
+  for (const [name, time] of Object.entries(times)) {
+    if (time === null) continue;
+    if (!(time >= 0)) return invalid(`/${name}`, "Must not be before 1970.");
+    if (time > ctx.now + CLOCK_SKEW_MS)
+      return invalid(`/${name}`, "Must not be in the future.");
+  }
+  return done(null);
+}
+
+export function isVersion(version: number): boolean {
+  return Number.isInteger(version) && version >= 1 && version <= MAX_VERSION;
+}
+
+/** Who wrote something is the server's word: only a caller with the owner's trust may restore another's. */
+export function authored(
+  { caller }: UseCaseCtx,
+  provenance: Provenance,
+  agentId: string,
+): Provenance {
+  return caller.trustCeiling === "owner" && AGENT_ID.test(agentId)
+    ? { ...provenance, agentId }
+    : provenance;
+}
