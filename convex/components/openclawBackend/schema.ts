@@ -87,12 +87,16 @@ export default defineSchema({
     madeBy: v.optional(v.string()),
     /** The token of the same agent that it ends with: the one that minted it, or what that was rotated to. */
     under: v.optional(v.string()),
+    /** The token that has taken its place. */
+    replacedBy: v.optional(v.string()),
+    /** Until when it leads to what was made with it: its end, or `NEVER` where some of that may outlast it. */
+    leadsUntil: v.optional(v.number()),
     revision: v.commitTs(),
   })
     .index("by_hash", ["hash"])
     .index("by_agentId_and_tokenId", ["agentId", "tokenId"])
     .index("by_agentId_and_endsAt", ["agentId", "endsAt"])
-    .index("by_madeBy_and_endsAt", ["madeBy", "endsAt"])
+    .index("by_madeBy_and_leadsUntil", ["madeBy", "leadsUntil"])
     .index("by_under_and_endsAt", ["under", "endsAt"])
     .index("by_endsAt", ["endsAt"])
     .index("by_revision", ["revision"]),

@@ -1617,7 +1617,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         endRest: FunctionReference<
           "mutation",
           "internal",
-          { at: number; tokenIds: Array<string> },
+          { at: number; ids: Array<string> },
           null,
           Name
         >;

@@ -1,6 +1,6 @@
 import { v, type Infer, type ObjectType } from "convex/values";
 import { api } from "../_generated/api.js";
-import type { Doc } from "../_generated/dataModel.js";
+import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { endDescendants, passOn, sparedBy } from "./tokenFamilies.js";
@@ -52,7 +52,7 @@ export async function replaceToken(
   if ((descendants ?? (overlapMs > 0 ? "keep" : "revoke")) === "keep")
     await passOn(ctx, old, token, ctx.now);
   else await endFamily(ctx, old, token);
-  await endToken(ctx, old, ctx.now + overlapMs);
+  await endToken(ctx, old, ctx.now + overlapMs, token.tokenId);
   return done({ token: publicToken(token) });
 }
 
@@ -75,7 +75,7 @@ async function endFamily(
   const outlasts = sparedBy(ctx.caller);
   const { ended, rest } = await endDescendants(
     ctx,
-    [root.tokenId],
+    [root],
     ctx.now,
     (token) => token._id === successor?._id || outlasts(token),
     root.under,
@@ -87,18 +87,24 @@ async function endFamily(
 /** Ends what one transaction has left, as much as fits into another. */
 export async function endRest(
   ctx: MutationCtx,
-  tokenIds: string[],
+  ids: Id<"tokens">[],
   at: number,
 ): Promise<void> {
-  const { rest } = await endDescendants(ctx, tokenIds, at);
+  const roots = await Promise.all(ids.map((id) => ctx.db.get("tokens", id)));
+  const { rest } = await endDescendants(
+    ctx,
+    roots.filter((root) => root !== null),
+    at,
+  );
   await scheduleRest(ctx, rest, at);
 }
 
 async function scheduleRest(
   ctx: MutationCtx,
-  tokenIds: string[],
+  rest: Doc<"tokens">[],
   at: number,
 ): Promise<void> {
-  if (tokenIds.length === 0) return;
-  await ctx.scheduler.runAfter(0, api.agents.tokens.endRest, { tokenIds, at });
+  if (rest.length === 0) return;
+  const ids = rest.map(({ _id }) => _id);
+  await ctx.scheduler.runAfter(0, api.agents.tokens.endRest, { ids, at });
 }

@@ -1,67 +1,76 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Caller } from "./call.js";
-import { endOf, endToken } from "./tokenRows.js";
+import { endOf, endToken, findToken, NEVER } from "./tokenRows.js";
 
-/** What was made with a token ends with it: living tokens alone are followed, each hangs on a living one. */
+/**
+ * What was made with a token ends with it. Two ways lead there: `under`, from living token to living token,
+ * since what is replaced hands its place on; and `madeBy`, also through tokens that were replaced since.
+ */
 
-/** Tokens that one transaction ends, each with its own two reads. */
+/** Tokens that one transaction visits, each with two reads of its own. */
 export const MAX_FAMILY = 1000;
 /** Living tokens that an agent may have minted with one of its own. */
 export const MAX_CHILDREN = 20;
 
-type Descent = "madeBy" | "under";
+type Token = Doc<"tokens">;
 
-async function livingBy(
+async function livingUnder(
   ctx: QueryCtx,
-  descent: Descent,
-  tokenId: string,
+  { tokenId }: Token,
   now: number,
   limit: number,
-): Promise<Doc<"tokens">[]> {
-  return descent === "madeBy"
-    ? await ctx.db
-        .query("tokens")
-        .withIndex("by_madeBy_and_endsAt", (q) =>
-          q.eq("madeBy", tokenId).gt("endsAt", now),
-        )
-        .take(limit)
-    : await ctx.db
-        .query("tokens")
-        .withIndex("by_under_and_endsAt", (q) =>
-          q.eq("under", tokenId).gt("endsAt", now),
-        )
-        .take(limit);
+): Promise<Token[]> {
+  return await ctx.db
+    .query("tokens")
+    .withIndex("by_under_and_endsAt", (q) =>
+      q.eq("under", tokenId).gt("endsAt", now),
+    )
+    .take(limit);
+}
+
+async function madeWith(
+  ctx: QueryCtx,
+  { tokenId }: Token,
+  now: number,
+  limit: number,
+): Promise<Token[]> {
+  return await ctx.db
+    .query("tokens")
+    .withIndex("by_madeBy_and_leadsUntil", (q) =>
+      q.eq("madeBy", tokenId).gt("leadsUntil", now),
+    )
+    .take(limit);
 }
 
 /** Whether the token may mint one more. */
 export async function mayMint(
   ctx: QueryCtx,
-  { tokenId }: Doc<"tokens">,
+  token: Token,
   now: number,
 ): Promise<boolean> {
-  const children = await livingBy(ctx, "under", tokenId, now, MAX_CHILDREN);
+  const children = await livingUnder(ctx, token, now, MAX_CHILDREN);
   return children.length < MAX_CHILDREN;
 }
 
 /** Hands what hangs on a token to the one that takes its place. */
 export async function passOn(
   ctx: MutationCtx,
-  old: Doc<"tokens">,
-  fresh: Doc<"tokens">,
+  old: Token,
+  fresh: Token,
   now: number,
 ): Promise<void> {
-  const children = await livingBy(ctx, "under", old.tokenId, now, MAX_FAMILY);
-  for (const { _id } of children) await hangOn(ctx, _id, fresh.tokenId);
+  for (const child of await livingUnder(ctx, old, now, MAX_FAMILY))
+    await change(ctx, child, { under: fresh.tokenId });
 }
 
-async function hangOn(
+async function change(
   ctx: MutationCtx,
-  token: Doc<"tokens">["_id"],
-  under: string | undefined,
+  { _id }: Token,
+  changes: { [Field in "under" | "leadsUntil"]?: Token[Field] | undefined },
 ): Promise<void> {
   const revision = ctx.db.vars.commitTs;
-  await ctx.db.patch("tokens", token, { under, revision });
+  await ctx.db.patch("tokens", _id, { ...changes, revision } as Partial<Token>);
 }
 
 /**
@@ -70,45 +79,70 @@ async function hangOn(
  */
 export function sparedBy(caller: Caller | null) {
   const own = caller?.token ?? null;
-  return (token: Doc<"tokens">): boolean =>
+  return (token: Token): boolean =>
     own !== null && (token._id === own._id || endOf(token) > endOf(own));
 }
 
 type Ended = {
   ended: string[];
   /** The tokens whose descendants are left for another transaction. */
-  rest: string[];
+  rest: Token[];
 };
 
 /** Ends at once what was made with tokens, and what was made with that; a spared one moves up to `under`. */
 export async function endDescendants(
   ctx: MutationCtx,
-  roots: string[],
+  roots: Token[],
   now: number,
-  spared: (token: Doc<"tokens">) => boolean = () => false,
+  spared: (token: Token) => boolean = () => false,
   under?: string,
 ): Promise<Ended> {
   const ended: string[] = [];
-  const seen = new Set<string>();
+  const seen = new Set(roots.map(({ _id }) => _id));
   const open = [...roots];
-  for (let id = open.shift(); id !== undefined; id = open.shift()) {
-    for (const descent of ["under", "madeBy"] as const) {
-      const left = MAX_FAMILY - ended.length;
-      const children = await livingBy(ctx, descent, id, now, left);
-      for (const child of children) {
-        if (seen.has(child.tokenId)) continue;
-        seen.add(child.tokenId);
-        if (spared(child)) {
-          if (child.under === id) await hangOn(ctx, child._id, under);
+  let visited = 0;
+  for (let parent = open.shift(); parent; parent = open.shift()) {
+    for (const below of [livingUnder, madeWith]) {
+      const left = MAX_FAMILY - visited;
+      if (left <= 0) return { ended, rest: [parent, ...open] };
+      const found = await below(ctx, parent, now, left);
+      const isCut = found.length === left;
+      for (let token = found.shift(); token; token = found.shift()) {
+        if (seen.has(token._id)) continue;
+        seen.add(token._id);
+        visited += 1;
+        if (spared(token)) {
+          if (token.under === parent.tokenId)
+            await change(ctx, token, { under });
+          await change(ctx, parent, { leadsUntil: NEVER });
           continue;
         }
-        await endToken(ctx, child, now);
-        ended.push(child.tokenId);
-        open.push(child.tokenId);
+        if (endOf(token) > now) {
+          await endToken(ctx, token, now);
+          ended.push(token.tokenId);
+        }
+        open.push(token);
+        const heir =
+          token.replacedBy &&
+          (await findToken(ctx, token.agentId, token.replacedBy));
+        if (heir) found.push(heir);
       }
       // There may be more than were taken.
-      if (children.length === left) return { ended, rest: [id, ...open] };
+      if (isCut) return { ended, rest: [parent, ...open] };
     }
   }
   return { ended, rest: [] };
+}
+
+/** Before a token is deleted that leads to others: they are found from where it was found. */
+export async function shorten(ctx: MutationCtx, token: Token): Promise<void> {
+  const { madeBy } = token;
+  if (madeBy === undefined || token.leadsUntil !== NEVER) return;
+  const revision = ctx.db.vars.commitTs;
+  for (const { _id } of await madeWith(ctx, token, 0, MAX_FAMILY))
+    await ctx.db.patch("tokens", _id, { madeBy, revision });
+  const heir =
+    token.replacedBy && (await findToken(ctx, token.agentId, token.replacedBy));
+  if (heir && heir.madeBy === undefined)
+    await ctx.db.patch("tokens", heir._id, { madeBy, revision });
 }

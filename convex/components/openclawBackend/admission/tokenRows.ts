@@ -14,8 +14,6 @@ const MAX_WITH_OVERLAPS = 2 * MAX_TOKENS;
 /** Rows of a list: the living ones, then those that ended last. */
 const MAX_LISTED = 200;
 const MAX_LABEL_CHARACTERS = 100;
-/** How long an ended token is listed, and its use told from that of an unknown one. */
-const KEPT_MS = 30 * 86_400_000;
 /** The last moment that a clock can tell: the end of a token that never ends. */
 export const NEVER = 8_640_000_000_000_000;
 
@@ -149,6 +147,7 @@ export async function insertToken(
     createdAt: now,
     ...(expiresAt !== undefined && { expiresAt }),
     endsAt: expiresAt ?? NEVER,
+    leadsUntil: expiresAt ?? NEVER,
     ...(madeBy !== undefined && { madeBy }),
     ...(under !== undefined && { under }),
     revision: ctx.db.vars.commitTs,
@@ -156,50 +155,26 @@ export async function insertToken(
   return { token: (await ctx.db.get("tokens", id))! };
 }
 
-/** Ends a token at `at`; one that ends sooner keeps its end. */
+/** Ends a token at `at`, for another one if there is one; one that ends sooner keeps its end. */
 export async function endToken(
   ctx: MutationCtx,
   token: Doc<"tokens">,
   at: number,
+  replacedBy?: string,
 ): Promise<Doc<"tokens">> {
   if (token.revokedAt === undefined || token.revokedAt > at) {
+    const endsAt = Math.min(endOf(token), at);
     await ctx.db.patch("tokens", token._id, {
       revokedAt: at,
-      endsAt: Math.min(endOf(token), at),
+      endsAt,
+      // What a replaced token has led to is led to by it for good.
+      ...(replacedBy !== undefined && { replacedBy, leadsUntil: NEVER }),
+      ...(token.replacedBy === undefined &&
+        replacedBy === undefined && { leadsUntil: endsAt }),
       revision: ctx.db.vars.commitTs,
     });
   }
   return (await ctx.db.get("tokens", token._id))!;
-}
-
-/**
- * Deletes tokens that ended long ago, and gives those of before `endsAt` was kept theirs; at most
- * `limit` of each. Answers how many of the fuller kind.
- */
-export async function purgeTokens(
-  ctx: MutationCtx,
-  now: number,
-  limit: number,
-): Promise<number> {
-  const ended = await ctx.db
-    .query("tokens")
-    .withIndex("by_endsAt", (q) =>
-      q.gte("endsAt", 0).lte("endsAt", now - KEPT_MS),
-    )
-    .take(limit);
-  for (const { _id, tokenId } of ended) {
-    const use = await findUse(ctx, tokenId);
-    if (use !== null) await ctx.db.delete("tokenUses", use._id);
-    await ctx.db.delete("tokens", _id);
-  }
-  const unknown = await ctx.db
-    .query("tokens")
-    .withIndex("by_endsAt", (q) => q.eq("endsAt", undefined))
-    .take(limit);
-  const revision = ctx.db.vars.commitTs;
-  for (const row of unknown)
-    await ctx.db.patch("tokens", row._id, { endsAt: endOf(row), revision });
-  return Math.max(ended.length, unknown.length);
 }
 
 export async function findUse(

@@ -85,10 +85,10 @@ export const rotate = adminCase({
 
 /** Ends what one transaction has left of a family; scheduled, with tokens that were ended already. */
 export const endRest = mutation({
-  args: { tokenIds: v.array(v.string()), at: v.number() },
+  args: { ids: v.array(v.id("tokens")), at: v.number() },
   returns: v.null(),
-  handler: async (ctx, { tokenIds, at }): Promise<null> => {
-    await endMore(ctx, tokenIds, at);
+  handler: async (ctx, { ids, at }): Promise<null> => {
+    await endMore(ctx, ids, at);
     return null;
   },
 });

@@ -6,7 +6,7 @@ import { v } from "convex/values";
 import { mutation, type MutationCtx } from "../_generated/server.js";
 import { purgeAudit } from "../admission/auditRows.js";
 import { purgeAnswers } from "../admission/idempotency.js";
-import { purgeTokens } from "../admission/tokenRows.js";
+import { purgeTokens } from "../admission/tokenRetention.js";
 import { dropVector } from "../embedding/vectors.js";
 
 const BATCH = 200;

@@ -104,11 +104,12 @@ function replacement(
 ): LineFields {
   const { trust } = line.provenance;
   const provenance = replacedProvenance(ctx, row, fields, { trust });
-  const before = isHeld(row) ? "quarantined" : undefined;
-  if (before === undefined) return { ...fields, provenance };
+  if (!isHeld(row)) return { ...fields, provenance };
+  const flags = [...new Set([...row.flags, ...fields.flags])];
+  const held = { ...fields, provenance, flags };
   return fields.state === "forgotten"
-    ? { ...fields, provenance, restoresTo: before }
-    : { ...fields, provenance, state: before };
+    ? { ...held, restoresTo: "quarantined" }
+    : { ...held, state: "quarantined" };
 }
 
 /** The stored form of a line, by the same rules as every other write. */
@@ -142,7 +143,7 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
   const state = held && !isForgotten ? "quarantined" : line.state;
   const ended =
     line.endedAt ??
-    (state === "active" || state === "quarantined" ? null : line.updatedAt);
+    (["active", "quarantined"].includes(line.state) ? null : line.updatedAt);
   const purgeAt =
     line.content === null
       ? undefined
