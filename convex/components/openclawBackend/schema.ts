@@ -173,6 +173,22 @@ export default defineSchema({
       "createdAt",
       "memoryId",
     ])
+    // Whoever asks for trusted rows must not have to pass the others, of which anyone may write many.
+    .index("by_space_and_state_and_trust_and_createdAt_and_memoryId", [
+      "space",
+      "state",
+      "provenance.trust",
+      "createdAt",
+      "memoryId",
+    ])
+    .index("by_space_and_state_and_type_and_trust_and_createdAt_and_memoryId", [
+      "space",
+      "state",
+      "type",
+      "provenance.trust",
+      "createdAt",
+      "memoryId",
+    ])
     .index("by_purgeAt", ["purgeAt"])
     .index("by_space_and_revision", ["space", "revision"])
     .index("by_revision", ["revision"])
@@ -185,6 +201,8 @@ export default defineSchema({
   memoryTags: defineTable({
     space: v.string(),
     tag: v.string(),
+    /** The memory's own; rows from before this field have none. */
+    trust: v.optional(vTrust),
     createdAt: v.number(),
     memoryId: v.string(),
     memory: v.id("memories"),
@@ -192,6 +210,13 @@ export default defineSchema({
     .index("by_space_and_tag_and_createdAt_and_memoryId", [
       "space",
       "tag",
+      "createdAt",
+      "memoryId",
+    ])
+    .index("by_space_and_tag_and_trust_and_createdAt_and_memoryId", [
+      "space",
+      "tag",
+      "trust",
       "createdAt",
       "memoryId",
     ])
@@ -236,8 +261,19 @@ export default defineSchema({
     revision: v.commitTs(),
   })
     .index("by_space_and_date_and_seq", ["space", "date", "seq"])
+    .index("by_space_and_date_and_trust_and_seq", [
+      "space",
+      "date",
+      "provenance.trust",
+      "seq",
+    ])
     .index("by_space_and_entryId", ["space", "entryId"])
     .index("by_space_and_createdAt", ["space", "createdAt"])
+    .index("by_space_and_trust_and_createdAt", [
+      "space",
+      "provenance.trust",
+      "createdAt",
+    ])
     .index("by_space_and_revision", ["space", "revision"])
     .index("by_revision", ["revision"])
     .searchIndex("by_searchText", {

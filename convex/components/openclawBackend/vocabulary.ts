@@ -102,6 +102,11 @@ export function trusts(trust: Trust, floor: Trust): boolean {
   return TRUSTS.indexOf(trust) <= TRUSTS.indexOf(floor);
 }
 
+/** Every trust that is at least `floor`. */
+export function trustsFrom(floor: Trust): Trust[] {
+  return TRUSTS.filter((trust) => trusts(trust, floor));
+}
+
 /** Whether recall can find rows in this state: those that hold, and, for a past time, those that held. */
 export function isRecallable(state: State): boolean {
   return state === "active" || state === "superseded";

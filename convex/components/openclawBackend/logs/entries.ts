@@ -1,3 +1,4 @@
+import { mergedStream, stream } from "convex-helpers/server/stream";
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -7,13 +8,16 @@ import { insertPending } from "../embedding/pending.js";
 import { readTexts } from "../guard/fields.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
+import schema from "../schema.js";
 import { searchText } from "../text/searchText.js";
 import { checkText } from "../text/storable.js";
 import {
   claimedTrust,
+  trustsFrom,
   vTrust,
   type ClaimedProvenance,
   type Provenance,
+  type Trust,
 } from "../vocabulary.js";
 
 const PREVIEW_CHARACTERS = 200;
@@ -102,21 +106,58 @@ export async function findDay(
     .unique();
 }
 
-/** A space's entries, newest first. */
-export function newestEntries(
+/** A space's entries of a floor of trust, newest first. */
+export async function* newestEntries(
   ctx: QueryCtx,
   space: string,
-  { since, until }: { since?: number; until?: number },
+  {
+    since = 0,
+    until = Number.MAX_SAFE_INTEGER,
+    minTrust,
+  }: { since?: number; until?: number; minTrust: Trust },
+): AsyncGenerator<Doc<"logEntries">> {
+  // Streams of nothing have no order that they could be merged in.
+  if (since >= until) return;
+  if (minTrust === "untrusted") {
+    yield* ctx.db
+      .query("logEntries")
+      .withIndex("by_space_and_createdAt", (q) =>
+        q.eq("space", space).gte("createdAt", since).lt("createdAt", until),
+      )
+      .order("desc");
+    return;
+  }
+  const streams = trustsFrom(minTrust).map((trust) =>
+    stream(ctx.db, schema)
+      .query("logEntries")
+      .withIndex("by_space_and_trust_and_createdAt", (q) =>
+        q
+          .eq("space", space)
+          .eq("provenance.trust", trust)
+          .gte("createdAt", since)
+          .lt("createdAt", until),
+      )
+      .order("desc"),
+  );
+  yield* mergedStream(streams, ["createdAt"]);
+}
+
+/** A day's entries of a floor of trust, the last one first. */
+export function lastEntriesOf(
+  ctx: QueryCtx,
+  space: string,
+  date: string,
+  minTrust: Trust,
 ): AsyncIterable<Doc<"logEntries">> {
-  return ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_createdAt", (q) =>
-      q
-        .eq("space", space)
-        .gte("createdAt", since ?? 0)
-        .lt("createdAt", until ?? Number.MAX_SAFE_INTEGER),
-    )
-    .order("desc");
+  const streams = trustsFrom(minTrust).map((trust) =>
+    stream(ctx.db, schema)
+      .query("logEntries")
+      .withIndex("by_space_and_date_and_trust_and_seq", (q) =>
+        q.eq("space", space).eq("date", date).eq("provenance.trust", trust),
+      )
+      .order("desc"),
+  );
+  return mergedStream(streams, ["seq"]);
 }
 
 export const MAX_ENTRY_CHARACTERS = 65_536;

@@ -7,7 +7,7 @@ import type { Position } from "../cursor.js";
 import { refuse, type Refusal } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import schema from "../schema.js";
-import { vMemoryType, vState } from "../vocabulary.js";
+import { trustsFrom, vMemoryType, vState, type Trust } from "../vocabulary.js";
 import { normalTags } from "./input.js";
 import { isExpired } from "./rows.js";
 import { PINNED_TAG } from "./store.js";
@@ -28,6 +28,9 @@ export const vListFilter = v.object({
   until: v.optional(v.number()),
 });
 type ListFilter = Infer<typeof vListFilter>;
+
+/** What an index can decide of a filter, with a floor of trust. */
+type Narrowing = ListFilter & { minTrust?: Trust };
 
 type Page = { rows: MemoryRow[]; next: Position | null };
 
@@ -72,32 +75,45 @@ export async function listMemories(
   return { rows, next: null };
 }
 
-/** Rows in order from the narrowest index that the filter allows. */
+/**
+ * Rows in order from the narrowest index that the filter allows. Of several tags it decides the first, of
+ * a tag and a type the tag; a row under a tag from before tags knew trust comes with any.
+ */
 export async function* memoriesInOrder(
   ctx: QueryCtx,
   spaces: string[],
-  filter: ListFilter,
+  filter: Narrowing,
   after: Position | null,
 ): AsyncGenerator<MemoryRow> {
   if (isEmpty(filter, after)) return;
-  const state = filter.state ?? "active";
+  const { state = "active", type, minTrust = "untrusted" } = filter;
   const order = ["createdAt", "memoryId"];
-  const within = (...prefix: string[]) => bounds(prefix, filter, after);
+  const within = (prefix: Prefix) => bounds(prefix, filter, after);
+  const hasFloor = minTrust !== "untrusted";
+  // Under a floor each trust is a range of its own.
+  const ends: Prefix[] = hasFloor
+    ? trustsFrom(minTrust).map((trust) => [trust])
+    : [[]];
   // Only active memories stand under their tags.
   const tag =
     state !== "active"
       ? undefined
       : (filter.tags?.[0] ?? (filter.pinned ? PINNED_TAG : undefined));
   if (tag !== undefined) {
-    const index = "by_space_and_tag_and_createdAt_and_memoryId";
-    const streams = spaces.map((space) =>
-      streamIndexRange(
-        ctx.db,
-        schema,
-        "memoryTags",
-        index,
-        within(space, tag),
-        "desc",
+    const index = hasFloor
+      ? "by_space_and_tag_and_trust_and_createdAt_and_memoryId"
+      : "by_space_and_tag_and_createdAt_and_memoryId";
+    if (hasFloor) ends.push([undefined]);
+    const streams = spaces.flatMap((space) =>
+      ends.map((end) =>
+        streamIndexRange(
+          ctx.db,
+          schema,
+          "memoryTags",
+          index,
+          within([space, tag, ...end]),
+          "desc",
+        ),
       ),
     );
     for await (const { memory } of mergedStream(streams, order)) {
@@ -106,25 +122,26 @@ export async function* memoriesInOrder(
     }
     return;
   }
-  const { type } = filter;
-  const streams = spaces.map((space) =>
+  const index =
     type === undefined
-      ? streamIndexRange(
-          ctx.db,
-          schema,
-          "memories",
-          "by_space_and_state_and_createdAt_and_memoryId",
-          within(space, state),
-          "desc",
-        )
-      : streamIndexRange(
-          ctx.db,
-          schema,
-          "memories",
-          "by_space_and_state_and_type_and_createdAt_and_memoryId",
-          within(space, state, type),
-          "desc",
-        ),
+      ? hasFloor
+        ? "by_space_and_state_and_trust_and_createdAt_and_memoryId"
+        : "by_space_and_state_and_createdAt_and_memoryId"
+      : hasFloor
+        ? "by_space_and_state_and_type_and_trust_and_createdAt_and_memoryId"
+        : "by_space_and_state_and_type_and_createdAt_and_memoryId";
+  const kind = type === undefined ? [] : [type];
+  const streams = spaces.flatMap((space) =>
+    ends.map((end) =>
+      streamIndexRange(
+        ctx.db,
+        schema,
+        "memories",
+        index,
+        within([space, state, ...kind, ...end]),
+        "desc",
+      ),
+    ),
   );
   yield* mergedStream(streams, order);
 }
@@ -137,9 +154,11 @@ function isEmpty({ since, until }: ListFilter, after: Position | null) {
   );
 }
 
+type Prefix = (string | undefined)[];
+
 /** An index range under a prefix: not before `since`, before `until`, and after the page that went before. */
 function bounds(
-  prefix: string[],
+  prefix: Prefix,
   { since, until }: ListFilter,
   after: Position | null,
 ) {

@@ -213,6 +213,7 @@ export async function indexTags(
     await ctx.db.insert("memoryTags", {
       space: row.space,
       tag,
+      trust: row.provenance.trust,
       createdAt: row.createdAt,
       memoryId: row.memoryId,
       memory: row._id,

@@ -80,9 +80,10 @@ export async function newestRows(
   now: number,
 ): Promise<Row[]> {
   const wanted = Math.max(MIN_NEWEST, limit);
+  const { minTrust } = filter;
   const sources: AsyncIterable<Row>[] = [];
   if (filter.include.includes("memories")) {
-    const range = createdWithin(filter);
+    const range = { ...createdWithin(filter), minTrust };
     for (const walks of narrowings(filter)) {
       sources.push(
         narrowest(
@@ -114,7 +115,9 @@ export async function newestRows(
     !filter.types
   ) {
     for (const space of filter.spaces)
-      sources.push(newestEntries(ctx, space, createdWithin(filter)));
+      sources.push(
+        newestEntries(ctx, space, { ...createdWithin(filter), minTrust }),
+      );
   }
   const rows: Row[] = [];
   for (const source of sources) {
