@@ -4,18 +4,37 @@ import { vMe, whoIs } from "../admission/identity.js";
 import { ownSpace, readableSpaces } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { dateIn } from "../calendar.js";
-import { findDay, publicEntry, vLog, vLogEntry } from "../logs/entries.js";
+import {
+  findDay,
+  lastEntriesOf,
+  publicEntry,
+  vLog,
+  vLogEntry,
+} from "../logs/entries.js";
 import { memoriesInOrder } from "../memories/list.js";
 import { isExpired, publicMemory, vMemory } from "../memories/rows.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { trusts } from "../vocabulary.js";
+import { trusts, type Trust } from "../vocabulary.js";
+import {
+  Budget,
+  inTurn,
+  need,
+  upTo,
+  type Cut,
+  type SpaceRows,
+} from "./shares.js";
 
+/** Of the agent's own space, and again of all shared ones together. */
 const MAX_PINNED = 50;
 const MAX_RECENT = 20;
+/** Rows passed over on the way to those: expired ones, and pinned ones among the newest. */
+const MAX_PASSED = 500;
+/** Of one walk, in content and search text: what one transaction may read holds all of a session's walks. */
+const MAX_CHARACTERS = 300_000;
 const MAX_ENTRIES_A_DAY = 50;
-const MAX_SCANNED = 500;
-const CHARACTERS_PER_TOKEN = 4;
+/** Whatever is below would be read unasked. */
+const MIN_TRUST: Trust = "agent";
 
 const vDay = v.object({ ...vLog.fields, items: v.array(vLogEntry) });
 
@@ -30,8 +49,10 @@ export const vSession = v.object({
 });
 
 /**
- * What an agent needs when a session starts, in one call and within a budget: what is pinned first, then
- * today's log, yesterday's, and the newest memories. Nothing untrusted: it would be read unasked.
+ * What an agent needs when a session starts, in one call and within a budget. Its own space first: what is
+ * pinned there has the whole budget, the logs of two days and the newest memories at least half of what
+ * remains. Shared spaces have the rest, each its share, so that no neighbour's rows take the place of
+ * others. Nothing untrusted: it would be read unasked.
  */
 export const start = useCase({
   action: "session.start",
@@ -43,88 +64,98 @@ export const start = useCase({
   handler: async (ctx, { maxTokens }) => {
     const { agent, scopes } = ctx.caller;
     const budget = new Budget(maxTokens);
-    const memories = scopes.includes("memory:read");
+    const { own, shared } = scopes.includes("memory:read")
+      ? await memoriesOf(ctx, budget)
+      : { own: { pinned: [], recent: [] }, shared: [] };
+    const pinned = budget.take(own.pinned);
+    const reserved = budget.reserve(
+      shared.reduce((sum, rows) => sum + need(rows), 0),
+    );
     const logs = scopes.includes("logs:read");
-    const pinned = memories
-      ? await trusted(ctx, { pinned: true }, MAX_PINNED)
-      : [];
-    const recent = memories ? await trusted(ctx, {}, MAX_RECENT) : [];
-    const kept = budget.take(pinned);
-    const today = logs
-      ? await dayOf(ctx, dateIn(agent.timeZone, ctx.now), budget)
-      : null;
-    const yesterday = logs
-      ? await dayOf(ctx, dateIn(agent.timeZone, ctx.now, 1), budget)
-      : null;
-    const others = recent.filter(({ pinned: isPinned }) => !isPinned);
+    const day = async (ago: number) =>
+      logs
+        ? await dayOf(ctx, dateIn(agent.timeZone, ctx.now, ago), budget)
+        : null;
+    const today = await day(0);
+    const yesterday = await day(1);
+    const recent = budget.take(own.recent);
+    budget.left += reserved;
+    const all = [{ pinned, recent }, ...budget.share(shared)];
     return done({
       me: await whoIs(ctx),
       envSegment: agent.envSegment,
-      pinned: kept.map(publicMemory),
+      pinned: all.flatMap((rows) => rows.pinned).map(publicMemory),
       today,
       yesterday,
-      recent: budget.take(others).map(publicMemory),
+      recent: all.flatMap((rows) => rows.recent).map(publicMemory),
       truncated: budget.truncated,
     });
   },
 });
 
-/** Tokens left for the answer; whatever does not fit any more is left out whole. */
-class Budget {
-  truncated = false;
-  private left: number;
-
-  constructor(maxTokens: number) {
-    this.left = maxTokens;
-  }
-
-  take<Item extends { content: string }>(items: Item[]): Item[] {
-    return items.filter(({ content }) => {
-      const cost = Math.ceil(content.length / CHARACTERS_PER_TOKEN);
-      if (cost > this.left) {
-        this.truncated = true;
-        return false;
-      }
-      this.left -= cost;
-      return true;
-    });
-  }
+async function memoriesOf(ctx: UseCaseCtx, cut: Cut) {
+  const [own, ...shared] = await readableSpaces(ctx, ctx.caller);
+  const [rows] = await rowsOf(ctx, [own!.name], cut);
+  const names = shared.map(({ name }) => name);
+  return { own: rows!, shared: await rowsOf(ctx, names, cut) };
 }
 
-async function trusted(
+async function rowsOf(
   ctx: UseCaseCtx,
-  filter: { pinned?: boolean },
-  limit: number,
-): Promise<MemoryRow[]> {
-  const spaces = (await readableSpaces(ctx, ctx.caller)).map(
-    ({ name }) => name,
-  );
-  const rows: MemoryRow[] = [];
-  let scanned = 0;
-  for await (const row of memoriesInOrder(ctx, spaces, filter, null)) {
-    if (rows.length === limit || scanned === MAX_SCANNED) break;
-    scanned += 1;
-    if (trusts(row.provenance.trust, "agent") && !isExpired(row, ctx.now))
-      rows.push(row);
-  }
-  return rows;
+  spaces: string[],
+  cut: Cut,
+): Promise<SpaceRows[]> {
+  const rows = async (isPinned: boolean, limit: number) => {
+    const walks = spaces.map((space) =>
+      readable(ctx, space, isPinned, spaces.length, cut),
+    );
+    const { items, more } = await inTurn(walks, limit);
+    cut.truncated ||= more;
+    return items;
+  };
+  const pinned = await rows(true, MAX_PINNED);
+  const recent = await rows(false, MAX_RECENT);
+  return spaces.map((_, i) => ({ pinned: pinned[i]!, recent: recent[i]! }));
 }
 
-/** The newest entries of a day, in their order. */
+/**
+ * A space's memories that a session may show, the newest first: the pinned ones, or the others. It is one
+ * `among` so many spaces, which share what may be read on the way.
+ */
+async function* readable(
+  ctx: UseCaseCtx,
+  space: string,
+  isPinned: boolean,
+  among: number,
+  cut: Cut,
+): AsyncGenerator<MemoryRow> {
+  const filter = { minTrust: MIN_TRUST, ...(isPinned && { pinned: true }) };
+  const walk = memoriesInOrder(ctx, [space], filter, null);
+  let passed = 0;
+  for await (const row of upTo(MAX_CHARACTERS / among, walk, cut)) {
+    const may = trusts(row.provenance.trust, MIN_TRUST);
+    if (may && row.pinned === isPinned && !isExpired(row, ctx.now)) yield row;
+    else passed += 1;
+    // What lies behind is not known.
+    if (passed > MAX_PASSED / among) {
+      cut.truncated = true;
+      return;
+    }
+  }
+}
+
+/** The last entries of a day, in their order. */
 async function dayOf(ctx: UseCaseCtx, date: string, budget: Budget) {
   const space = ownSpace(ctx.caller.agent.agentId);
   const day = await findDay(ctx, space, date);
   if (day === null) return { date, entries: 0, bytes: 0, items: [] };
-  const newest = await ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_date_and_seq", (q) =>
-      q.eq("space", space).eq("date", date),
-    )
-    .order("desc")
-    .take(MAX_ENTRIES_A_DAY);
-  const items = budget.take(
-    newest.filter((row) => trusts(row.provenance.trust, "agent")),
+  const walk = lastEntriesOf(ctx, space, date, MIN_TRUST);
+  const { items, more } = await inTurn(
+    [upTo(MAX_CHARACTERS, walk, budget)],
+    MAX_ENTRIES_A_DAY,
   );
+  budget.truncated ||= more;
+  const kept = budget.take(items.flat());
   const { entries, bytes } = day;
-  return { date, entries, bytes, items: items.reverse().map(publicEntry) };
+  return { date, entries, bytes, items: kept.reverse().map(publicEntry) };
 }
