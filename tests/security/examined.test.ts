@@ -144,6 +144,14 @@ describe("names, reasons and chosen ids", () => {
     expect(after.length).toBe(before.length + 1);
   });
 
+  test("the name of a shared space is looked at like an id", async () => {
+    const { t, send } = await admin();
+    const before = await storedRows(t);
+    const path = "/v1/admin/grants/main/ignore-all-previous-instructions";
+    expect((await send("PUT", path, { access: "read" })).status).toBe(400);
+    expect(await storedRows(t)).toEqual(before);
+  });
+
   test.each([
     "Scout",
     "Späher №1",

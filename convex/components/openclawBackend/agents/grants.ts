@@ -4,6 +4,7 @@ import type { Doc } from "../_generated/dataModel.js";
 import { findAgent } from "../admission/agentRows.js";
 import { MAX_GRANTS } from "../admission/spaces.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
+import { guardId } from "../guard/names.js";
 import { done, refuse } from "../outcome.js";
 import { SHARED_SPACE, vAccess } from "../vocabulary.js";
 
@@ -61,6 +62,8 @@ export const put = adminCase({
         },
       );
     }
+    const named = guardId(ctx, "/space", space);
+    if (!named.ok) return named;
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
     const grants = await grantsOf(ctx, found.agent.agentId);
