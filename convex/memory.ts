@@ -79,13 +79,18 @@ export const addMemory = internalMutation({
 
 /** Remembers up to 100 memories; one that is refused does not lose the others. */
 export const addMemories = internalMutation({
-  args: { ...callerArgs, items: v.array(vRemember) },
+  args: {
+    ...callerArgs,
+    items: v.array(vRemember),
+    weight: v.optional(v.number()),
+  },
   returns: vOutcome(vRememberedAll),
-  handler: async (ctx, { agentId, request, items }) => {
+  handler: async (ctx, { agentId, request, items, weight = items.length }) => {
+    const call = await callOf(ctx, { agentId, request });
     const outcome = await ctx.runMutation(
       backend.memories.remembering.remember,
       {
-        call: await callOf(ctx, { agentId, request }),
+        call: { ...call, weight: Math.max(1, weight) },
         input: { items },
       },
     );
@@ -224,11 +229,14 @@ export const forgetMemories = internalMutation({
     reason: v.optional(v.string()),
   },
   returns: vOutcome(vForgotten),
-  handler: async (ctx, { agentId, request, dryRun = true, ...input }) =>
-    await ctx.runMutation(backend.memories.forgetting.forgetMany, {
-      call: await callOf(ctx, { agentId, request }),
+  handler: async (ctx, { agentId, request, dryRun = true, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    const weight = dryRun ? 1 : Math.max(1, input.ids?.length ?? 1);
+    return await ctx.runMutation(backend.memories.forgetting.forgetMany, {
+      call: { ...call, weight },
       input: { dryRun, ...input },
-    }),
+    });
+  },
 });
 
 /** The versions of a memory, newest first. */

@@ -14,6 +14,9 @@ const AGENT_ID = "main";
 /** A full disk is seldom emptied sooner. */
 const RETRY_AFTER_SECONDS = 10;
 
+/** What can be answered before a body is read to its end. */
+const UNREAD: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 429]);
+
 export type Options = { port: number; dataDir: string | null };
 
 export type LocalServer = Credentials & {
@@ -49,8 +52,9 @@ export async function startServer({
       // A streamed body needs it, and the type of `RequestInit` does not know it yet.
       ...({ duplex: "half" } as object),
     });
-    // The rest of the body is not read, so the connection cannot carry another request.
-    if (response.status === 413) response.headers.set("Connection", "close");
+    // The rest of the body may be unread: then the connection cannot carry another request.
+    if (request.body !== null && UNREAD.has(response.status))
+      response.headers.set("Connection", "close");
     const mayHaveChanged = writes(request.method, url.pathname);
     if (mayHaveChanged) schedule.wrote();
     try {

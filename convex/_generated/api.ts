@@ -42,6 +42,7 @@ import type * as backend_edge_similar from "../backend/edge/similar.js";
 import type * as backend_edge_transient from "../backend/edge/transient.js";
 import type * as backend_edge_validation from "../backend/edge/validation.js";
 import type * as backend_edge_version from "../backend/edge/version.js";
+import type * as backend_edge_weight from "../backend/edge/weight.js";
 import type * as backend_edge_workspaceExport from "../backend/edge/workspaceExport.js";
 import type * as backend_edge_workspaceImport from "../backend/edge/workspaceImport.js";
 import type * as backend_edge_written from "../backend/edge/written.js";
@@ -117,6 +118,7 @@ const fullApi: ApiFromModules<{
   "backend/edge/transient": typeof backend_edge_transient;
   "backend/edge/validation": typeof backend_edge_validation;
   "backend/edge/version": typeof backend_edge_version;
+  "backend/edge/weight": typeof backend_edge_weight;
   "backend/edge/workspaceExport": typeof backend_edge_workspaceExport;
   "backend/edge/workspaceImport": typeof backend_edge_workspaceImport;
   "backend/edge/written": typeof backend_edge_written;

@@ -1,6 +1,7 @@
 /**
  * Admits what no single transaction can carry out: recall, whose vector search runs only in actions;
- * the reading of secrets, whose values are in the environment; requests that the edge refuses.
+ * the reading of secrets, whose values are in the environment; requests that the edge refuses, or whose
+ * long body it has still to read; readers of public documents.
  */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
@@ -8,7 +9,7 @@ import { internalMutation } from "../_generated/server.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vAdmitted } from "../components/openclawBackend/recall/search.js";
 import { vBucket, vScope } from "../components/openclawBackend/vocabulary.js";
-import { callerArgs, callOf, vRequest } from "./caller.js";
+import { addressGroup, callerArgs, callOf, vRequest } from "./caller.js";
 
 const backend = components.openclawBackend;
 
@@ -51,4 +52,37 @@ export const refused = internalMutation({
       call: await callOf(ctx, { request }),
       input: { scope },
     }),
+});
+
+const AHEAD = {
+  read: backend.admission.refused.aheadOfRead,
+  write: backend.admission.refused.aheadOfWrite,
+  recall: backend.admission.refused.aheadOfRecall,
+};
+
+/** Admits a request whose body is too long to be read for anybody; its next call counts. */
+export const ahead = internalMutation({
+  args: {
+    request: vRequest,
+    bucket: vBucket,
+    scope: v.union(vScope, v.null()),
+  },
+  returns: vOutcome(v.null()),
+  handler: async (ctx, { request, bucket, scope }) =>
+    await ctx.runMutation(AHEAD[bucket], {
+      call: await callOf(ctx, { request }),
+      input: { scope },
+    }),
+});
+
+/** Admits a reader of a public document. */
+export const visit = internalMutation({
+  args: {},
+  returns: vOutcome(v.null()),
+  handler: async (ctx) => {
+    const { ip } = await ctx.meta.getRequestMetadata();
+    return await ctx.runMutation(backend.admission.visit.count, {
+      addressGroup: addressGroup(ip),
+    });
+  },
 });

@@ -59,7 +59,7 @@ export async function laterCall(
 }
 
 /** One of 256 groups of addresses: enough to slow one stranger down without naming anybody. */
-function addressGroup(ip: string | null): string {
+export function addressGroup(ip: string | null): string {
   let hash = 0;
   for (const character of ip ?? "")
     hash = (hash * 31 + character.codePointAt(0)!) % 256;

@@ -642,27 +642,6 @@ test("an import with an idempotency key is replayed as a whole", async () => {
   expect((await send("GET", "/v1/memories/m2")).status).toBe(404);
 });
 
-test("an import counts once for every batch, and never more than half a minute's quota", async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  vi.stubEnv("RATE_LIMIT_WRITE_PER_MINUTE", "4");
-  const { send } = await backendWithAgent();
-  const lines = Array.from({ length: 350 }, (_, i) => ({
-    kind: "logEntry",
-    id: `l${i}`,
-    date: "2026-01-02",
-    content: `Entry ${i}`,
-    createdAt: "2026-01-02T10:00:00Z",
-  }));
-  const two = await imported(send, lines.slice(0, 150));
-  expect(two.headers.get("ratelimit")).toMatch(/^"write";r=2;/);
-  const many = await imported(send, lines);
-  expect(many.body).toMatchObject({ imported: 200, skipped: 150 });
-  expect(many.headers.get("ratelimit")).toMatch(/^"write";r=0;/);
-  const refused = await imported(send, lines);
-  expect(refused.status).toBe(429);
-  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-});
-
 test("what was imported waits for its vector and is then found by meaning", async () => {
   const { t, send } = await backendWithAgent();
   await imported(send, [

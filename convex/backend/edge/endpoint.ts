@@ -53,6 +53,8 @@ export type Endpoint<
   summary: string;
   /** `public` needs no token; null any token. */
   scope: Scope | "public" | null;
+  /** A public document that is made or sent anew each time: strangers can have it so often a minute. */
+  limited?: boolean;
   bucket: Bucket;
   query?: Query;
   body?: Body;
@@ -104,23 +106,27 @@ export function answerTo<Value>(
     headers?: Record<string, string>;
   },
 ): Answer {
-  const limits = limitHeaders(outcome);
   if (outcome.ok) {
     const { headers, ...rest } = render(outcome.value);
     return {
       ...rest,
       headers: {
         ...headers,
-        ...limits,
+        ...limitHeaders(outcome),
         ...(outcome.replayed && { "Idempotent-Replayed": "true" }),
       },
     };
   }
+  return refusalOf(outcome);
+}
+
+/** The answer to a refusal. */
+export function refusalOf(outcome: Extract<Outcome<unknown>, { ok: false }>) {
   const { retryAfterMs, version } = outcome.refusal;
   return {
     problem: problemOf(outcome.refusal),
     headers: {
-      ...limits,
+      ...limitHeaders(outcome),
       ...(retryAfterMs !== undefined && {
         "Retry-After": seconds(retryAfterMs),
       }),

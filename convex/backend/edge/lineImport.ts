@@ -15,6 +15,7 @@ import type { EdgeRequest } from "./endpoint.js";
 import { lineOf, lineSchemas, zLine } from "./lines.js";
 import { unpairedSurrogate } from "./requestBody.js";
 import { fieldErrors, pointerOf } from "./validation.js";
+import { weightOf } from "./weight.js";
 
 /**
  * A batch is one transaction: 64 Ki characters take a quarter of the second that it may compute, most
@@ -42,7 +43,7 @@ export async function importText(
   options: ImportOptions,
 ): Promise<Outcome<Imported>> {
   const { idempotency, ...bare } = caller.request;
-  const { lines, tally, tooMany } = read(text, options.dryRun);
+  const { lines, tally, weight, tooMany } = read(text, options.dryRun);
   if (tooMany) {
     return refuse("payload_too_large", `At most ${MAX_LINES} lines at once.`);
   }
@@ -50,7 +51,7 @@ export async function importText(
     internal.backend.portability.beginImport,
     {
       request: bare,
-      weight: Math.max(1, Math.ceil(lines.length / MAX_BATCH_LINES)),
+      weight,
       ...(idempotency && { key: idempotency }),
     },
   );
@@ -94,9 +95,10 @@ export async function importText(
 function read(
   text: string,
   dryRun: boolean,
-): { lines: Numbered[]; tally: Tally; tooMany: boolean } {
+): { lines: Numbered[]; tally: Tally; weight: number; tooMany: boolean } {
   const tally = new Tally(dryRun);
   const lines: Numbered[] = [];
+  let weight = 0;
   let number = 0;
   for (let at = 0; at < text.length;) {
     const end = text.indexOf("\n", at);
@@ -104,15 +106,16 @@ function read(
     const raw = text.slice(at, next).trim();
     at = next;
     number += 1;
-    if (number > MAX_LINES) return { lines, tally, tooMany: true };
+    if (number > MAX_LINES) return { lines, tally, weight, tooMany: true };
     if (raw === "") continue;
+    weight += weightOf([raw]);
     const parsed = parse(raw);
     if ("detail" in parsed)
       tally.fail({ line: number, code: "invalid_request", ...parsed });
     else if (parsed.line !== null)
       lines.push({ number, line: parsed.line, characters: raw.length });
   }
-  return { lines, tally, tooMany: false };
+  return { lines, tally, weight: Math.max(1, weight), tooMany: false };
 }
 
 function parse(

@@ -217,12 +217,14 @@ function isKeyed({ errors }: AnyEndpoint): boolean {
 }
 
 /** What the pipeline itself can answer, for any endpoint of this kind. */
-function commonErrors({ scope, method }: AnyEndpoint): ProblemCode[] {
+function commonErrors({ scope, limited, method }: AnyEndpoint): ProblemCode[] {
   return [
     "invalid_request",
     "internal",
     ...(scope === "public"
-      ? []
+      ? limited
+        ? (["rate_limited", "unavailable"] as const)
+        : []
       : (["unauthenticated", "rate_limited", "unavailable"] as const)),
     ...(scope === "public" || scope === null ? [] : (["forbidden"] as const)),
     ...(method === "GET"

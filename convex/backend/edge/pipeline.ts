@@ -4,8 +4,8 @@ import { log } from "../log.js";
 import { hashOfToken, sha256Hex } from "../tokenText.js";
 import { corsHeaders } from "./cors.js";
 import {
-  answerTo,
   limitHeaders,
+  refusalOf,
   type Answer,
   type AnyEndpoint,
   type EdgeRequest,
@@ -98,6 +98,10 @@ async function answerRequest(
   }
 
   let tokenHash = "";
+  if (endpoint.limited) {
+    const visit = await ctx.runMutation(internal.backend.admission.visit, {});
+    if (!visit.ok) return refusalOf(visit);
+  }
   if (endpoint.scope !== "public") {
     const hash = await bearerHash(request.headers.get("authorization"));
     if (hash === null) {
@@ -133,9 +137,11 @@ async function carryOut(
 ): Promise<Answer> {
   const { method } = endpoint;
   const body = HAS_BODY.has(method)
-    ? await readBody(request, endpoint.maxBodyBytes ?? MAX_BODY_BYTES)
+    ? await readBody(request, endpoint.maxBodyBytes ?? MAX_BODY_BYTES, () =>
+        refusedAhead(ctx, endpoint, caller),
+      )
     : { ok: true as const, text: "" };
-  if (!body.ok) return refusal(body.problem);
+  if (!body.ok) return body.answer;
   const json = parseBody(
     body.text,
     request.headers.get("content-type"),
@@ -187,7 +193,22 @@ async function refusedAfterAdmission(
   });
   return outcome.ok
     ? { problem, headers: limitHeaders(outcome) }
-    : answerTo(outcome, () => ({ status: 204 }));
+    : refusalOf(outcome);
+}
+
+/** Why a request may not send a long body; null where it may. */
+async function refusedAhead(
+  ctx: ActionCtx,
+  { scope, bucket }: AnyEndpoint,
+  request: Called["caller"],
+) {
+  if (scope === "public") return null;
+  const ahead = { request, scope, bucket };
+  const outcome = await ctx.runMutation(
+    internal.backend.admission.ahead,
+    ahead,
+  );
+  return outcome.ok ? null : refusalOf(outcome);
 }
 
 function failure(error: unknown): Answer {

@@ -2,29 +2,37 @@ import type { Problem } from "./problem.js";
 import { pointerOf } from "./validation.js";
 
 export const MAX_BODY_BYTES = 256 * 1024;
+/** A body up to this size is read for anybody, a longer one once its sender is admitted. */
+export const UNADMITTED_BYTES = 64 * 1024;
 /** What comes in pages: the isolate has 64 MiB for the body, its text and what is made of it. */
 export const MAX_IMPORT_BYTES = 8 * 1024 * 1024;
 
-type Read = { ok: true; text: string } | { ok: false; problem: Problem };
+type Read = { ok: true; text: string } | { ok: false; answer: Refused };
+type Refused = { problem: Problem; headers?: Record<string, string> };
 
 function tooLarge(maxBytes: number): Read {
   const detail = `The body is larger than ${maxBytes} bytes.`;
   return {
     ok: false,
-    problem: { code: "payload_too_large", detail, maxBytes },
+    answer: { problem: { code: "payload_too_large", detail, maxBytes } },
   };
 }
 
 /**
  * Reads a body and stops at the limit: the platform sets none, and a chunked body announces no length.
+ * Where it is long, `admit` is asked once, before more of it is read, and answers the refusal.
  */
 export async function readBody(
   request: Request,
   maxBytes: number,
+  admit: () => Promise<Refused | null>,
 ): Promise<Read> {
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes)
-    return tooLarge(maxBytes);
+  const announced = Number(request.headers.get("content-length") ?? 0);
+  if (announced > maxBytes) return tooLarge(maxBytes);
   if (request.body === null) return { ok: true, text: "" };
+  let admitted = announced > UNADMITTED_BYTES;
+  const early = admitted ? await admit() : null;
+  if (early) return { ok: false, answer: early };
   const reader =
     request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const chunks: Uint8Array[] = [];
@@ -36,6 +44,14 @@ export async function readBody(
     if (bytes > maxBytes) {
       await reader.cancel();
       return tooLarge(maxBytes);
+    }
+    if (bytes > UNADMITTED_BYTES && !admitted) {
+      admitted = true;
+      const refused = await admit();
+      if (refused) {
+        await reader.cancel();
+        return { ok: false, answer: refused };
+      }
     }
     chunks.push(value);
   }
@@ -51,7 +67,8 @@ export async function readBody(
       text: new TextDecoder("utf-8", { fatal: true }).decode(whole),
     };
   } catch {
-    return { ok: false, problem: unreadable("The body is not valid UTF-8.") };
+    const problem = unreadable("The body is not valid UTF-8.");
+    return { ok: false, answer: { problem } };
   }
 }
 

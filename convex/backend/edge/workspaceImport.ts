@@ -7,6 +7,7 @@ import {
 import {
   FILES_AT_ONCE,
   HASH_CHARACTERS,
+  MAX_FILE_BYTES,
   MAX_PIECES,
   type Piece,
 } from "../../components/openclawBackend/openclaw/files.js";
@@ -23,12 +24,11 @@ import {
 } from "../../components/openclawBackend/outcome.js";
 import { sha256Hex } from "../tokenText.js";
 import type { EdgeRequest } from "./endpoint.js";
+import { weightOf } from "./weight.js";
 
 /** Blocks of one transaction: of the size of a batch of any other import. */
 const BLOCKS_AT_ONCE = 100;
 const CHARACTERS_AT_ONCE = 64 * 1024;
-/** A request counts once for every part of this size. */
-const WEIGHT_CHARACTERS = 64 * 1024;
 const NOON_MS = 12 * 3_600_000;
 
 export type GivenFile = { path: string; content: string; mtime?: number };
@@ -63,12 +63,11 @@ export async function importWorkspace(
   given: GivenFile[],
 ): Promise<Outcome<WorkspaceImported>> {
   const { idempotency, ...bare } = caller.request;
-  const characters = given.reduce((sum, f) => sum + f.content.length, 0);
   const begun = await ctx.runMutation(
     internal.backend.portability.beginImport,
     {
       request: bare,
-      weight: Math.max(1, Math.ceil(characters / WEIGHT_CHARACTERS)),
+      weight: given.reduce((sum, file) => sum + weightOfFile(file), 0),
       ...(idempotency && { key: idempotency }),
     },
   );
@@ -103,6 +102,15 @@ export async function importWorkspace(
   // Of two requests with one key at the same time, one is answered with the other's answer.
   const { replayed } = finished;
   return { ...done(value), ...limit, ...(replayed && { replayed }) };
+}
+
+/** By its text, or by what that is cut into, new or not, if it is more. */
+function weightOfFile({ path, content }: GivenFile): number {
+  const whole = weightOf([content]);
+  const kind = fileKind(path)?.kind ?? "derived";
+  if (kind === "derived" || content.length > MAX_FILE_BYTES) return whole;
+  const { blocks } = cutText(path, content, true);
+  return Math.max(whole, weightOf(blocks.map((block) => block.content)));
 }
 
 async function importSome(
@@ -170,9 +178,13 @@ function fail(result: FileResult, refusal: Refusal): void {
 
 function cut({ path, content }: GivenFile, look: Incoming["look"]) {
   const text = look.redacted ?? content.slice(look.from);
+  return cutText(path, text, look.from === 0);
+}
+
+function cutText(path: string, text: string, isWhole: boolean) {
   const kind = fileKind(path);
   if (kind?.kind !== "memories") return cutLog(text);
-  return cutMemories(text, kind.type, look.from === 0);
+  return cutMemories(text, kind.type, isWhole);
 }
 
 /** Makes rows of a file's blocks; null where one was refused, which is the file's result. */

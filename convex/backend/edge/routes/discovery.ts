@@ -12,6 +12,7 @@ export const openapi = (served: () => readonly AnyEndpoint[]): AnyEndpoint =>
     operationId: "openApi",
     summary: "This document",
     scope: "public",
+    limited: true,
     bucket: "read",
     answers: {
       200: {
@@ -40,6 +41,7 @@ export const skill: AnyEndpoint = endpoint({
   operationId: "skill",
   summary: "How an agent uses this backend, as an Agent Skill",
   scope: "public",
+  limited: true,
   bucket: "read",
   answers: {
     200: {
@@ -62,6 +64,7 @@ export const skillIndex: AnyEndpoint = endpoint({
   operationId: "skillIndex",
   summary: "Index of the skills served here (Agent Skills Discovery 0.2.0)",
   scope: "public",
+  limited: true,
   bucket: "read",
   answers: {
     200: {
@@ -108,6 +111,7 @@ export const llms: AnyEndpoint = endpoint({
   operationId: "llms",
   summary: "Where to read on, for language models",
   scope: "public",
+  limited: true,
   bucket: "read",
   answers: {
     200: { description: "llms.txt", body: z.string(), mediaType: "text/plain" },

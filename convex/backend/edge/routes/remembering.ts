@@ -23,6 +23,7 @@ import {
 import { memoryBody } from "../shapes.js";
 import { similarTo } from "../similar.js";
 import { fieldErrors } from "../validation.js";
+import { weightOf } from "../weight.js";
 import { embedWritten } from "../written.js";
 
 const zItem = z.strictObject({
@@ -173,6 +174,8 @@ async function rememberBatch(request: EdgeRequest, sent: unknown[]) {
   const outcome = await ctx.runMutation(internal.memory.addMemories, {
     ...caller,
     items,
+    // What is malformed was parsed and checked like the rest.
+    weight: weightOf(sent.map((item) => JSON.stringify(item))),
   });
   const embedded = await embedWritten(request, outcome, ({ results }) =>
     results.flatMap((result) =>

@@ -27,6 +27,7 @@ import type * as admission_tokenRetention from "../admission/tokenRetention.js";
 import type * as admission_tokenRights from "../admission/tokenRights.js";
 import type * as admission_tokenRows from "../admission/tokenRows.js";
 import type * as admission_useCase from "../admission/useCase.js";
+import type * as admission_visit from "../admission/visit.js";
 import type * as agents_administration from "../agents/administration.js";
 import type * as agents_grants from "../agents/grants.js";
 import type * as agents_ownTokens from "../agents/ownTokens.js";
@@ -133,6 +134,7 @@ const fullApi: ApiFromModules<{
   "admission/tokenRights": typeof admission_tokenRights;
   "admission/tokenRows": typeof admission_tokenRows;
   "admission/useCase": typeof admission_useCase;
+  "admission/visit": typeof admission_visit;
   "agents/administration": typeof agents_administration;
   "agents/grants": typeof agents_grants;
   "agents/ownTokens": typeof agents_ownTokens;

@@ -5,7 +5,7 @@ import { SCOPES, type Bucket, type Scope } from "../vocabulary.js";
 import { createAgent, findAgent } from "./agentRows.js";
 import { recordAct, recordEvent } from "./auditRows.js";
 import type { Call, Caller } from "./call.js";
-import { countFailure, countRequest } from "./limits.js";
+import { countFailure, countRequest, wouldPass } from "./limits.js";
 import { endOf, findUse } from "./tokenRows.js";
 
 /** How long a token's last use may lag, so that using a token does not mean writing a row. */
@@ -26,6 +26,7 @@ export async function admit(
     action: string;
     scopes: readonly (Scope | null)[];
     bucket: Bucket;
+    peeks?: boolean;
   },
   now: number,
 ): Promise<Admission> {
@@ -33,25 +34,26 @@ export async function admit(
   if (!("agent" in caller)) return caller;
   if (caller.token === null) return { ok: true, caller, limit: {} };
 
+  const { agentId } = caller.agent;
+  const { bucket } = definition;
+  const perMinute = call.policy[`${bucket}PerMinute`];
+  const missing = definition.scopes.find(
+    (scope) => scope !== null && !caller.scopes.includes(scope),
+  );
+  // What is refused has no later call that would count.
+  const count = definition.peeks && !missing ? wouldPass : countRequest;
   // A later call of a request that was counted with its first.
   const counted =
     call.weight === 0
       ? null
-      : await countRequest(
-          ctx,
-          caller.agent.agentId,
-          definition.bucket,
-          call.policy[`${definition.bucket}PerMinute`],
-          call.weight,
-        );
+      : await count(ctx, agentId, bucket, perMinute, call.weight);
   const limit = counted?.state;
-  const missing = definition.scopes.find(
-    (scope) => scope !== null && !caller.scopes.includes(scope),
-  );
   let refused: Extract<Outcome<never>, { ok: false }> | null = null;
   if (counted && !counted.ok) {
-    const { perMinute, resetMs: retryAfterMs } = counted.state;
-    const detail = `More than ${perMinute} requests a minute.`;
+    const retryAfterMs = counted.state.resetMs;
+    const weighs = `, of which this one counts for ${call.weight}`;
+    const heavy = call.weight !== undefined && call.weight > 1;
+    const detail = `More than ${perMinute} requests a minute${heavy ? weighs : ""}.`;
     refused = refuse("rate_limited", detail, { retryAfterMs });
   } else if (missing) {
     const detail = "The token lacks the scope that this needs.";

@@ -8,11 +8,20 @@ const limiter = new RateLimiter(components.rateLimiter);
 
 /** Well-formed tokens that are not, or no longer, good for anything, for each group of addresses. */
 const FAILURES_PER_MINUTE = 30;
+/** Readings of public documents, for each group of addresses. */
+export const VISITS_PER_MINUTE = 300;
+
+/** The limiter takes 0 for no bound, and sums of fractions fall short of whole numbers. */
+const HAIR = 1e-6;
 
 /**
  * Counts one request of an agent. Token bucket: a minute's quota may be used in one burst.
  * Not sharded, since a shard's value says nothing about what remains; an agent's requests
  * contend for one row each bucket, which its own retries absorb.
+ *
+ * A heavy request takes up to a whole minute's quota, and passes as soon as half of one is there: what
+ * is missing is a debt, for which the next requests wait. Asked to wait for all, it would hardly ever
+ * pass beside others.
  */
 export async function countRequest(
   ctx: MutationCtx,
@@ -21,45 +30,84 @@ export async function countRequest(
   perMinute: number,
   weight = 1,
 ): Promise<{ ok: boolean; state: LimitState }> {
-  const options = {
-    key: agentId,
-    config: { kind: "token bucket" as const, rate: perMinute, period: MINUTE },
-  };
-  // Never more than half a minute's quota, or beside other requests it could hardly ever pass.
-  const count = Math.min(weight, Math.ceil(perMinute / 2));
-  const counted = await limiter.limit(ctx, bucket, { ...options, count });
+  const count = Math.min(weight, perMinute);
+  const maxDebt = count - Math.min(weight, Math.ceil(perMinute / 2));
+  const config = { ...aMinute(perMinute), maxReserved: maxDebt + HAIR };
+  const options = { key: agentId, config };
+  const counted = await limiter.limit(ctx, bucket, {
+    ...options,
+    count,
+    reserve: true,
+  });
   if (!counted.ok) {
-    const resetMs = Math.ceil(counted.retryAfter);
+    // The limiter tells when all of it will be there.
+    const sooner = (maxDebt / perMinute) * MINUTE;
+    const resetMs = Math.max(1, Math.ceil(counted.retryAfter - sooner));
     return { ok: false, state: { bucket, perMinute, remaining: 0, resetMs } };
   }
   // `limit` does not tell what remains; the same transaction reads the row that it has just written.
   const { value } = await limiter.getValue(ctx, bucket, options);
-  const remaining = Math.min(perMinute, Math.max(0, value));
-  const resetMs = Math.ceil(((perMinute - remaining) / perMinute) * MINUTE);
-  const state = {
-    bucket,
-    perMinute,
-    remaining: Math.floor(remaining),
-    resetMs,
-  };
-  return { ok: true, state };
+  const remaining = Math.max(0, Math.floor(value + HAIR));
+  const resetMs = Math.ceil(((perMinute - value) / perMinute) * MINUTE);
+  return { ok: true, state: { bucket, perMinute, remaining, resetMs } };
 }
 
-/**
- * Counts a failed authentication. Limiter rows never expire, so the key is one of 256 groups
- * of addresses and not what a stranger sends.
- */
+/** Whether the next request of an agent would pass, counting nothing. */
+export async function wouldPass(
+  ctx: MutationCtx,
+  agentId: string,
+  bucket: Bucket,
+  perMinute: number,
+): Promise<{ ok: boolean; state: LimitState }> {
+  const config = { ...aMinute(perMinute), maxReserved: HAIR };
+  const options = { key: agentId, config, reserve: true };
+  const { ok, retryAfter = 0 } = await limiter.check(ctx, bucket, options);
+  const resetMs = Math.ceil(retryAfter);
+  return { ok, state: { bucket, perMinute, remaining: ok ? 1 : 0, resetMs } };
+}
+
+function aMinute(rate: number) {
+  return { kind: "token bucket" as const, rate, period: MINUTE };
+}
+
+/** Counts a failed authentication. */
 export async function countFailure(
   ctx: MutationCtx,
   addressGroup: string,
-): Promise<{ ok: true } | { ok: false; retryAfterMs: number }> {
-  const counted = await limiter.limit(ctx, "failedAuthentication", {
+): Promise<Counted> {
+  return await countStranger(
+    ctx,
+    "failedAuthentication",
+    addressGroup,
+    FAILURES_PER_MINUTE,
+  );
+}
+
+/** Counts a reading of a public document. */
+export async function countVisit(
+  ctx: MutationCtx,
+  addressGroup: string,
+): Promise<Counted> {
+  return await countStranger(
+    ctx,
+    "publicDocument",
+    addressGroup,
+    VISITS_PER_MINUTE,
+  );
+}
+
+type Counted = { ok: true } | { ok: false; retryAfterMs: number };
+
+/** Limiter rows never expire, so the key is one of 256 groups of addresses and not what a stranger sends. */
+async function countStranger(
+  ctx: MutationCtx,
+  name: string,
+  addressGroup: string,
+  perMinute: number,
+): Promise<Counted> {
+  const counted = await limiter.limit(ctx, name, {
     key: addressGroup,
-    config: {
-      kind: "token bucket",
-      rate: FAILURES_PER_MINUTE,
-      period: MINUTE,
-    },
+    config: aMinute(perMinute),
   });
   return counted.ok
     ? { ok: true }

@@ -1,4 +1,7 @@
-/** Answers whether a request that the edge has refused comes from somebody with a good token. */
+/**
+ * Answers whether a request comes from somebody with a good token, where nothing else asks: the edge has
+ * refused it, or has not read it yet.
+ */
 import { v } from "convex/values";
 import { done } from "../outcome.js";
 import { vScope, type Bucket } from "../vocabulary.js";
@@ -9,8 +12,18 @@ import { useCase } from "./useCase.js";
  * against the limit like one that is well-formed.
  */
 function countedIn(bucket: Bucket) {
+  return admissionIn(bucket, false);
+}
+
+/** Admission before a long body is read: what becomes of the request counts. */
+function aheadIn(bucket: Bucket) {
+  return admissionIn(bucket, true);
+}
+
+function admissionIn(bucket: Bucket, peeks: boolean) {
   return useCase({
     action: "request.refused",
+    peeks,
     scope: ({ scope }) => (scope === null ? [] : [scope]),
     bucket,
     writes: false,
@@ -23,3 +36,7 @@ function countedIn(bucket: Bucket) {
 export const read = countedIn("read");
 export const write = countedIn("write");
 export const recall = countedIn("recall");
+
+export const aheadOfRead = aheadIn("read");
+export const aheadOfWrite = aheadIn("write");
+export const aheadOfRecall = aheadIn("recall");

@@ -45,6 +45,8 @@ type UseCase<Args extends PropertyValidators, Value> = Case<
   /** What the token must be allowed, or what it must for these arguments; null where any token will do. */
   scope: Scope | null | ((args: ObjectType<Args>) => readonly Scope[]);
   bucket: Bucket;
+  /** Looks at the limit and counts nothing: a later call of the request counts. */
+  peeks?: boolean;
 };
 
 /**
