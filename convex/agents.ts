@@ -15,6 +15,7 @@ import { vAgent } from "./components/openclawBackend/agents/administration.js";
 import { vGrants } from "./components/openclawBackend/agents/grants.js";
 import {
   vOutcome,
+  vUsage,
   type Outcome,
 } from "./components/openclawBackend/outcome.js";
 import {
@@ -160,6 +161,17 @@ export const list = internalMutation({
   ),
   handler: async (ctx, { request, ...input }) =>
     await ctx.runMutation(backend.agents.administration.list, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** Reads one agent, with what the spaces hold that it can write to, and the most they may. */
+export const get = internalMutation({
+  args: { ...requestArgs, agentId: v.string() },
+  returns: vOutcome(v.object({ agent: vAgent, usage: v.array(vUsage) })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(backend.agents.administration.get, {
       call: await callOf(ctx, { request }),
       input,
     }),

@@ -8,6 +8,8 @@ const app = defineApp({
     RATE_LIMIT_READ_PER_MINUTE: v.optional(v.string()),
     RATE_LIMIT_WRITE_PER_MINUTE: v.optional(v.string()),
     RATE_LIMIT_RECALL_PER_MINUTE: v.optional(v.string()),
+    QUOTA_ROWS_PER_SPACE: v.optional(v.string()),
+    QUOTA_BYTES_PER_SPACE: v.optional(v.string()),
     SECRET_GUARD: v.optional(v.string()),
     SECRETS_ALLOW_GLOBAL: v.optional(v.string()),
     SECRETS_CATALOG: v.optional(v.string()),

@@ -41,6 +41,7 @@ const KEYS: { [table in Table]: string[] } = {
   logEntries: ["space", "entryId"],
   dailyLogs: ["space", "date"],
   openclawFiles: ["space", "path"],
+  spaceUsage: ["space"],
   idempotencyKeys: ["agentId", "key"],
   auditEvents: ["eventId"],
 };

@@ -72,6 +72,7 @@ import type * as backend_secretNames from "../backend/secretNames.js";
 import type * as backend_session from "../backend/session.js";
 import type * as backend_tokenText from "../backend/tokenText.js";
 import type * as backend_tokens from "../backend/tokens.js";
+import type * as backend_usage from "../backend/usage.js";
 import type * as crons from "../crons.js";
 import type * as http from "../http.js";
 import type * as memory from "../memory.js";
@@ -148,6 +149,7 @@ const fullApi: ApiFromModules<{
   "backend/session": typeof backend_session;
   "backend/tokenText": typeof backend_tokenText;
   "backend/tokens": typeof backend_tokens;
+  "backend/usage": typeof backend_usage;
   crons: typeof crons;
   http: typeof http;
   memory: typeof memory;

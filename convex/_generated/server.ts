@@ -42,6 +42,8 @@ type Env = {
   readonly RATE_LIMIT_READ_PER_MINUTE: string | undefined;
   readonly RATE_LIMIT_WRITE_PER_MINUTE: string | undefined;
   readonly RATE_LIMIT_RECALL_PER_MINUTE: string | undefined;
+  readonly QUOTA_ROWS_PER_SPACE: string | undefined;
+  readonly QUOTA_BYTES_PER_SPACE: string | undefined;
   readonly SECRET_GUARD: string | undefined;
   readonly SECRETS_ALLOW_GLOBAL: string | undefined;
   readonly SECRETS_CATALOG: string | undefined;

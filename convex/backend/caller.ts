@@ -71,15 +71,17 @@ export function policyOf(
 ): Call["policy"] {
   const guard = vars.SECRET_GUARD;
   return {
-    readPerMinute: perMinute(vars.RATE_LIMIT_READ_PER_MINUTE, 600),
-    writePerMinute: perMinute(vars.RATE_LIMIT_WRITE_PER_MINUTE, 300),
-    recallPerMinute: perMinute(vars.RATE_LIMIT_RECALL_PER_MINUTE, 300),
+    readPerMinute: positive(vars.RATE_LIMIT_READ_PER_MINUTE, 600),
+    writePerMinute: positive(vars.RATE_LIMIT_WRITE_PER_MINUTE, 300),
+    recallPerMinute: positive(vars.RATE_LIMIT_RECALL_PER_MINUTE, 300),
+    rowsPerSpace: positive(vars.QUOTA_ROWS_PER_SPACE, 100_000),
+    bytesPerSpace: positive(vars.QUOTA_BYTES_PER_SPACE, 64 * 1024 * 1024),
     // A misspelt value must not switch the guard off.
     secretGuard: guard === "off" || guard === "redact" ? guard : "block",
   };
 }
 
-function perMinute(text: string | undefined, fallback: number): number {
+function positive(text: string | undefined, fallback: number): number {
   const value = Number(text);
   return text !== undefined && Number.isInteger(value) && value >= 1
     ? value

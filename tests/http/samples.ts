@@ -167,6 +167,7 @@ export const samples: Record<string, Sample> = {
     other: { body: { agentId: "ranger" } },
   },
   listAgents: { status: 200, query: "?limit=5" },
+  getAgent: { status: 200, params: neighbour },
   updateAgent: {
     status: 200,
     params: neighbour,

@@ -142,6 +142,7 @@ export function problemOf({
   pointer,
   requiredScope,
   requiredTrust,
+  usage,
   findings,
 }: Refusal): Problem {
   return {
@@ -150,6 +151,7 @@ export function problemOf({
     ...(pointer !== undefined && { errors: [{ pointer, detail }] }),
     ...(requiredScope !== undefined && { requiredScope }),
     ...(requiredTrust !== undefined && { requiredTrust }),
+    ...(usage !== undefined && { usage }),
     ...(findings !== undefined && { findings }),
   };
 }

@@ -41,6 +41,17 @@ const PROBLEM_SCHEMA: Json = {
     requiredScope: { type: "string" },
     requiredTrust: { type: "string" },
     maxBytes: { type: "integer" },
+    usage: {
+      type: "object",
+      required: ["space", "rows", "bytes", "maxRows", "maxBytes"],
+      properties: {
+        space: { type: "string" },
+        rows: { type: "integer" },
+        bytes: { type: "integer" },
+        maxRows: { type: "integer" },
+        maxBytes: { type: "integer" },
+      },
+    },
     findings: {
       type: "array",
       items: {

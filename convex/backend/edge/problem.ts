@@ -1,3 +1,4 @@
+import type { Usage } from "../../components/openclawBackend/outcome.js";
 import type {
   Scope,
   Trust,
@@ -63,6 +64,11 @@ export const PROBLEMS = {
     title: "Idempotency key reused",
     next: "Use a new `Idempotency-Key` for a new request.",
   },
+  quota_exceeded: {
+    status: 403,
+    title: "Quota exceeded",
+    next: "Forget or purge what is not needed (what can be restored still counts), or ask the operator to raise `QUOTA_ROWS_PER_SPACE` or `QUOTA_BYTES_PER_SPACE`.",
+  },
   rate_limited: {
     status: 429,
     title: "Too many requests",
@@ -98,6 +104,7 @@ export type Problem = {
   requiredScope?: Scope;
   requiredTrust?: Trust;
   maxBytes?: number;
+  usage?: Usage;
   findings?: { rule: string; pointer: string; start: number; end: number }[];
 };
 

@@ -39,7 +39,8 @@ export const endpoints: AnyEndpoint[] = [
   ...[openclaw.exportOpenclaw, openclaw.importOpenclaw],
   ...[secrets.readSecret, secrets.listSecrets],
   ...[tokens.list, tokens.create, tokens.rotate, tokens.revoke],
-  ...[admin.createAgent, admin.listAgents, admin.updateAgent],
+  ...[admin.createAgent, admin.listAgents],
+  ...[admin.getAgent, admin.updateAgent],
   ...[admin.putGrant, admin.getGrant, admin.deleteGrant, admin.listGrants],
   admin.listAudit,
 ];

@@ -208,3 +208,12 @@ export const zRecalled = z
     }),
   })
   .register(z.globalRegistry, { id: "Recalled" });
+
+/** What a space holds, and the most it may. */
+export const zUsage = z.object({
+  space: z.string(),
+  rows: z.int(),
+  bytes: z.int(),
+  maxRows: z.int(),
+  maxBytes: z.int(),
+});

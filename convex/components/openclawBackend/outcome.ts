@@ -1,6 +1,16 @@
 import { v, type Infer, type Validator } from "convex/values";
 import { vBucket, vScope, vTrust } from "./vocabulary.js";
 
+/** What a space holds, in rows and in bytes of text, and the most it may. */
+export const vUsage = v.object({
+  space: v.string(),
+  rows: v.number(),
+  bytes: v.number(),
+  maxRows: v.number(),
+  maxBytes: v.number(),
+});
+export type Usage = Infer<typeof vUsage>;
+
 /**
  * What a use case answers: a value, or a refusal. Refusals are values, never exceptions, so that
  * consumed quota and audit rows commit together with the refusal.
@@ -16,6 +26,7 @@ export const vRefusal = v.object({
     v.literal("payload_too_large"),
     v.literal("secret_detected"),
     v.literal("idempotency_key_reused"),
+    v.literal("quota_exceeded"),
     v.literal("rate_limited"),
     v.literal("unavailable"),
   ),
@@ -29,6 +40,7 @@ export const vRefusal = v.object({
   retryAfterMs: v.optional(v.number()),
   /** The current version of the row that a precondition was about. */
   version: v.optional(v.number()),
+  usage: v.optional(vUsage),
   findings: v.optional(
     v.array(
       v.object({

@@ -101,6 +101,18 @@ export default defineSchema({
     .index("by_endsAt", ["endsAt"])
     .index("by_revision", ["revision"]),
 
+  // What each space holds; written by admission/usage.ts in the transaction of the change, never deleted.
+  spaceUsage: defineTable({
+    space: v.string(),
+    /** Memories that hold text, versions, log entries, files. */
+    rows: v.number(),
+    /** UTF-8 bytes of their text. */
+    bytes: v.number(),
+    revision: v.commitTs(),
+  })
+    .index("by_space", ["space"])
+    .index("by_revision", ["revision"]),
+
   // High churn, apart from the tokens that every request reads; written at most once in 15 minutes.
   tokenUses: defineTable({
     tokenId: v.string(),

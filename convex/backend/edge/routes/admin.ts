@@ -10,7 +10,7 @@ import {
   limitHeaders,
   type AnyEndpoint,
 } from "../endpoint.js";
-import { zCursor, zQueryInteger, zTime } from "../schemas.js";
+import { zCursor, zQueryInteger, zTime, zUsage } from "../schemas.js";
 import { iso, present } from "../shapes.js";
 import { expiryOf, tokenBody, tokenShape, zIssued } from "./tokens.js";
 
@@ -108,6 +108,32 @@ export const listAgents: AnyEndpoint = endpoint({
     return answerTo(outcome, ({ agents, nextAfter }) => ({
       status: 200,
       body: { agents: agents.map(agentBody), nextCursor: nextAfter },
+    }));
+  },
+});
+
+export const getAgent: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/admin/agents/{agentId}",
+  operationId: "getAgent",
+  summary: "Read an agent, and what the spaces hold that it can write to",
+  scope: "admin",
+  bucket: "read",
+  answers: {
+    200: {
+      description: "The agent, with its own and its shared spaces",
+      body: z.object({ agent: zAgent, usage: z.array(zUsage) }),
+    },
+  },
+  errors: ["not_found"],
+  handle: async ({ ctx, caller, params }) => {
+    const outcome = await ctx.runMutation(internal.agents.get, {
+      ...caller,
+      agentId: params.agentId!,
+    });
+    return answerTo(outcome, ({ agent, usage }) => ({
+      status: 200,
+      body: { agent: agentBody(agent), usage },
     }));
   },
 });

@@ -1,10 +1,10 @@
 import type { Infer } from "convex/values";
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import type { vMe } from "../../../components/openclawBackend/admission/identity.js";
+import type { vMeAndUsage } from "../../../components/openclawBackend/admission/identity.js";
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
-import { zTrust } from "../schemas.js";
+import { zTrust, zUsage } from "../schemas.js";
 import { iso, isoOrNull } from "../shapes.js";
 
 export const zMe = z.object({
@@ -18,6 +18,8 @@ export const zMe = z.object({
     z.object({ name: z.string(), access: z.enum(["read", "write"]) }),
   ),
   expiresAt: z.nullable(z.iso.datetime()),
+  /** Of the spaces that it can write to. */
+  usage: z.array(zUsage),
   /** What the operator should hear of soon, one sentence each. */
   warnings: z.array(z.string()),
 });
@@ -25,7 +27,7 @@ export const zMe = z.object({
 const DAY_MS = 86_400_000;
 const WARNED_DAYS = 7;
 
-export function meBody({ refusedTokens, ...me }: Infer<typeof vMe>) {
+export function meBody({ refusedTokens, ...me }: Infer<typeof vMeAndUsage>) {
   const { expiresAt } = me;
   const days =
     expiresAt === null ? Infinity : (expiresAt - Date.now()) / DAY_MS;

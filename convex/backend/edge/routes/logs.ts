@@ -44,7 +44,7 @@ export const append: AnyEndpoint = endpoint({
     params: { date: "today" },
     body: { content: "Chose Postgres for the new service" },
   },
-  errors: ["secret_detected", "idempotency_key_reused"],
+  errors: ["secret_detected", "quota_exceeded", "idempotency_key_reused"],
   handle: async ({ ctx, caller, params, body }) => {
     const outcome = await ctx.runMutation(internal.memory.writeDailyLog, {
       ...caller,

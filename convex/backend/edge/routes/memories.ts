@@ -104,6 +104,7 @@ export const ACT_ERRORS = [
   "not_found",
   "conflict",
   "precondition_failed",
+  "quota_exceeded",
   "idempotency_key_reused",
 ] as const;
 
@@ -112,6 +113,7 @@ const CHANGE_ERRORS = [
   "conflict",
   "precondition_failed",
   "secret_detected",
+  "quota_exceeded",
   "idempotency_key_reused",
 ] as const;
 

@@ -101,6 +101,7 @@ export const remember: AnyEndpoint = endpoint({
     "conflict",
     "not_found",
     "secret_detected",
+    "quota_exceeded",
     "idempotency_key_reused",
   ],
   handle: async (request) => {

@@ -32,8 +32,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -92,6 +94,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -112,6 +115,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -126,8 +136,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -198,6 +210,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -218,6 +231,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -230,8 +250,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -302,6 +324,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -322,6 +345,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -336,8 +366,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -376,6 +408,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 timeZone: string;
                 tokenId: string | null;
                 trustCeiling: "owner" | "agent" | "untrusted";
+                usage: Array<{
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                }>;
               };
             }
           | {
@@ -397,6 +436,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -417,9 +457,45 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
+          Name
+        >;
+      };
+      recount: {
+        page: FunctionReference<
+          "query",
+          "internal",
+          {
+            from?: { after: Array<string | number>; table: number };
+            space: string;
+          },
+          {
+            bytes: number;
+            next: { after: Array<string | number>; table: number } | null;
+            revision: bigint | null;
+            rows: number;
+          },
+          Name
+        >;
+        settle: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            bytes: number;
+            revision: bigint | null;
+            rows: number;
+            space: string;
+          },
+          boolean,
           Name
         >;
       };
@@ -431,8 +507,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -484,6 +562,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -502,7 +581,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -515,8 +602,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -568,6 +657,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -586,7 +676,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -599,8 +697,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -652,6 +752,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -670,7 +771,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -683,8 +792,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -736,6 +847,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -756,6 +868,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -768,8 +887,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -821,6 +942,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -841,6 +963,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -853,8 +982,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -906,6 +1037,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -926,6 +1058,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -967,6 +1106,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -985,7 +1125,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "secrets:read"
                   | "export"
                   | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1002,8 +1150,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1095,6 +1245,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1115,6 +1266,115 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        get: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agent: {
+                  agentId: string;
+                  createdAt: number;
+                  displayName: string | null;
+                  envSegment: string;
+                  secretGuard: "block" | "redact" | "off" | null;
+                  status: "active" | "disabled";
+                  timeZone: string;
+                };
+                usage: Array<{
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                }>;
+              };
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1127,8 +1387,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1181,6 +1443,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1201,6 +1464,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1213,8 +1483,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1272,6 +1544,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1292,6 +1565,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1306,8 +1586,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1355,6 +1637,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1375,6 +1658,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1387,8 +1677,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1434,6 +1726,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1454,6 +1747,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1468,8 +1768,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1549,6 +1851,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1569,6 +1872,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1581,8 +1891,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1646,6 +1958,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1666,6 +1979,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1678,8 +1998,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1721,6 +2043,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1741,6 +2064,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1753,8 +2083,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1822,6 +2154,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1842,6 +2175,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1856,8 +2196,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -1899,6 +2241,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -1919,6 +2262,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -1940,8 +2290,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2022,6 +2374,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2042,6 +2395,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2054,8 +2414,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2118,6 +2480,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2138,6 +2501,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2150,8 +2520,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2214,6 +2586,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2234,6 +2607,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2246,8 +2626,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2316,6 +2698,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2336,6 +2719,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2439,8 +2829,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2503,6 +2895,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2523,6 +2916,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2535,8 +2935,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2595,6 +2997,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2615,6 +3018,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2627,8 +3037,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2688,6 +3100,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2708,6 +3121,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2724,8 +3144,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2793,6 +3215,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2813,6 +3236,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2825,8 +3255,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2911,6 +3343,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -2931,6 +3364,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -2945,8 +3385,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -2988,6 +3430,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3008,6 +3451,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3020,8 +3470,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3080,6 +3532,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3100,6 +3553,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3114,8 +3574,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3167,6 +3629,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3187,6 +3650,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3201,8 +3671,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3270,6 +3742,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3290,6 +3763,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3302,8 +3782,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3384,6 +3866,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3404,6 +3887,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3418,8 +3908,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3513,6 +4005,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3533,6 +4026,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3545,8 +4045,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3639,6 +4141,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "payload_too_large"
                           | "secret_detected"
                           | "idempotency_key_reused"
+                          | "quota_exceeded"
                           | "rate_limited"
                           | "unavailable";
                         detail: string;
@@ -3659,6 +4162,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        usage?: {
+                          bytes: number;
+                          maxBytes: number;
+                          maxRows: number;
+                          rows: number;
+                          space: string;
+                        };
                         version?: number;
                       };
                     }
@@ -3684,6 +4194,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3704,6 +4215,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3718,8 +4236,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3787,6 +4307,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3807,6 +4328,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3832,8 +4360,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3883,6 +4413,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3903,6 +4434,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -3915,8 +4453,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -3972,6 +4512,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -3992,6 +4533,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4004,8 +4552,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4057,6 +4607,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4077,6 +4628,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4089,8 +4647,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4132,6 +4692,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4152,6 +4713,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4166,8 +4734,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4218,6 +4788,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "payload_too_large"
                     | "secret_detected"
                     | "idempotency_key_reused"
+                    | "quota_exceeded"
                     | "rate_limited"
                     | "unavailable";
                   detail: string;
@@ -4238,6 +4809,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "admin";
                   requiredTrust?: "owner" | "agent" | "untrusted";
                   retryAfterMs?: number;
+                  usage?: {
+                    bytes: number;
+                    maxBytes: number;
+                    maxRows: number;
+                    rows: number;
+                    space: string;
+                  };
                   version?: number;
                 } | null>;
               };
@@ -4261,6 +4839,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4281,6 +4860,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4293,8 +4879,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4339,6 +4927,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "payload_too_large"
                           | "secret_detected"
                           | "idempotency_key_reused"
+                          | "quota_exceeded"
                           | "rate_limited"
                           | "unavailable";
                         detail: string;
@@ -4359,6 +4948,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        usage?: {
+                          bytes: number;
+                          maxBytes: number;
+                          maxRows: number;
+                          rows: number;
+                          space: string;
+                        };
                         version?: number;
                       };
                       status: "refused";
@@ -4385,6 +4981,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4405,6 +5002,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4417,8 +5021,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4473,6 +5079,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "payload_too_large"
                           | "secret_detected"
                           | "idempotency_key_reused"
+                          | "quota_exceeded"
                           | "rate_limited"
                           | "unavailable";
                         detail: string;
@@ -4493,6 +5100,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        usage?: {
+                          bytes: number;
+                          maxBytes: number;
+                          maxRows: number;
+                          rows: number;
+                          space: string;
+                        };
                         version?: number;
                       };
                     }
@@ -4518,6 +5132,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4538,6 +5153,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4554,8 +5176,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4660,6 +5284,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4680,6 +5305,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4694,8 +5326,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4791,6 +5425,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4811,6 +5446,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4825,8 +5467,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4868,6 +5512,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4888,6 +5533,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4900,8 +5552,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -4943,6 +5597,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -4963,6 +5618,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -4975,8 +5637,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -5095,6 +5759,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -5115,6 +5780,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -5136,6 +5808,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               | "logEntries"
               | "dailyLogs"
               | "openclawFiles"
+              | "spaceUsage"
               | "idempotencyKeys"
               | "auditEvents"
             >;
@@ -5154,6 +5827,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "logEntries"
                 | "dailyLogs"
                 | "openclawFiles"
+                | "spaceUsage"
                 | "idempotencyKeys"
                 | "auditEvents";
               vector?: { model: string; values: Array<number> };
@@ -5178,6 +5852,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "logEntries"
                 | "dailyLogs"
                 | "openclawFiles"
+                | "spaceUsage"
                 | "idempotencyKeys"
                 | "auditEvents";
               vector?: { model: string; values: Array<number> };
@@ -5213,6 +5888,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -5233,6 +5909,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -5249,8 +5932,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -5296,6 +5981,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -5316,6 +6002,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },
@@ -5477,8 +6170,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             call: {
               idempotency?: { key: string; requestHash: string };
               policy: {
+                bytesPerSpace: number;
                 readPerMinute: number;
                 recallPerMinute: number;
+                rowsPerSpace: number;
                 secretGuard: "block" | "redact" | "off";
                 writePerMinute: number;
               };
@@ -5519,6 +6214,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   timeZone: string;
                   tokenId: string | null;
                   trustCeiling: "owner" | "agent" | "untrusted";
+                  usage: Array<{
+                    bytes: number;
+                    maxBytes: number;
+                    maxRows: number;
+                    rows: number;
+                    space: string;
+                  }>;
                 };
                 pinned: Array<{
                   content: string;
@@ -5620,6 +6322,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "payload_too_large"
                   | "secret_detected"
                   | "idempotency_key_reused"
+                  | "quota_exceeded"
                   | "rate_limited"
                   | "unavailable";
                 detail: string;
@@ -5640,6 +6343,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
                 version?: number;
               };
             },

@@ -18,7 +18,10 @@ export const vPolicy = v.object({
   writePerMinute: v.number(),
   recallPerMinute: v.number(),
   secretGuard: vSecretGuard,
+  rowsPerSpace: v.number(),
+  bytesPerSpace: v.number(),
 });
+export type Policy = Infer<typeof vPolicy>;
 
 /** What comes with every call, whatever it asks for. */
 export const vCall = v.object({

@@ -1,7 +1,9 @@
 import { v, type Infer } from "convex/values";
+import { vUsage } from "../outcome.js";
 import { vAccess, vScope, vTrust } from "../vocabulary.js";
 import { readableSpaces } from "./spaces.js";
 import { endOf, NEVER } from "./tokenRows.js";
+import { usageOf } from "./usage.js";
 import type { UseCaseCtx } from "./useCase.js";
 
 /** How long an agent is warned, and of how many tokens at once. */
@@ -22,6 +24,19 @@ export const vMe = v.object({
   refusedTokens: v.array(v.object({ tokenId: v.string(), at: v.number() })),
 });
 export type Me = Infer<typeof vMe>;
+
+/** With what the spaces hold that the caller can write. */
+export const vMeAndUsage = v.object({
+  ...vMe.fields,
+  usage: v.array(vUsage),
+});
+
+export async function whoIsWithUsage(
+  ctx: UseCaseCtx,
+): Promise<Infer<typeof vMeAndUsage>> {
+  const me = await whoIs(ctx);
+  return { ...me, usage: await usageOf(ctx, ctx.call.policy, me.spaces) };
+}
 
 /** Who the caller is, as the server sees it. */
 export async function whoIs(ctx: UseCaseCtx): Promise<Me> {

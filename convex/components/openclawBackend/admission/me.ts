@@ -1,6 +1,6 @@
 /** Answers who the caller is, as the server sees it. */
 import { done } from "../outcome.js";
-import { vMe, whoIs } from "./identity.js";
+import { vMeAndUsage, whoIsWithUsage } from "./identity.js";
 import { useCase } from "./useCase.js";
 
 export const me = useCase({
@@ -9,6 +9,6 @@ export const me = useCase({
   bucket: "read",
   writes: false,
   args: {},
-  returns: vMe,
-  handler: async (ctx) => done(await whoIs(ctx)),
+  returns: vMeAndUsage,
+  handler: async (ctx) => done(await whoIsWithUsage(ctx)),
 });

@@ -16,7 +16,7 @@ export function ownSpace(agentId: string): string {
 /** Every space that the caller can read, its own first. */
 export async function readableSpaces(
   ctx: MutationCtx,
-  { agent }: Caller,
+  { agent }: Pick<Caller, "agent">,
 ): Promise<ReadableSpace[]> {
   const grants = await ctx.db
     .query("grants")

@@ -11,6 +11,7 @@ import { admit, type Admission } from "./admit.js";
 import { recordAct } from "./auditRows.js";
 import { vCall, type Call, type Caller } from "./call.js";
 import { recallAnswer, storeAnswer } from "./idempotency.js";
+import { SpaceUsage } from "./usage.js";
 
 type CaseCtx<Who> = MutationCtx & {
   caller: Who;
@@ -18,6 +19,8 @@ type CaseCtx<Who> = MutationCtx & {
   now: number;
   /** Ids of the rows that the call is about, for the audit. */
   subjects: string[];
+  /** What the spaces hold; whoever writes or clears text tells it. */
+  usage: SpaceUsage;
 };
 export type UseCaseCtx = CaseCtx<Caller>;
 /** Who administers is the bearer of a token with scope `admin`, or the operator: null. */
@@ -100,7 +103,8 @@ function registered<
       const admitted = await admission(ctx, call, input, now);
       if (!admitted.ok) return admitted;
       const { caller, limit } = admitted;
-      const caseCtx = { ...ctx, caller, call, now, subjects: [] };
+      const usage = new SpaceUsage(ctx);
+      const caseCtx = { ...ctx, caller, call, now, subjects: [], usage };
       const outcome = await carryOut(caseCtx, definition, input);
       return { ...outcome, ...limit };
     },
@@ -127,6 +131,7 @@ async function carryOut<
     if (earlier) return earlier;
   }
   const outcome = await handler(ctx, input);
+  await ctx.usage.write();
   if (key && agentId !== undefined && outcome.ok) {
     await storeAnswer(ctx, agentId, key, outcome.value, now);
   }

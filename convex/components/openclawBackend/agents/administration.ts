@@ -9,10 +9,12 @@ import {
   vNewToken,
   vToken,
 } from "../admission/tokenRows.js";
+import { readableSpaces } from "../admission/spaces.js";
+import { usageOf } from "../admission/usage.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isTimeZone } from "../calendar.js";
 import { guardId, guardName } from "../guard/names.js";
-import { done, refuse } from "../outcome.js";
+import { done, refuse, vUsage } from "../outcome.js";
 import { vSecretGuard } from "../vocabulary.js";
 
 const MAX_PAGE = 100;
@@ -110,6 +112,23 @@ export const list = adminCase({
     return done({
       agents: page.map(publicAgent),
       nextAfter: rows.length > page.length ? page.at(-1)!.agentId : null,
+    });
+  },
+});
+
+/** Reads one agent, with what the spaces hold that it can write to. */
+export const get = adminCase({
+  action: "agent.get",
+  writes: false,
+  args: { agentId: v.string() },
+  returns: v.object({ agent: vAgent, usage: v.array(vUsage) }),
+  handler: async (ctx, { agentId }) => {
+    const found = await findAgent(ctx, agentId);
+    if ("refusal" in found) return found;
+    const spaces = await readableSpaces(ctx, found);
+    return done({
+      agent: publicAgent(found.agent),
+      usage: await usageOf(ctx, ctx.call.policy, spaces),
     });
   },
 });

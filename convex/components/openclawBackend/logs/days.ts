@@ -1,6 +1,7 @@
 /** Appends to the log of a day, reads a day, lists the days. */
 import { v } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
+import { beyondQuota, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { dateIn, isDate, isTimeZone } from "../calendar.js";
 import { makeId, writtenAt } from "../ids.js";
@@ -65,6 +66,8 @@ export const append = useCase({
     const space = reached.value;
     const date = day.value;
 
+    const full = await beyondQuota(ctx, space, sizeOf(admitted));
+    if (full) return full;
     const { entry, log } = await insertEntry(ctx, space, date, {
       entryId: makeId("log", ctx.now),
       content,

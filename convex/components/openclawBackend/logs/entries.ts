@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/provenance.js";
+import { sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { insertPending } from "../embedding/pending.js";
 import { readTexts } from "../guard/fields.js";
@@ -89,6 +90,7 @@ export async function insertEntry(
     searchText: searchText(content, []),
     revision: ctx.db.vars.commitTs,
   });
+  ctx.usage.grow(space, sizeOf(given));
   await insertPending(ctx, id, space, ctx.now);
   return { entry: (await ctx.db.get("logEntries", id))!, log: counters };
 }

@@ -1,5 +1,6 @@
 /** Changes a memory, and takes it out of quarantine. */
 import { v } from "convex/values";
+import { beyondQuota, NOTHING, plus } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
@@ -12,7 +13,9 @@ import { publicMemory, vOneMemory } from "./rows.js";
 import {
   changeMemory,
   findSameContent,
+  growth,
   supersede,
+  SUPERSEDED,
   type RowChanges,
 } from "./store.js";
 import { changedProvenance, outranks } from "./trust.js";
@@ -50,9 +53,12 @@ export const update = useCase({
       const same = await findSameContent(ctx, row.space, contentHash, ctx.now);
       if (same !== null) return sameContent();
     }
+    const fields = changedFields(ctx, row, changes);
+    const full = await beyondQuota(ctx, row.space, growth(row, fields));
+    if (full) return full;
     ctx.subjects.push(row.memoryId);
     const changed = await changeMemory(ctx, row, {
-      ...changedFields(ctx, row, changes),
+      ...fields,
       contentHash,
       // Whatever is flagged waits for a review, and what was flagged is not forgotten by a change.
       ...(flags.length > 0 && {
@@ -107,6 +113,15 @@ export const promote = useCase({
     if (row.state !== "quarantined") {
       return refuse("conflict", "The memory is not in quarantine.");
     }
+    const old =
+      row.supersedes && (await findMemory(ctx, row.space, row.supersedes));
+    const ended = old && old.state === "active" ? old : null;
+    const by = plus(
+      growth(row, {}, "promoted"),
+      ended ? growth(ended, {}, SUPERSEDED) : NOTHING,
+    );
+    const full = await beyondQuota(ctx, row.space, by);
+    if (full) return full;
     const promoted = await changeMemory(
       ctx,
       row,
@@ -114,9 +129,7 @@ export const promote = useCase({
       { state: row.endedAt === undefined ? "active" : "superseded" },
       { reason: "promoted", frees: true },
     );
-    const old =
-      row.supersedes && (await findMemory(ctx, row.space, row.supersedes));
-    if (old && old.state === "active") await supersede(ctx, old, row.memoryId);
+    if (ended) await supersede(ctx, ended, row.memoryId);
     ctx.subjects.push(row.memoryId);
     return done({ memory: publicMemory(promoted) });
   },

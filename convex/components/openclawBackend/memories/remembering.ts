@@ -1,6 +1,7 @@
 /** Stores new memories, and those whose ids clients choose. */
 import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
+import { beyondQuota, NOTHING, plus, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { guardId } from "../guard/names.js";
 import { MEMORY_ID } from "../ids.js";
@@ -15,8 +16,10 @@ import {
   changeMemory,
   fieldsOf,
   findSameContent,
+  growth,
   insertMemory,
   supersede,
+  SUPERSEDED,
 } from "./store.js";
 import { beyondTrust, replacedProvenance } from "./trust.js";
 
@@ -125,7 +128,13 @@ async function rememberOne(
     return done({ memory: publicMemory(same), created: false });
   }
   const state = stateBy(flags);
-  const row = await insertMemory(ctx, space, await fieldsOf(ctx, input), {
+  const fields = await fieldsOf(ctx, input);
+  const ended =
+    old && state === "active" ? growth(old, {}, SUPERSEDED) : NOTHING;
+  const by = plus(sizeOf(fields), ended);
+  const full = await beyondQuota(ctx, space, by);
+  if (full) return full;
+  const row = await insertMemory(ctx, space, fields, {
     state,
     flags,
     ...(old !== null && { supersedes: old.memoryId }),
@@ -191,6 +200,9 @@ export const put = useCase({
     if (same !== null && same.memoryId !== id) return sameContent();
     ctx.subjects.push(id);
     const fields = await fieldsOf(ctx, input);
+    const by = existing ? growth(existing, fields, "replaced") : sizeOf(fields);
+    const full = await beyondQuota(ctx, space, by);
+    if (full) return full;
     if (existing === null) {
       const row = await insertMemory(ctx, space, fields, {
         memoryId: id,

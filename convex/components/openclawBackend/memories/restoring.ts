@@ -1,6 +1,7 @@
 /** Brings back a memory that was forgotten, or what it said in an earlier version. */
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
+import { beyondQuota } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
@@ -15,8 +16,15 @@ import {
   vOneMemory,
   type Memory,
 } from "./rows.js";
-import { changeMemory, findSameContent, type RowChanges } from "./store.js";
+import {
+  changeMemory,
+  findSameContent,
+  growth,
+  type RowChanges,
+} from "./store.js";
 import { changedProvenance } from "./trust.js";
+
+const RESTORED = "restored";
 
 /** Undoes a forgetting within its window; with a version, the memory says again what it said then. */
 export const restore = useCase({
@@ -86,6 +94,10 @@ async function bringBack(
     const same = await findSameContent(ctx, row.space, hash, ctx.now);
     if (same !== null && same._id !== row._id) return sameContent();
   }
+  // Each way leaves a version: forgetting passes always, so going to and fro must not.
+  const by = growth(row, changes, RESTORED);
+  const full = await beyondQuota(ctx, row.space, by);
+  if (full) return full;
   const wasForgotten = row.state === "forgotten";
   const restored = await changeMemory(
     ctx,
@@ -96,7 +108,7 @@ async function bringBack(
       ...(wasForgotten && { purgeAt: row.expiresAt }),
       ...(wasForgotten && state !== "superseded" && { endedAt: undefined }),
     },
-    { reason: "restored" },
+    { reason: RESTORED },
   );
   ctx.subjects.push(row.memoryId);
   return done({ memory: publicMemory(restored) });

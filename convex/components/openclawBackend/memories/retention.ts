@@ -7,6 +7,7 @@ import { mutation, type MutationCtx } from "../_generated/server.js";
 import { purgeAudit } from "../admission/auditRows.js";
 import { purgeAnswers } from "../admission/idempotency.js";
 import { purgeTokens } from "../admission/tokenRetention.js";
+import { minus, NOTHING, sizeOf, SpaceUsage } from "../admission/usage.js";
 import { dropVector } from "../embedding/vectors.js";
 
 const BATCH = 200;
@@ -19,7 +20,9 @@ export const purge = mutation({
   args: { now: v.number(), auditKeptMs: v.number() },
   returns: v.object({ more: v.boolean() }),
   handler: async (ctx, { now, auditKeptMs }) => {
-    const memories = await purgeMemories(ctx, now);
+    const usage = new SpaceUsage(ctx);
+    const memories = await purgeMemories(ctx, usage, now);
+    await usage.write();
     const passes = [
       await purgeAnswers(ctx, now, BATCH),
       await purgeAudit(ctx, now - auditKeptMs, BATCH),
@@ -33,7 +36,11 @@ export const purge = mutation({
  * Clears memories that have expired or whose undo window is over. The row stays as a tombstone without
  * content, so that followers of changes and exports know that it is gone. Answers whether some are left.
  */
-async function purgeMemories(ctx: MutationCtx, now: number): Promise<boolean> {
+async function purgeMemories(
+  ctx: MutationCtx,
+  usage: SpaceUsage,
+  now: number,
+): Promise<boolean> {
   let count = 0;
   let hanging = 0;
   let characters = 0;
@@ -60,15 +67,17 @@ async function purgeMemories(ctx: MutationCtx, now: number): Promise<boolean> {
       );
     // A memory with more versions than one pass takes keeps its place for the next.
     let done = true;
-    for await (const { _id, content } of versions) {
-      await ctx.db.delete("memoryVersions", _id);
+    for await (const version of versions) {
+      await ctx.db.delete("memoryVersions", version._id);
+      usage.grow(row.space, minus(NOTHING, sizeOf(version)));
       hanging += 1;
-      characters += content.length;
+      characters += version.content.length;
       if (hanging >= HANGING_ROWS || characters >= CHARACTERS) {
         done = false;
         break;
       }
     }
+    usage.grow(row.space, minus(NOTHING, sizeOf(row)));
     await ctx.db.patch("memories", row._id, {
       state: "forgotten",
       content: "",

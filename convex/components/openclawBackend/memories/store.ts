@@ -2,6 +2,7 @@ import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { recordAct } from "../admission/auditRows.js";
 import { provenanceOf } from "../admission/provenance.js";
+import { minus, plus, sizeOf, type Size } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { insertPending } from "../embedding/pending.js";
 import { dropVector, rekeyVector } from "../embedding/vectors.js";
@@ -107,6 +108,7 @@ export async function insertMemory(
     revision: ctx.db.vars.commitTs,
   });
   const row = (await ctx.db.get("memories", id))!;
+  ctx.usage.grow(space, sizeOf(row));
   if (row.state === "active") {
     await indexTags(ctx, row);
     await insertPending(ctx, row._id, space, dueAt(ctx));
@@ -166,6 +168,7 @@ export async function changeMemory(
   const changed = (await ctx.db.get("memories", row._id))!;
   if (!trusts(changed.provenance.trust, row.provenance.trust))
     await recordLoweredTrust(ctx, row);
+  ctx.usage.grow(row.space, growth(row, changed, reason));
   await unindexTags(ctx, row._id);
   if (changed.state === "active") await indexTags(ctx, changed);
   const isSameText = changed.contentHash === row.contentHash;
@@ -182,6 +185,28 @@ export async function changeMemory(
   return (await ctx.db.get("memories", row._id))!;
 }
 
+/** What a change adds to the space: what the memory was stays as a version. */
+export function growth(
+  row: MemoryRow,
+  { content, tags, metadata, provenance }: RowChanges,
+  reason?: string,
+): Size {
+  const changed = {
+    content: content ?? row.content,
+    tags: tags ?? row.tags,
+    metadata: metadata ?? row.metadata,
+    provenance: provenance ?? row.provenance,
+  };
+  const version = {
+    content: row.content,
+    tags: row.tags,
+    ...(reason !== undefined && { reason }),
+  };
+  return minus(plus(sizeOf(version), sizeOf(changed)), sizeOf(row));
+}
+
+export const SUPERSEDED = "superseded";
+
 /** Ends a memory because another one took its place. */
 export async function supersede(
   ctx: UseCaseCtx,
@@ -191,8 +216,8 @@ export async function supersede(
   await changeMemory(
     ctx,
     row,
-    { state: "superseded", supersededBy, endedAt: ctx.now },
-    { reason: "superseded" },
+    { state: SUPERSEDED, supersededBy, endedAt: ctx.now },
+    { reason: SUPERSEDED },
   );
 }
 

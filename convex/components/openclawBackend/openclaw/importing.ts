@@ -4,6 +4,7 @@
  */
 import { v, type Infer } from "convex/values";
 import { ownSpace } from "../admission/spaces.js";
+import { beyondQuota, minus, NOTHING, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { scanFields } from "../guard/fields.js";
@@ -335,6 +336,10 @@ async function keepFile(
     importedAt: ctx.now,
     revision: ctx.db.vars.commitTs,
   };
+  const by = minus(sizeOf(row), stored ? sizeOf(stored) : NOTHING);
+  const full = await beyondQuota(ctx, space, by);
+  if (full) return full;
+  ctx.usage.grow(space, by);
   if (stored === null) await ctx.db.insert("openclawFiles", row);
   else await ctx.db.replace("openclawFiles", stored._id, row);
   ctx.subjects.push(file.path);

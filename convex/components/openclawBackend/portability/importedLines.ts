@@ -1,3 +1,4 @@
+import { beyondQuota, sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
 import { readTexts } from "../guard/fields.js";
@@ -84,7 +85,11 @@ async function takeVersion(
   if (known !== null) return skipped();
   const refused = beyondTrust(ctx, memory);
   if (refused) return refused;
+  const size = sizeOf(guarded.input);
+  const full = await beyondQuota(ctx, space, size);
+  if (full) return full;
   if (!dryRun) {
+    ctx.usage.grow(space, size);
     const { agentId } = ctx.caller.agent;
     const keepsAuthor =
       ctx.caller.trustCeiling === "owner" && AGENT_ID.test(line.changedBy);
@@ -131,6 +136,8 @@ async function takeEntry(
   if ((await findEntry(ctx, space, line.id)) !== null) return skipped();
   const named = guardId(ctx, "/id", line.id);
   if (!named.ok) return named;
+  const full = await beyondQuota(ctx, space, sizeOf(admitted));
+  if (full) return full;
   if (!dryRun) {
     await insertEntry(ctx, space, line.date, {
       entryId: line.id,

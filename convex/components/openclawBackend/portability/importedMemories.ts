@@ -1,3 +1,4 @@
+import { beyondQuota, sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { findPending, insertPending } from "../embedding/pending.js";
 import { guardId } from "../guard/names.js";
@@ -8,6 +9,7 @@ import {
   changeMemory,
   fieldsOf,
   findSameContent,
+  growth,
   indexTags,
   UNDO_WINDOW_MS,
 } from "../memories/store.js";
@@ -66,6 +68,8 @@ export async function takeMemory(
     if (same !== null) return skipped();
     const named = guardId(ctx, "/id", line.id);
     if (!named.ok) return named;
+    const full = await beyondQuota(ctx, space, sizeOf(fields.value));
+    if (full) return full;
     if (!dryRun) await insertLine(ctx, space, line, fields.value);
     return done({ status: "imported", quarantined });
   }
@@ -87,6 +91,11 @@ export async function takeMemory(
       { pointer: "/content" },
     );
   }
+  // A forgetting passes also where there is no room.
+  const forgets = line.content === null && existing.state !== "forgotten";
+  const by = growth(existing, changes, "imported");
+  const full = forgets ? null : await beyondQuota(ctx, space, by);
+  if (full) return full;
   if (!dryRun) await replaceWith(ctx, existing, line, changes);
   return done({ status: "replaced", quarantined: isQuarantined(changes) });
 }
@@ -187,6 +196,7 @@ async function insertLine(
     revision: ctx.db.vars.commitTs,
   });
   const row = (await ctx.db.get("memories", id))!;
+  ctx.usage.grow(space, sizeOf(row));
   if (row.state === "active") await indexTags(ctx, row);
   if (row.state === "active" || row.state === "superseded")
     await insertPending(ctx, id, space, ctx.now);

@@ -28,6 +28,7 @@ export const TABLES = [
   "logEntries",
   "dailyLogs",
   "openclawFiles",
+  "spaceUsage",
   "idempotencyKeys",
   "auditEvents",
 ] as const satisfies readonly TableNames[];

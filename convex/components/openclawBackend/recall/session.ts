@@ -1,6 +1,6 @@
 /** Answers what an agent needs when a session starts. */
 import { v } from "convex/values";
-import { vMe, whoIs } from "../admission/identity.js";
+import { vMeAndUsage, whoIsWithUsage } from "../admission/identity.js";
 import { ownSpace, readableSpaces } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { dateIn } from "../calendar.js";
@@ -39,7 +39,7 @@ const MIN_TRUST: Trust = "agent";
 const vDay = v.object({ ...vLog.fields, items: v.array(vLogEntry) });
 
 export const vSession = v.object({
-  me: vMe,
+  me: vMeAndUsage,
   envSegment: v.string(),
   pinned: v.array(vMemory),
   recent: v.array(vMemory),
@@ -82,7 +82,7 @@ export const start = useCase({
     budget.left += reserved;
     const all = [{ pinned, recent }, ...budget.share(shared)];
     return done({
-      me: await whoIs(ctx),
+      me: await whoIsWithUsage(ctx),
       envSegment: agent.envSegment,
       pinned: all.flatMap((rows) => rows.pinned).map(publicMemory),
       today,
