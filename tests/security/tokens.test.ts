@@ -277,6 +277,48 @@ describe("families", () => {
     expect(await lives(minted)).toBe(false);
   });
 
+  test("what was replaced since leads on to what was made with it", async () => {
+    const { t, issue } = await agent();
+    const revokeByOperator = async ({ id: tokenId }: Held) =>
+      await t.mutation(internal.agents.revokeToken, {
+        ...{ agentId: "main", tokenId },
+      });
+    const taken = async () => {
+      const [root, sibling] = [await issue(), await issue()];
+      return { root, made: await rotate(t, root, sibling) };
+    };
+
+    // By the operator, who does not know whose it is.
+    const one = await taken();
+    const outcome = await t.action(internal.agents.rotateToken, {
+      ...{ agentId: "main", tokenId: one.made.id },
+    });
+    if (!outcome.ok) throw new Error(outcome.refusal.code);
+    const { id, secret } = outcome.value.token;
+    await revokeByOperator(one.root);
+    expect(await lives({ id, secret, send: client(t, secret) })).toBe(false);
+
+    // By its own child, which it had ended.
+    const two = await taken();
+    const child = await mint(t, two.made);
+    expect(await revoke(child, two.made)).toBe(204);
+    expect(await lives(child)).toBe(true);
+    await revokeByOperator(two.root);
+    expect(await lives(child)).toBe(false);
+
+    // By itself, so long ago that it is not kept any more.
+    const three = await taken();
+    const fresh = await rotate(t, three.made, three.made, {
+      ...{ overlapMinutes: 0 },
+    });
+    vi.advanceTimersByTime(31 * DAY);
+    await t.mutation(internal.backend.retention.purge, {});
+    const { tokens } = (await fresh.send("GET", "/v1/tokens")).body;
+    expect(tokens.map(({ id }: Held) => id)).not.toContain(three.made.id);
+    await revokeByOperator(three.root);
+    expect(await lives(fresh)).toBe(false);
+  });
+
   test("a family beyond one transaction is ended to the last", async () => {
     const { t, issue } = await agent();
     const root = await issue();

@@ -59,6 +59,20 @@ describe("a token of untrusted text", () => {
     },
   );
 
+  test("adds no history to what is trusted more", async () => {
+    const { owner, web } = await ceilings();
+    const at = "2026-01-31T12:00:00Z";
+    const line = { kind: "memory", id: "a", createdAt: at, content: "Fine" };
+    const version = { ...line, kind: "version", version: 3, changedAt: at };
+    const { createdAt: _at, ...earlier } = version;
+    const import_ = async (send: typeof owner, sent: object) =>
+      (await send("POST", "/v1/import", JSON.stringify(sent), NDJSON)).body;
+    await import_(owner, { ...line, version: 5 });
+    const { failed } = await import_(web, earlier);
+    expect(failed).toMatchObject([{ code: "forbidden" }]);
+    expect((await import_(owner, earlier)).imported).toBe(1);
+  });
+
   test("does all of it to what is untrusted as well", async () => {
     const { web } = await ceilings();
     const { id } = (await web("POST", "/v1/memories", { content: "Read it" }))
@@ -137,6 +151,17 @@ describe("an agent that changes an owner's memory", () => {
       (await agent("POST", `${path}/restore`, { version: 9 })).status,
     ).toBe(404);
   });
+});
+
+test("an earlier version is not brought back beside a memory that says the same", async () => {
+  const { agent } = await ceilings();
+  await agent("PUT", "/v1/memories/a", { content: "Likes tea" });
+  await agent("PUT", "/v1/memories/a", { content: "Likes coffee" });
+  await agent("PUT", "/v1/memories/b", { content: "Likes tea" });
+  const restored = await agent("POST", "/v1/memories/a/restore", {
+    ...{ version: 1 },
+  });
+  expect(restored.status).toBe(409);
 });
 
 describe("saying the same again", () => {

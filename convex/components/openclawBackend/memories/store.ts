@@ -119,15 +119,12 @@ export async function insertMemory(
 /** What a change makes of a row's state: what waits in quarantine goes on waiting, also while it is forgotten. */
 function settled(row: MemoryRow, changes: RowChanges): RowChanges {
   const state = changes.state ?? row.state;
-  const held = isHeld(row);
-  if (state === "forgotten") {
-    const before = changes.restoresTo ?? stateBefore(row);
-    return { ...changes, restoresTo: held ? "quarantined" : before };
-  }
+  if (state === "forgotten")
+    return { ...changes, restoresTo: changes.restoresTo ?? stateBefore(row) };
   return {
     ...changes,
     restoresTo: undefined,
-    state: held ? "quarantined" : state,
+    state: isHeld(row) ? "quarantined" : state,
   };
 }
 
