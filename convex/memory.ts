@@ -39,6 +39,9 @@ import {
 
 const backend = components.openclawBackend;
 
+/** One memory. The space is needed only where several that the agent can read have one with this id. */
+const which = { id: v.string(), space: v.optional(v.string()) };
+
 const DEFAULT_LIST_LIMIT = 20;
 const DEFAULT_ENTRIES_LIMIT = 100;
 const DEFAULT_DAYS_LIMIT = 7;
@@ -121,12 +124,12 @@ export const putMemory = internalMutation({
 
 /** Reads one memory. */
 export const getMemory = internalMutation({
-  args: { ...callerArgs, id: v.string() },
+  args: { ...callerArgs, ...which },
   returns: vOutcome(vOneMemory),
-  handler: async (ctx, { id, ...caller }) =>
+  handler: async (ctx, { agentId, request, ...input }) =>
     await ctx.runMutation(backend.memories.reading.get, {
-      call: await callOf(ctx, caller),
-      input: { id },
+      call: await callOf(ctx, { agentId, request }),
+      input,
     }),
 });
 
@@ -153,16 +156,24 @@ export const listMemories = internalMutation({
 export const updateMemory = internalMutation({
   args: {
     ...callerArgs,
-    id: v.string(),
+    ...which,
     ...memoryFields,
     content: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
   },
   returns: vOutcome(vOneMemory),
-  handler: async (ctx, { agentId, request, id, ifVersion, ...changes }) => {
+  handler: async (
+    ctx,
+    { agentId, request, id, space, ifVersion, ...changes },
+  ) => {
     const outcome = await ctx.runMutation(backend.memories.editing.update, {
       call: await callOf(ctx, { agentId, request }),
-      input: { id, changes, ...(ifVersion !== undefined && { ifVersion }) },
+      input: {
+        id,
+        changes,
+        ...(space !== undefined && { space }),
+        ...(ifVersion !== undefined && { ifVersion }),
+      },
     });
     await embedSoon(ctx, request);
     return outcome;
@@ -173,7 +184,7 @@ export const updateMemory = internalMutation({
 export const forgetMemory = internalMutation({
   args: {
     ...callerArgs,
-    id: v.string(),
+    ...which,
     reason: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
   },
@@ -187,7 +198,7 @@ export const forgetMemory = internalMutation({
 
 const actArgs = {
   ...callerArgs,
-  id: v.string(),
+  ...which,
   ifVersion: v.optional(v.number()),
 };
 
@@ -241,12 +252,12 @@ export const forgetMemories = internalMutation({
 
 /** The versions of a memory, newest first. */
 export const memoryHistory = internalMutation({
-  args: { ...callerArgs, id: v.string() },
+  args: { ...callerArgs, ...which },
   returns: vOutcome(vHistory),
-  handler: async (ctx, { id, ...caller }) =>
+  handler: async (ctx, { agentId, request, ...input }) =>
     await ctx.runMutation(backend.memories.history.history, {
-      call: await callOf(ctx, caller),
-      input: { id },
+      call: await callOf(ctx, { agentId, request }),
+      input,
     }),
 });
 

@@ -171,6 +171,9 @@ export const zMemory = z
   })
   .register(z.globalRegistry, { id: "Memory" });
 
+/** Where several spaces that the caller can read have a memory with the id, the one that is meant. */
+export const zOfSpace = z.strictObject({ space: z.exactOptional(zSpace) });
+
 export const zEntry = z
   .object({
     id: z.string(),

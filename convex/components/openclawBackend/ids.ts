@@ -33,4 +33,19 @@ export function writtenAt(now: number): number {
   return now + (made % 1000) / 1000;
 }
 
+/**
+ * The id of our own that an id is or can be taken for: whatever its case, with O for 0, I and L for 1.
+ * Null for one that clients may choose.
+ */
+export function serverForm(id: string): string | null {
+  const match = /^(mem|log|tok|evt)_([0-9a-z]{26})$/i.exec(id);
+  if (match === null) return null;
+  const [, prefix, characters] = match as unknown as [string, string, string];
+  const digits = { O: "0", I: "1", L: "1" } as const;
+  const made = characters
+    .toUpperCase()
+    .replace(/[OIL]/g, (letter) => digits[letter as keyof typeof digits]);
+  return `${prefix.toLowerCase()}_${made}`;
+}
+
 export const MEMORY_ID = /^[A-Za-z0-9._:-]{1,64}$/;

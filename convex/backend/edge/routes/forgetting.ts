@@ -6,7 +6,14 @@ import {
 } from "../../../components/openclawBackend/memories/forgetting.js";
 import { SOURCES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
-import { forwards, zMemoryType, zSpace, zTags, zTime } from "../schemas.js";
+import {
+  forwards,
+  zMemoryType,
+  zOfSpace,
+  zSpace,
+  zTags,
+  zTime,
+} from "../schemas.js";
 import { present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
 import { ACT_ERRORS, oneMemory, shown } from "./memories.js";
@@ -24,7 +31,7 @@ export const forget: AnyEndpoint = endpoint({
   summary: "Forget a memory; it can be restored for 30 days",
   scope: "memory:write",
   bucket: "write",
-  query: zReasoned,
+  query: z.extend(zReasoned, { space: z.exactOptional(zSpace) }),
   // Not every client and proxy lets DELETE have a body; who can send one puts the reason there.
   body: z.optional(zReasoned),
   answers: { 204: { description: "Gone from every read" } },
@@ -34,6 +41,7 @@ export const forget: AnyEndpoint = endpoint({
   },
   errors: [
     "not_found",
+    "conflict",
     "precondition_failed",
     "secret_detected",
     "idempotency_key_reused",
@@ -56,6 +64,7 @@ export const restore: AnyEndpoint = endpoint({
     "Undo a forgetting, within 30 days; with a version, bring back what the memory said then",
   scope: "memory:write",
   bucket: "write",
+  query: zOfSpace,
   body: z.optional(
     z.strictObject({ version: z.exactOptional(z.int().check(z.gte(1))) }),
   ),
@@ -63,10 +72,11 @@ export const restore: AnyEndpoint = endpoint({
   example: { params: { id: "favourite-editor" }, body: { version: 1 } },
   errors: [...ACT_ERRORS, "secret_detected"],
   handle: async (request) => {
-    const { ctx, caller, params, body, ifVersion } = request;
+    const { ctx, caller, params, query, body, ifVersion } = request;
     const outcome = await ctx.runMutation(internal.memory.restoreMemory, {
       ...caller,
       id: params.id!,
+      ...query,
       ...present({ ...body, ifVersion }),
     });
     return await answerEmbedded(request, outcome, shown);

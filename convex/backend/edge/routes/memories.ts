@@ -8,6 +8,7 @@ import {
   zCursor,
   zMemory,
   zMemoryType,
+  zOfSpace,
   zQueryBoolean,
   zQueryInteger,
   zRepeated,
@@ -87,13 +88,14 @@ export const get: AnyEndpoint = endpoint({
   summary: "Read one memory",
   scope: "memory:read",
   bucket: "read",
+  query: zOfSpace,
   answers: { 200: oneMemory },
-  errors: ["not_found"],
-  handle: async ({ ctx, caller, params }) => {
-    const id = params.id!;
+  errors: ["not_found", "conflict"],
+  handle: async ({ ctx, caller, params, query }) => {
     const outcome = await ctx.runMutation(internal.memory.getMemory, {
       ...caller,
-      id,
+      id: params.id!,
+      ...query,
     });
     return answerTo(outcome, shown);
   },
@@ -158,6 +160,7 @@ export const update: AnyEndpoint = endpoint({
   summary: "Change fields of a memory; what was is kept in its history",
   scope: "memory:write",
   bucket: "write",
+  query: zOfSpace,
   body: z.strictObject({
     ...memoryShape,
     content: z.exactOptional(memoryShape.content),
@@ -166,10 +169,11 @@ export const update: AnyEndpoint = endpoint({
   example: { params: { id: "favourite-editor" }, body: { importance: 0.8 } },
   errors: ["not_found", ...CHANGE_ERRORS],
   handle: async (request) => {
-    const { ctx, caller, params, body, ifVersion } = request;
+    const { ctx, caller, params, query, body, ifVersion } = request;
     const outcome = await ctx.runMutation(internal.memory.updateMemory, {
       ...caller,
       id: params.id!,
+      ...query,
       ...body,
       ...present({ ifVersion }),
     });
@@ -184,6 +188,7 @@ export const history: AnyEndpoint = endpoint({
   summary: "What a memory said before, newest version first",
   scope: "memory:read",
   bucket: "read",
+  query: zOfSpace,
   answers: {
     200: {
       description: "The versions",
@@ -202,11 +207,12 @@ export const history: AnyEndpoint = endpoint({
       }),
     },
   },
-  errors: ["not_found"],
-  handle: async ({ ctx, caller, params }) => {
+  errors: ["not_found", "conflict"],
+  handle: async ({ ctx, caller, params, query }) => {
     const outcome = await ctx.runMutation(internal.memory.memoryHistory, {
       ...caller,
       id: params.id!,
+      ...query,
     });
     return answerTo(outcome, ({ versions }) => ({
       status: 200,
@@ -227,13 +233,15 @@ export const promote: AnyEndpoint = endpoint({
   summary: "Take a memory out of quarantine; needs a token of owner trust",
   scope: "memory:write",
   bucket: "write",
+  query: zOfSpace,
   answers: { 200: oneMemory },
   errors: ACT_ERRORS,
   handle: async (request) => {
-    const { ctx, caller, params, ifVersion } = request;
+    const { ctx, caller, params, query, ifVersion } = request;
     const outcome = await ctx.runMutation(internal.memory.promoteMemory, {
       ...caller,
       id: params.id!,
+      ...query,
       ...present({ ifVersion }),
     });
     return await answerEmbedded(request, outcome, shown);

@@ -87,6 +87,7 @@ import type * as portability_importing from "../portability/importing.js";
 import type * as portability_lineRules from "../portability/lineRules.js";
 import type * as portability_lines from "../portability/lines.js";
 import type * as portability_replica from "../portability/replica.js";
+import type * as portability_takenIds from "../portability/takenIds.js";
 import type * as recall_candidates from "../recall/candidates.js";
 import type * as recall_rank from "../recall/rank.js";
 import type * as recall_request from "../recall/request.js";
@@ -196,6 +197,7 @@ const fullApi: ApiFromModules<{
   "portability/lineRules": typeof portability_lineRules;
   "portability/lines": typeof portability_lines;
   "portability/replica": typeof portability_replica;
+  "portability/takenIds": typeof portability_takenIds;
   "recall/candidates": typeof recall_candidates;
   "recall/rank": typeof recall_rank;
   "recall/request": typeof recall_request;

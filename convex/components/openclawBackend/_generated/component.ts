@@ -3157,7 +3157,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string; ifVersion?: number };
+            input: { id: string; ifVersion?: number; space?: string };
           },
           | {
               limit?: {
@@ -3285,6 +3285,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               id: string;
               ifVersion?: number;
+              space?: string;
             };
           },
           | {
@@ -3398,7 +3399,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string; ifVersion?: number; reason?: string };
+            input: {
+              id: string;
+              ifVersion?: number;
+              reason?: string;
+              space?: string;
+            };
           },
           | {
               limit?: {
@@ -3587,7 +3593,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string };
+            input: { id: string; space?: string };
           },
           | {
               limit?: {
@@ -3684,7 +3690,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string };
+            input: { id: string; space?: string };
           },
           | {
               limit?: {
@@ -4249,7 +4255,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string; ifVersion?: number; version?: number };
+            input: {
+              id: string;
+              ifVersion?: number;
+              space?: string;
+              version?: number;
+            };
           },
           | {
               limit?: {

@@ -1,4 +1,4 @@
-import { readableSpaces } from "../admission/spaces.js";
+import { accessTo, ownSpace, readableSpaces } from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
@@ -6,50 +6,141 @@ import { findMemory, type MemoryRow } from "../rows.js";
 import { isExpired } from "./rows.js";
 import { beyondTrust } from "./trust.js";
 
-/** How a use case reaches one memory, and what it answers where it cannot. */
+/**
+ * How a use case reaches one memory, and what it answers where it cannot. An id that clients choose can
+ * stand in several spaces, and whoever writes to one of them must not speak for another.
+ */
 
 type Found = { row: MemoryRow; writable: boolean };
+type Decides = (row: MemoryRow) => boolean;
 
-/** A memory in any space that the caller can read. Another agent's id is not found by construction. */
-export async function findReadable(
+/**
+ * The memory with an id, of the rows that decide: in the space that is named, or the caller's own, or the
+ * only one in all other spaces that the caller can read. Another agent's id is not found by construction.
+ */
+async function findReadable(
   ctx: UseCaseCtx,
   id: string,
-): Promise<Found | null> {
-  if (!MEMORY_ID.test(id)) return null;
-  for (const { name, access } of await readableSpaces(ctx, ctx.caller)) {
+  space: string | undefined,
+  decides: Decides,
+): Promise<Outcome<Found>> {
+  const spaces = await spacesToSearch(ctx, space);
+  if (!spaces.ok) return spaces;
+  if (!MEMORY_ID.test(id)) return noMemory();
+  const found: Found[] = [];
+  for (const { name, access } of spaces.value) {
     const row = await findMemory(ctx, name, id);
-    if (row !== null) return { row, writable: access === "write" };
+    if (row === null || !decides(row)) continue;
+    const reached = { row, writable: access === "write" };
+    if (isOwn(ctx, row)) return done(reached);
+    found.push(reached);
   }
-  return null;
+  const [first, ...others] = found;
+  if (first === undefined) return noMemory();
+  return others.length === 0 ? done(first) : ambiguous(found);
 }
 
-/** A memory that reads may show: forgotten and expired ones are gone at once. */
+async function spacesToSearch(ctx: UseCaseCtx, space: string | undefined) {
+  if (space === undefined) return done(await readableSpaces(ctx, ctx.caller));
+  const access = await accessTo(ctx, ctx.caller, space);
+  if (access !== null) return done([{ name: space, access }]);
+  return refuse("forbidden", "No access to this space.", { pointer: "/space" });
+}
+
+function ambiguous(found: Found[]): Outcome<never> {
+  const names = found.map(({ row }) => row.space).join(", ");
+  return refuse(
+    "conflict",
+    `The id stands in several spaces, ${names}: name one with ?space=.`,
+    { pointer: "/space" },
+  );
+}
+
+function isOwn({ caller }: UseCaseCtx, { space }: MemoryRow): boolean {
+  return space === ownSpace(caller.agent.agentId);
+}
+
+/** Whether reads may show it: forgotten and expired memories are gone at once. */
+function isVisible({ now }: UseCaseCtx, row: MemoryRow): boolean {
+  return row.state !== "forgotten" && !isExpired(row, now);
+}
+
+/**
+ * Whether the caller's own memory is there, if only to be restored: then an act that names no space means
+ * it. A repeated one would else go on to another's memory of the same id.
+ */
+function isOwnKept(ctx: UseCaseCtx, row: MemoryRow): boolean {
+  return isOwn(ctx, row) && row.content !== "";
+}
+
+/** The memory that a read is about. */
 export async function findVisible(
   ctx: UseCaseCtx,
   id: string,
-): Promise<Found | null> {
-  const found = await findReadable(ctx, id);
-  if (found === null || found.row.state === "forgotten") return null;
-  return isExpired(found.row, ctx.now) ? null : found;
+  space?: string,
+): Promise<Outcome<Found>> {
+  return await findReadable(ctx, id, space, (row) => isVisible(ctx, row));
+}
+
+/** The memory that a change is about. */
+export async function findToChange(
+  ctx: UseCaseCtx,
+  id: string,
+  space?: string,
+): Promise<Outcome<Found>> {
+  const found = await findReadable(
+    ctx,
+    id,
+    space,
+    (row) => isVisible(ctx, row) || isOwnKept(ctx, row),
+  );
+  return found.ok && !isVisible(ctx, found.value.row) ? noMemory() : found;
+}
+
+/** The memory that a restoring is about, or one of its versions; where none is, a memory that says why not. */
+export async function findToRestore(
+  ctx: UseCaseCtx,
+  id: string,
+  {
+    space,
+    version,
+  }: { space: string | undefined; version: number | undefined },
+): Promise<Outcome<Found>> {
+  const isMeant = (row: MemoryRow) =>
+    isRestorable(ctx, row) || (version !== undefined && isVisible(ctx, row));
+  const found = await findReadable(
+    ctx,
+    id,
+    space,
+    (row) => isMeant(row) || isOwnKept(ctx, row),
+  );
+  if (!found.ok && found.refusal.code === "not_found")
+    return await findVisible(ctx, id, space);
+  if (!found.ok) return found;
+  const { row } = found.value;
+  return isRestorable(ctx, row) || isVisible(ctx, row) ? found : noMemory();
+}
+
+/** Retention clears the content at the end of the undo window. */
+function isRestorable({ now }: UseCaseCtx, row: MemoryRow): boolean {
+  const { state, content, purgeAt = 0 } = row;
+  return state === "forgotten" && content !== "" && purgeAt > now;
 }
 
 /** The row that a write is about, if the caller may write it, is trusted enough and knows its version. */
 export function changeable(
   ctx: UseCaseCtx,
-  found: Found | null,
+  found: Outcome<Found>,
   ifVersion?: number,
 ): Outcome<MemoryRow> {
-  if (found === null) return noMemory();
-  if (!found.writable) {
+  if (!found.ok) return found;
+  const { row, writable } = found.value;
+  if (!writable) {
     return refuse("forbidden", "No write access to this space.", {
       pointer: "/space",
     });
   }
-  return (
-    beyondTrust(ctx, found.row) ??
-    staleVersion(found.row, ifVersion) ??
-    done(found.row)
-  );
+  return beyondTrust(ctx, row) ?? staleVersion(row, ifVersion) ?? done(row);
 }
 
 export function noMemory(): Outcome<never> {

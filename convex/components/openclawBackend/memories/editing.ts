@@ -6,7 +6,7 @@ import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
 import { searchText } from "../text/searchText.js";
-import { changeable, findVisible, sameContent } from "./access.js";
+import { changeable, findToChange, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
 import { memoryFields, normalTags, type MemoryInput } from "./input.js";
 import { publicMemory, vOneMemory } from "./rows.js";
@@ -33,14 +33,19 @@ export const update = useCase({
   writes: true,
   args: {
     id: v.string(),
+    space: v.optional(v.string()),
     changes: vChanges,
     ifVersion: v.optional(v.number()),
   },
   returns: vOneMemory,
-  handler: async (ctx, { id, changes: given, ifVersion }) => {
+  handler: async (ctx, { id, space, changes: given, ifVersion }) => {
     const admitted = admitMemory(ctx, given);
     if (!admitted.ok) return admitted;
-    const reached = changeable(ctx, await findVisible(ctx, id), ifVersion);
+    const reached = changeable(
+      ctx,
+      await findToChange(ctx, id, space),
+      ifVersion,
+    );
     if (!reached.ok) return reached;
     const row = reached.value;
     // Nothing to change makes no version.
@@ -100,14 +105,22 @@ export const promote = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
-  args: { id: v.string(), ifVersion: v.optional(v.number()) },
+  args: {
+    id: v.string(),
+    space: v.optional(v.string()),
+    ifVersion: v.optional(v.number()),
+  },
   returns: vOneMemory,
-  handler: async (ctx, { id, ifVersion }) => {
+  handler: async (ctx, { id, space, ifVersion }) => {
     if (ctx.caller.trustCeiling !== "owner") {
       const detail = "Promoting needs a token of owner trust.";
       return refuse("forbidden", detail, { requiredTrust: "owner" });
     }
-    const reached = changeable(ctx, await findVisible(ctx, id), ifVersion);
+    const reached = changeable(
+      ctx,
+      await findToChange(ctx, id, space),
+      ifVersion,
+    );
     if (!reached.ok) return reached;
     const row = reached.value;
     if (row.state !== "quarantined") {

@@ -9,7 +9,7 @@ import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { checkText } from "../text/storable.js";
 import { vMemoryType, vSource } from "../vocabulary.js";
-import { changeable, findVisible } from "./access.js";
+import { changeable, findToChange } from "./access.js";
 import { memoriesInOrder } from "./list.js";
 import { isExpired } from "./rows.js";
 import { changeMemory, UNDO_WINDOW_MS } from "./store.js";
@@ -50,14 +50,19 @@ export const forget = useCase({
   writes: true,
   args: {
     id: v.string(),
+    space: v.optional(v.string()),
     reason: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
   },
   returns: v.null(),
-  handler: async (ctx, { id, reason, ifVersion }) => {
+  handler: async (ctx, { id, space, reason, ifVersion }) => {
     const admitted = admitReason(ctx, reason);
     if (!admitted.ok) return admitted;
-    const reached = changeable(ctx, await findVisible(ctx, id), ifVersion);
+    const reached = changeable(
+      ctx,
+      await findToChange(ctx, id, space),
+      ifVersion,
+    );
     if (!reached.ok) return reached;
     await forgetRow(ctx, reached.value, admitted.reason);
     return done(null);

@@ -3,7 +3,7 @@ import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { done } from "../outcome.js";
 import { vTrust } from "../vocabulary.js";
-import { findVisible, noMemory } from "./access.js";
+import { findVisible } from "./access.js";
 
 /** Older versions than these are kept and not shown. */
 const MAX_VERSIONS = 100;
@@ -30,12 +30,12 @@ export const history = useCase({
   scope: "memory:read",
   bucket: "read",
   writes: false,
-  args: { id: v.string() },
+  args: { id: v.string(), space: v.optional(v.string()) },
   returns: vHistory,
-  handler: async (ctx, { id }) => {
-    const found = await findVisible(ctx, id);
-    if (found === null) return noMemory();
-    const { row } = found;
+  handler: async (ctx, { id, space }) => {
+    const found = await findVisible(ctx, id, space);
+    if (!found.ok) return found;
+    const { row } = found.value;
     const earlier = await ctx.db
       .query("memoryVersions")
       .withIndex("by_space_and_memoryId_and_version", (q) =>

@@ -3,7 +3,7 @@ import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { decodeCursor, encodeCursor } from "../cursor.js";
 import { done, refuse } from "../outcome.js";
-import { findVisible, noMemory } from "./access.js";
+import { findVisible } from "./access.js";
 import { listMemories, vListFilter } from "./list.js";
 import { publicMemory, vMemory, vOneMemory } from "./rows.js";
 
@@ -18,13 +18,11 @@ export const get = useCase({
   scope: "memory:read",
   bucket: "read",
   writes: false,
-  args: { id: v.string() },
+  args: { id: v.string(), space: v.optional(v.string()) },
   returns: vOneMemory,
-  handler: async (ctx, { id }) => {
-    const found = await findVisible(ctx, id);
-    return found === null
-      ? noMemory()
-      : done({ memory: publicMemory(found.row) });
+  handler: async (ctx, { id, space }) => {
+    const found = await findVisible(ctx, id, space);
+    return found.ok ? done({ memory: publicMemory(found.value.row) }) : found;
   },
 });
 

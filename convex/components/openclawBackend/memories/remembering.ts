@@ -4,7 +4,7 @@ import { reachSpace } from "../admission/spaces.js";
 import { beyondQuota, NOTHING, plus, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { guardId } from "../guard/names.js";
-import { MEMORY_ID } from "../ids.js";
+import { MEMORY_ID, serverForm } from "../ids.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { findMemory } from "../rows.js";
 import { hashOf } from "../text/hash.js";
@@ -179,6 +179,10 @@ export const put = useCase({
     const space = reached.value;
 
     const existing = await findMemory(ctx, space, id);
+    if (existing === null && serverForm(id) !== null) {
+      const detail = "Ids of this form are made by the server.";
+      return refuse("invalid_request", detail, { pointer: "/id" });
+    }
     const refused =
       existing &&
       (beyondTrust(ctx, existing) ?? staleVersion(existing, ifVersion));

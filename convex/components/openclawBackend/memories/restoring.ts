@@ -7,15 +7,9 @@ import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
 import { searchText } from "../text/searchText.js";
-import { changeable, findReadable, noMemory, sameContent } from "./access.js";
+import { changeable, findToRestore, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
-import {
-  isExpired,
-  publicMemory,
-  stateBefore,
-  vOneMemory,
-  type Memory,
-} from "./rows.js";
+import { publicMemory, stateBefore, vOneMemory, type Memory } from "./rows.js";
 import {
   changeMemory,
   findSameContent,
@@ -34,20 +28,18 @@ export const restore = useCase({
   writes: true,
   args: {
     id: v.string(),
+    space: v.optional(v.string()),
     version: v.optional(v.number()),
     ifVersion: v.optional(v.number()),
   },
   returns: vOneMemory,
-  handler: async (ctx, { id, version, ifVersion }) => {
-    const reached = changeable(ctx, await findReadable(ctx, id), ifVersion);
+  handler: async (ctx, { id, space, version, ifVersion }) => {
+    const found = await findToRestore(ctx, id, { space, version });
+    const reached = changeable(ctx, found, ifVersion);
     if (!reached.ok) return reached;
     const row = reached.value;
-    // Retention clears the content at the end of the window.
-    const isOver = row.content === "" || (row.purgeAt ?? Infinity) <= ctx.now;
-    const isForgotten = row.state === "forgotten";
-    if (isOver && (isForgotten || isExpired(row, ctx.now))) return noMemory();
     if (version !== undefined) return await restoreVersion(ctx, row, version);
-    if (!isForgotten) {
+    if (row.state !== "forgotten") {
       return refuse("conflict", "The memory is not forgotten.");
     }
     return await bringBack(ctx, row, {});

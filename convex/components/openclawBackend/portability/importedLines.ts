@@ -24,6 +24,7 @@ import {
   type Taken,
 } from "./lineRules.js";
 import type { EntryLine, Line, VersionLine } from "./lines.js";
+import { takenElsewhere } from "./takenIds.js";
 
 // One line of an import is decided by what is stored under its id.
 
@@ -138,6 +139,8 @@ async function takeEntry(
   if (!named.ok) return named;
   const full = await beyondQuota(ctx, space, sizeOf(admitted));
   if (full) return full;
+  const taken = await takenElsewhere(ctx, space, line.id, findEntry);
+  if (taken) return taken;
   if (!dryRun) {
     await insertEntry(ctx, space, line.date, {
       entryId: line.id,

@@ -26,6 +26,7 @@ import {
   type Taken,
 } from "./lineRules.js";
 import type { MemoryLine } from "./lines.js";
+import { takenElsewhere } from "./takenIds.js";
 
 // The line of a memory is decided by what is stored under its id.
 
@@ -70,6 +71,8 @@ export async function takeMemory(
     if (!named.ok) return named;
     const full = await beyondQuota(ctx, space, sizeOf(fields.value));
     if (full) return full;
+    const taken = await takenElsewhere(ctx, space, line.id, findMemory);
+    if (taken) return taken;
     if (!dryRun) await insertLine(ctx, space, line, fields.value);
     return done({ status: "imported", quarantined });
   }
