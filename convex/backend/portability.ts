@@ -60,7 +60,12 @@ const key = v.object({ key: v.string(), requestHash: v.string() });
 
 /** Admits an import of several transactions, and counts it for all of them. */
 export const beginImport = internalMutation({
-  args: { ...callerArgs, key: v.optional(key), weight: v.number() },
+  args: {
+    ...callerArgs,
+    key: v.optional(key),
+    dryRun: v.optional(v.boolean()),
+    weight: v.number(),
+  },
   returns: vOutcome(v.object({ earlier: v.union(v.string(), v.null()) })),
   handler: async (ctx, { agentId, request, weight, ...input }) => {
     const call = await callOf(ctx, { agentId, request });

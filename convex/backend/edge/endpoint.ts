@@ -97,17 +97,26 @@ export function endpoint<
   return contract as unknown as AnyEndpoint;
 }
 
-/** The answer to an outcome: what `render` makes of its value, or its refusal as a problem. */
+/**
+ * The answer to an outcome: what `render` makes of its value, or its refusal as a problem. Of a value that
+ * is withheld from the caller it may show no more than what the caller named.
+ */
 export function answerTo<Value>(
   outcome: Outcome<Value>,
-  render: (value: Value) => {
+  render: (
+    value: Value,
+    withheld: boolean,
+  ) => {
     status: number;
     body?: unknown;
     headers?: Record<string, string>;
   },
 ): Answer {
   if (outcome.ok) {
-    const { headers, ...rest } = render(outcome.value);
+    const { headers, ...rest } = render(
+      outcome.value,
+      outcome.withheld ?? false,
+    );
     return {
       ...rest,
       headers: {

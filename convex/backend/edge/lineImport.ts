@@ -52,6 +52,7 @@ export async function importText(
     {
       request: bare,
       weight,
+      dryRun: options.dryRun,
       ...(idempotency && { key: idempotency }),
     },
   );

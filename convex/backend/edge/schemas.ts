@@ -171,6 +171,14 @@ export const zMemory = z
   })
   .register(z.globalRegistry, { id: "Memory" });
 
+/** What a write answers to a token without `memory:read`. */
+const zWithheldMemory = z
+  .object({ id: z.string(), version: z.int() })
+  .register(z.globalRegistry, { id: "WithheldMemory" });
+
+/** A memory as a write answers it: whole where the token may read it. */
+export const zWritten = z.union([zMemory, zWithheldMemory]);
+
 /** Where several spaces that the caller can read have a memory with the id, the one that is meant. */
 export const zOfSpace = z.strictObject({ space: z.exactOptional(zSpace) });
 

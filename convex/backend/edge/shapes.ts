@@ -19,6 +19,12 @@ export function memoryBody(memory: Memory) {
   };
 }
 
+/** A memory as a write answers it: where it is withheld, which one it is and nothing of what it says. */
+export function writtenBody(memory: Memory, withheld: boolean) {
+  const { id, version } = memory;
+  return withheld ? { id, version } : memoryBody(memory);
+}
+
 export function timed<Row extends { createdAt: number }>(row: Row) {
   return { ...row, createdAt: iso(row.createdAt) };
 }

@@ -66,7 +66,14 @@ export const vLimitState = v.object({
 export type LimitState = Infer<typeof vLimitState>;
 
 export type Outcome<Value> =
-  | { ok: true; value: Value; limit?: LimitState; replayed?: boolean }
+  | {
+      ok: true;
+      value: Value;
+      limit?: LimitState;
+      replayed?: boolean;
+      /** The token may not read what it wrote: of the value it is shown what it named alone. */
+      withheld?: boolean;
+    }
   | { ok: false; refusal: Refusal; limit?: LimitState };
 
 export function vOutcome<Value extends Validator<unknown, "required", string>>(
@@ -78,6 +85,7 @@ export function vOutcome<Value extends Validator<unknown, "required", string>>(
       value,
       limit: v.optional(vLimitState),
       replayed: v.optional(v.boolean()),
+      withheld: v.optional(v.boolean()),
     }),
     v.object({
       ok: v.literal(false),

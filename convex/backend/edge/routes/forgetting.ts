@@ -16,7 +16,7 @@ import {
 } from "../schemas.js";
 import { present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
-import { ACT_ERRORS, oneMemory, shown } from "./memories.js";
+import { ACT_ERRORS, oneWritten, shown } from "./memories.js";
 
 const zReason = z
   .string()
@@ -68,7 +68,7 @@ export const restore: AnyEndpoint = endpoint({
   body: z.optional(
     z.strictObject({ version: z.exactOptional(z.int().check(z.gte(1))) }),
   ),
-  answers: { 200: oneMemory },
+  answers: { 200: oneWritten },
   example: { params: { id: "favourite-editor" }, body: { version: 1 } },
   errors: [...ACT_ERRORS, "secret_detected"],
   handle: async (request) => {

@@ -17,8 +17,9 @@ import {
   zTag,
   zTime,
   zTrust,
+  zWritten,
 } from "../schemas.js";
-import { iso, memoryBody, present } from "../shapes.js";
+import { iso, memoryBody, present, writtenBody } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
 import { rendered, zRemembered } from "./remembering.js";
 
@@ -67,16 +68,21 @@ export const list: AnyEndpoint = endpoint({
   },
 });
 
-export const oneMemory = {
+const oneMemory = {
   description: "The memory",
   body: z.object({ memory: zMemory }),
   headers: ["ETag"],
 } as const;
 
-export function shown({ memory }: { memory: Memory }) {
+export const oneWritten = {
+  ...oneMemory,
+  body: z.object({ memory: zWritten }),
+};
+
+export function shown({ memory }: { memory: Memory }, withheld: boolean) {
   return {
     status: 200,
-    body: { memory: memoryBody(memory) },
+    body: { memory: writtenBody(memory, withheld) },
     headers: { ETag: `"${memory.version}"` },
   };
 }
@@ -165,7 +171,7 @@ export const update: AnyEndpoint = endpoint({
     ...memoryShape,
     content: z.exactOptional(memoryShape.content),
   }),
-  answers: { 200: oneMemory },
+  answers: { 200: oneWritten },
   example: { params: { id: "favourite-editor" }, body: { importance: 0.8 } },
   errors: ["not_found", ...CHANGE_ERRORS],
   handle: async (request) => {
@@ -234,7 +240,7 @@ export const promote: AnyEndpoint = endpoint({
   scope: "memory:write",
   bucket: "write",
   query: zOfSpace,
-  answers: { 200: oneMemory },
+  answers: { 200: oneWritten },
   errors: ACT_ERRORS,
   handle: async (request) => {
     const { ctx, caller, params, query, ifVersion } = request;

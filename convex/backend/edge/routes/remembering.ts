@@ -15,12 +15,12 @@ import {
 import { problemDocument, type Problem } from "../problem.js";
 import {
   memoryShape,
-  zMemory,
   zQueryBoolean,
   zSpace,
   zTrust,
+  zWritten,
 } from "../schemas.js";
-import { memoryBody } from "../shapes.js";
+import { writtenBody } from "../shapes.js";
 import { similarTo } from "../similar.js";
 import { fieldErrors } from "../validation.js";
 import { weightOf } from "../weight.js";
@@ -41,7 +41,7 @@ const zBatch = z.strictObject({
 
 /** `similar` is left out where no vector could be made to find them by. */
 export const zRemembered = z.object({
-  memory: zMemory,
+  memory: zWritten,
   created: z.boolean(),
   similar: z.exactOptional(
     z.array(
@@ -60,7 +60,7 @@ const zBatchResult = z.object({
   results: z.array(
     z.object({
       status: z.int(),
-      memory: z.exactOptional(zMemory),
+      memory: z.exactOptional(zWritten),
       created: z.exactOptional(z.boolean()),
       problem: z.exactOptional(z.looseObject({ code: z.string() })),
     }),
@@ -147,11 +147,14 @@ async function rememberOne(
   return answerTo(embedded, rendered);
 }
 
-export function rendered({ memory, created, similar }: Remembered) {
+export function rendered(
+  { memory, created, similar }: Remembered,
+  withheld: boolean,
+) {
   return {
     status: created ? 201 : 200,
     body: {
-      memory: memoryBody(memory),
+      memory: writtenBody(memory, withheld),
       created,
       ...(similar && { similar }),
     },
@@ -183,7 +186,7 @@ async function rememberBatch(request: EdgeRequest, sent: unknown[]) {
       result.ok && result.created ? [result.memory] : [],
     ),
   );
-  return answerTo(embedded, ({ requestId, results }) => {
+  return answerTo(embedded, ({ requestId, results }, withheld) => {
     const failed = (problem: Problem) => {
       const document = problemDocument(problem, requestId, origin);
       return { status: document.status, problem: document };
@@ -200,7 +203,7 @@ async function rememberBatch(request: EdgeRequest, sent: unknown[]) {
       }
       const result = results[next++]!;
       if (!result.ok) return failed(problemOf(result.refusal));
-      const { status, body } = rendered(result);
+      const { status, body } = rendered(result, withheld);
       return { status, ...body };
     });
     return { status: 200, body: { results: outcomes } };

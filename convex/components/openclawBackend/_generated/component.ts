@@ -74,6 +74,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 }>;
                 nextCursor: string | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -190,6 +191,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 tokenId: string | null;
                 trustCeiling: "owner" | "agent" | "untrusted";
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -304,6 +306,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 tokenId: string | null;
                 trustCeiling: "owner" | "agent" | "untrusted";
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -416,6 +419,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   space: string;
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -542,6 +546,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -922,6 +927,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1017,6 +1023,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1225,6 +1232,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1423,6 +1431,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 }>;
                 nextAfter: string | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1524,6 +1533,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   timeZone: string;
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1617,6 +1627,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   space: string;
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1706,6 +1717,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: { created: boolean };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1831,6 +1843,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1938,6 +1951,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2023,6 +2037,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2134,6 +2149,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2221,6 +2237,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: { agentId: string; envSegment: string };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2354,6 +2371,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2460,6 +2478,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2566,6 +2585,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2678,6 +2698,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trustCeiling: "owner" | "agent" | "untrusted";
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2875,6 +2896,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 };
                 log: { bytes: number; date: string; entries: number };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -2977,6 +2999,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 }>;
                 nextBefore: string | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3080,6 +3103,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 log: { bytes: number; date: string; entries: number };
                 nextAfter: number | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3195,6 +3219,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   version: number;
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3324,6 +3349,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   version: number;
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3416,6 +3442,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3518,6 +3545,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 matched: number;
                 more: boolean;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3615,6 +3643,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   version: number;
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3728,6 +3757,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   version: number;
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3852,6 +3882,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 }>;
                 nextCursor: string | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -3991,6 +4022,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trust: "owner" | "agent" | "untrusted";
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4180,6 +4212,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     }
                 >;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4298,6 +4331,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   version: number;
                 };
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4404,6 +4438,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 }>;
                 next: { date: string; seq: number } | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4503,6 +4538,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 }>;
                 next: { createdAt: number; id: string } | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4598,6 +4634,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   trust: "owner" | "agent" | "untrusted";
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4683,6 +4720,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: { ids: Array<string>; next: string | null };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4830,6 +4868,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   version?: number;
                 } | null>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -4972,6 +5011,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     }
                 >;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5123,6 +5163,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     }
                 >;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5275,6 +5316,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 >;
                 nextCursor: string | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5416,6 +5458,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 nextCursor: string;
                 spaces: Array<string>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5491,7 +5534,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { key?: { key: string; requestHash: string } };
+            input: {
+              dryRun?: boolean;
+              key?: { key: string; requestHash: string };
+            };
           },
           | {
               limit?: {
@@ -5503,6 +5549,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: { earlier: string | null };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5588,6 +5635,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: string;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5750,6 +5798,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     }
                 >;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5879,6 +5928,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: { restored: number };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -5972,6 +6022,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 models: Array<string>;
                 spaces: Array<string>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -6313,6 +6364,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   }>;
                 } | null;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {

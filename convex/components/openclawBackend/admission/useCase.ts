@@ -31,6 +31,8 @@ type Case<Args extends PropertyValidators, Value, Who> = {
   action: string;
   /** Writes are audited and may carry an idempotency key. */
   writes: boolean;
+  /** What it takes to be shown the value of a write; without it, only what the caller named. */
+  reveals?: Scope;
   args: Args;
   returns: Validator<Value, "required", string>;
   /** Refuse before the first write: what is written before a refusal stays written. */
@@ -106,7 +108,12 @@ function registered<
       const usage = new SpaceUsage(ctx);
       const caseCtx = { ...ctx, caller, call, now, subjects: [], usage };
       const outcome = await carryOut(caseCtx, definition, input);
-      return { ...outcome, ...limit };
+      const { reveals } = definition;
+      // Of each answer, a replayed one too: a key is its agent's, whose tokens differ in scopes.
+      const withheld = reveals && caller && !caller.scopes.includes(reveals);
+      return outcome.ok && withheld
+        ? { ...outcome, ...limit, withheld }
+        : { ...outcome, ...limit };
     },
   });
 }

@@ -31,6 +31,7 @@ export const update = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
+  reveals: "memory:read",
   args: {
     id: v.string(),
     space: v.optional(v.string()),
@@ -105,6 +106,7 @@ export const promote = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
+  reveals: "memory:read",
   args: {
     id: v.string(),
     space: v.optional(v.string()),

@@ -91,7 +91,11 @@ export const vForgotten = v.object({
  */
 export const forgetMany = useCase({
   action: "memory.forgetMany",
-  scope: "memory:write",
+  // A filter asks what is there: to be told ids by it, and to learn whether a memory fits it, is reading.
+  scope: ({ dryRun, filter: { space: _, ...asked } }) =>
+    dryRun || Object.keys(asked).length > 0
+      ? ["memory:write", "memory:read"]
+      : ["memory:write"],
   bucket: "write",
   writes: true,
   args: {

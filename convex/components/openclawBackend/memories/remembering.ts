@@ -58,6 +58,7 @@ export const remember = useCase({
     alsoReads ? ["memory:write", "memory:read"] : ["memory:write"],
   bucket: "write",
   writes: true,
+  reveals: "memory:read",
   args: {
     items: v.array(vRemember),
     /** The one item is the whole request: its refusal is the answer. */
@@ -154,6 +155,7 @@ export const put = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
+  reveals: "memory:read",
   args: {
     id: v.string(),
     space: v.optional(v.string()),

@@ -26,6 +26,7 @@ export const restore = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
+  reveals: "memory:read",
   args: {
     id: v.string(),
     space: v.optional(v.string()),

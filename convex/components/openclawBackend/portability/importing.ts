@@ -4,6 +4,7 @@ import { recallAnswer } from "../admission/idempotency.js";
 import { ownSpace, reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, type Outcome, type Refusal } from "../outcome.js";
+import type { Scope } from "../vocabulary.js";
 import { lacksLogsScope, takeLine } from "./importedLines.js";
 import { vOnConflict } from "./lineRules.js";
 import { vLine } from "./lines.js";
@@ -53,14 +54,20 @@ export const vLineOutcome = v.union(
 );
 export type LineOutcome = Infer<typeof vLineOutcome>;
 
+/** What a dry run answers depends on what is there and on nothing that it does: that is reading. */
+function scopesOf({ dryRun }: { dryRun?: boolean }): Scope[] {
+  return dryRun ? ["memory:write", "memory:read"] : ["memory:write"];
+}
+
 /** Admits an import, counts it for all its batches, and answers what an earlier one with its key has answered. */
 export const begin = useCase({
   action: "import.begin",
-  scope: "memory:write",
+  scope: scopesOf,
   bucket: "write",
   writes: true,
   args: {
     key: v.optional(v.object({ key: v.string(), requestHash: v.string() })),
+    dryRun: v.optional(v.boolean()),
   },
   returns: v.object({ earlier: v.union(v.string(), v.null()) }),
   handler: async (ctx, { key }) => {
@@ -88,7 +95,7 @@ export const finish = useCase({
 /** Takes one batch of lines. One that is refused does not lose the others. */
 export const take = useCase({
   action: "import.take",
-  scope: "memory:write",
+  scope: scopesOf,
   bucket: "write",
   writes: true,
   args: {
