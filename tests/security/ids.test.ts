@@ -336,6 +336,30 @@ describe("a chosen id in several spaces", () => {
     expectSpaces(await reader("POST", at(id, undefined, "/restore")), [A, B]);
   });
 
+  test("is brought back to an earlier version in the space that is named, or the only one", async () => {
+    const { writer, author, reader } = await world();
+    const say = { version: 1 };
+    await put(writer, id, A, "Fake");
+    await put(author, id, B, "Real");
+    await author("PATCH", at(id, B), { content: "Changed" });
+    expectSpaces(await reader("POST", at(id, undefined, "/restore"), say), [
+      A,
+      B,
+    ]);
+    const named = await reader("POST", at(id, B, "/restore"), say);
+    expect(named.body.memory).toMatchObject({ space: B, content: "Real" });
+    // One that can be restored says as much as one that is there.
+    await reader("DELETE", at(id, B));
+    expectSpaces(await reader("POST", at(id, undefined, "/restore"), say), [
+      A,
+      B,
+    ]);
+    await put(reader, id, undefined, "Mine");
+    const own = await reader("POST", at(id, undefined, "/restore"), say);
+    expect(own.status).toBe(404);
+    expect(own.body.errors).toMatchObject([{ pointer: "/version" }]);
+  });
+
   test("is not another's for an act that is repeated", async () => {
     const { t, writer, reader } = await world();
     await put(writer, id, A, "Shared");
