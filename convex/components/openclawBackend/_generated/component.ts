@@ -642,6 +642,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -737,6 +738,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -832,6 +834,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1093,6 +1096,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: null;
+              withheld?: boolean;
             }
           | {
               limit?: {
@@ -1335,6 +1339,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   space: string;
                 }>;
               };
+              withheld?: boolean;
             }
           | {
               limit?: {
