@@ -29,7 +29,9 @@ async function world(writesPerMinute?: number) {
   vi.useFakeTimers({ toFake: ["Date"] });
   if (writesPerMinute !== undefined)
     vi.stubEnv("RATE_LIMIT_WRITE_PER_MINUTE", `${writesPerMinute}`);
-  return await backendWithAgent({ scopes: ["memory:write", "logs:write"] });
+  return await backendWithAgent({
+    scopes: ["memory:read", "memory:write", "logs:write"],
+  });
 }
 
 function remaining({ headers }: Answer): number {
