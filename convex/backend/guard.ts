@@ -1,17 +1,18 @@
 /**
- * Finds secrets in stored rows, for the operator: `npx convex run backend/guard:scan '{"kind":"memory"}'`.
+ * Finds secrets in stored rows, for the operator: `npx convex run backend/guard:scan '{"kind":"memory"}'`,
+ * and the same for `version`, `log` and `file`.
  */
 import { v, type Infer } from "convex/values";
 import { components } from "../_generated/api.js";
 import { internalAction } from "../_generated/server.js";
-import { vScan } from "../components/openclawBackend/guard/stored.js";
+import { vKind, vScan } from "../components/openclawBackend/guard/stored.js";
 
 /** Pages of one run; a store larger than that is finished by `after`. */
 const MAX_PAGES = 200;
 
 export const scan = internalAction({
   args: {
-    kind: v.union(v.literal("memory"), v.literal("log")),
+    kind: vKind,
     after: v.optional(v.int64()),
   },
   returns: vScan,
@@ -25,7 +26,7 @@ export const scan = internalAction({
         { kind, after: next },
       );
       for (const finding of found.findings)
-        all.set(`${finding.space} ${finding.id}`, finding);
+        all.set(`${finding.space} ${finding.id} ${finding.version}`, finding);
       scanned += found.scanned;
       next = found.next;
     }

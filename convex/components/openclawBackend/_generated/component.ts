@@ -2831,13 +2831,14 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         scan: FunctionReference<
           "query",
           "internal",
-          { after: bigint; kind: "memory" | "log" },
+          { after: bigint; kind: "memory" | "version" | "log" | "file" },
           {
             findings: Array<{
               id: string;
-              kind: "memory" | "log";
+              kind: "memory" | "version" | "log" | "file";
               rules: Array<string>;
               space: string;
+              version?: number;
             }>;
             next: bigint | null;
             scanned: number;

@@ -1,21 +1,42 @@
 /** Answers the operator which stored rows hold what looks like a secret. */
-import { v } from "convex/values";
+import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
-import { query } from "../_generated/server.js";
-import { scanFields, textFields } from "./fields.js";
+import { query, type QueryCtx } from "../_generated/server.js";
+import { scanFields, textFields, type Field } from "./fields.js";
+import { redactSecrets } from "./secrets.js";
+
+/** Where text of agents is stored: memories, what they said before, logs, and what lies between them in files. */
+const TABLES = {
+  memory: "memories",
+  version: "memoryVersions",
+  log: "logEntries",
+  file: "openclawFiles",
+} as const;
+export const vKind = v.union(
+  v.literal("memory"),
+  v.literal("version"),
+  v.literal("log"),
+  v.literal("file"),
+);
+type Kind = Infer<typeof vKind>;
+type Row = Doc<(typeof TABLES)[Kind]>;
 
 /**
- * Rows of one page: more than one transaction writes, and within what one may read. A scan costs some
- * 50 µs a kilobyte.
+ * What ends a page, together with the transaction that it is in: what one transaction has written, another
+ * can read. A scan costs some 50 µs a kilobyte.
  */
-const ROWS = { memory: 250, log: 100 };
+const PAGE_ROWS = 250;
+const PAGE_CHARACTERS = 1024 * 1024;
 
 export const vScan = v.object({
   findings: v.array(
     v.object({
-      kind: v.union(v.literal("memory"), v.literal("log")),
+      kind: vKind,
       space: v.string(),
+      /** Of a file its path. */
       id: v.string(),
+      /** Of a version its number. */
+      version: v.optional(v.number()),
       rules: v.array(v.string()),
     }),
   ),
@@ -26,28 +47,63 @@ export const vScan = v.object({
 
 /** Looks for secrets in what was stored before the guard, or while it was off: ids and rules, never values. */
 export const scan = query({
-  args: {
-    kind: v.union(v.literal("memory"), v.literal("log")),
-    after: v.int64(),
-  },
+  args: { kind: vKind, after: v.int64() },
   returns: vScan,
   handler: async (ctx, { kind, after }) => {
-    const table = kind === "memory" ? "memories" : "logEntries";
-    const rows: (Doc<"memories"> | Doc<"logEntries">)[] = await ctx.db
-      .query(table)
-      .withIndex("by_revision", (q) => q.gt("revision", after))
-      .take(ROWS[kind]);
-    const findings = rows.flatMap((row) => {
-      const rules = [
-        ...new Set(scanFields(textFields(row)).map(({ rule }) => rule)),
-      ];
-      const id = "memoryId" in row ? row.memoryId : row.entryId;
-      return rules.length > 0 ? [{ kind, space: row.space, id, rules }] : [];
-    });
-    const last = rows.at(-1)?.revision;
-    const more = rows.length === ROWS[kind] && typeof last === "bigint";
-    // A batch shares one revision: the page goes on within it rather than past it.
-    const next = more ? (last > after + 1n ? last - 1n : last) : null;
-    return { findings, scanned: rows.length, next };
+    const findings: Infer<typeof vScan>["findings"] = [];
+    let scanned = 0;
+    let characters = 0;
+    let last = after;
+    for await (const row of rowsAfter(ctx, kind, after)) {
+      const revision = row.revision as bigint;
+      const full = scanned >= PAGE_ROWS || characters >= PAGE_CHARACTERS;
+      if (full && revision > last) return { findings, scanned, next: last };
+      const fields = textsOf(row);
+      const rules = [...new Set(scanFields(fields).map(({ rule }) => rule))];
+      if (rules.length > 0) {
+        const { id, ...name } = nameOf(row);
+        // What a client has chosen can be what looks like a secret.
+        findings.push({ kind, ...name, id: redactSecrets(id).text, rules });
+      }
+      scanned += 1;
+      characters += fields.reduce((sum, { text }) => sum + text.length, 0);
+      last = revision;
+    }
+    return { findings, scanned, next: null };
   },
 });
+
+function rowsAfter(
+  ctx: QueryCtx,
+  kind: Kind,
+  after: bigint,
+): AsyncIterable<Row> {
+  return ctx.db
+    .query(TABLES[kind])
+    .withIndex("by_revision", (q) => q.gt("revision", after));
+}
+
+function nameOf(row: Row): { space: string; id: string; version?: number } {
+  const { space } = row;
+  if ("path" in row) return { space, id: row.path };
+  if ("entryId" in row) return { space, id: row.entryId };
+  const id = row.memoryId;
+  return "changedAt" in row
+    ? { space, id, version: row.version }
+    : { space, id };
+}
+
+function textsOf(row: Row): Field[] {
+  if (!("path" in row)) return textFields(row);
+  // What follows one statement and leads to the next stands together in the file.
+  let before = "";
+  const between = row.pieces.map(({ gap, open, close }) => {
+    const text = before + gap + open;
+    before = close;
+    return text;
+  });
+  return [row.path, ...between, before + row.tail].map((text) => ({
+    pointer: "",
+    text,
+  }));
+}
