@@ -206,19 +206,27 @@ function latest(records: Record[]): Record[] {
     const key = KEYS[record.table].map((field) => record.fields[field]);
     rows.set(JSON.stringify([record.table, ...key]), record);
   }
-  const cleared = new Set<string>();
+  // Versions are deleted without a record of it: each memory says from which one on it has any.
+  const historyFrom = new Map<string, number>();
   for (const { table, fields } of rows.values())
-    if (table === "memories" && fields.content === "")
-      cleared.add(memoryKey(fields));
+    if (table === "memories")
+      historyFrom.set(memoryKey(fields), earliestVersion(fields));
   return [...rows.values()].filter(({ fields, table }) => {
     const expired =
       table === "idempotencyKeys" && Number(fields.expiresAt) <= Date.now();
-    const isGone = table === "memoryVersions" && cleared.has(memoryKey(fields));
+    const isGone =
+      table === "memoryVersions" &&
+      Number(fields.version) < (historyFrom.get(memoryKey(fields)) ?? 0);
     return !expired && !isGone;
   });
 }
 
-/** What a memory and its versions have in common. Where retention has cleared it, it has none. */
+/** Where a memory's history begins; of one without content it is all gone. */
+function earliestVersion({ content, historyFrom }: Record["fields"]): number {
+  return content === "" ? Infinity : Number(historyFrom ?? 0);
+}
+
+/** What a memory and its versions have in common. */
 function memoryKey({ space, memoryId }: Record["fields"]): string {
   return JSON.stringify([space, memoryId]);
 }

@@ -136,7 +136,8 @@ export default defineSchema({
     .index("by_agentId_and_space", ["agentId", "space"])
     .index("by_revision", ["revision"]),
 
-  // Written by memories/store.ts; content of forgotten rows is cleared by retention after the undo window.
+  // Written by memories/store.ts; content of forgotten rows is cleared by retention after the undo window,
+  // or at once by erasing.
   memories: defineTable({
     memoryId: v.string(),
     space: v.string(),
@@ -166,6 +167,8 @@ export default defineSchema({
     writtenAt: v.number(),
     updatedAt: v.number(),
     version: v.number(),
+    /** Versions below this one were erased, and none of them comes back by an import or a journal. */
+    historyFrom: v.optional(v.number()),
     /** The row's vector: a table `vectors_<dimensions>` and an id in it. */
     vector: v.optional(v.object({ dimensions: v.number(), id: v.string() })),
     revision: v.commitTs(),
@@ -234,7 +237,7 @@ export default defineSchema({
     ])
     .index("by_memory", ["memory"]),
 
-  // The previous contents of a changed memory; written by memories/store.ts, cleared with the memory.
+  // The previous contents of a changed memory; written by memories/store.ts, cleared with the memory or by erasing.
   memoryVersions: defineTable({
     memoryId: v.string(),
     space: v.string(),
@@ -363,6 +366,8 @@ export default defineSchema({
     key: v.string(),
     requestHash: v.string(),
     result: v.string(),
+    /** Text of an erased memory was taken out of it: a fuller form that comes late does not bring it back. */
+    erased: v.optional(v.boolean()),
     expiresAt: v.number(),
     revision: v.commitTs(),
   })

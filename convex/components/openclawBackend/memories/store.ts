@@ -243,7 +243,7 @@ export async function indexTags(
   }
 }
 
-async function unindexTags(
+export async function unindexTags(
   ctx: MutationCtx,
   memory: Id<"memories">,
 ): Promise<void> {

@@ -76,7 +76,9 @@ async function takeVersion(
   const memory = await findMemory(ctx, space, line.id);
   if (memory === null)
     return refuse("not_found", "The memory of this version is not here.");
-  if (line.version >= memory.version || memory.content === "") return skipped();
+  const isErased = line.version < (memory.historyFrom ?? 0);
+  if (isErased || line.version >= memory.version || memory.content === "")
+    return skipped();
   const known = await ctx.db
     .query("memoryVersions")
     .withIndex("by_space_and_memoryId_and_version", (q) =>
