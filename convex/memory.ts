@@ -180,17 +180,41 @@ export const updateMemory = internalMutation({
   },
 });
 
-/** Forgets a memory; it can be restored for 30 days. */
+/** Forgets a memory; it can be restored for 30 days. With `purge` its text is gone at once and for good. */
 export const forgetMemory = internalMutation({
   args: {
     ...callerArgs,
     ...which,
     reason: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
+    purge: v.optional(v.boolean()),
+  },
+  returns: vOutcome(v.null()),
+  handler: async (ctx, { agentId, request, purge, reason, ...input }) => {
+    const call = await callOf(ctx, { agentId, request });
+    // The history that a reason is for goes too.
+    if (purge)
+      return await ctx.runMutation(backend.erasing.erasing.purge, {
+        call,
+        input,
+      });
+    return await ctx.runMutation(backend.memories.forgetting.forget, {
+      call,
+      input: { ...input, ...(reason !== undefined && { reason }) },
+    });
+  },
+});
+
+/** Takes away for good what a memory said before. */
+export const eraseHistory = internalMutation({
+  args: {
+    ...callerArgs,
+    ...which,
+    ifVersion: v.optional(v.number()),
   },
   returns: vOutcome(v.null()),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(backend.memories.forgetting.forget, {
+    await ctx.runMutation(backend.erasing.erasing.eraseHistory, {
       call: await callOf(ctx, { agentId, request }),
       input,
     }),

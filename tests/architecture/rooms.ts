@@ -22,6 +22,7 @@ export const ROOMS = [
   "recall",
   "portability",
   "openclaw",
+  "erasing",
 ];
 
 /** The app's storeys, lowest first, each by the beginnings of its paths; the longest that fits counts. */

@@ -119,6 +119,7 @@ test("only where a version is compared does a route ask for If-Match", async () 
     "putMemory",
     "updateMemory",
     "forgetMemory",
+    "eraseHistory",
     "restoreMemory",
     "promoteMemory",
   ]);

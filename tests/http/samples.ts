@@ -125,6 +125,11 @@ export const samples: Record<string, Sample> = {
     other: { body: { filter: { type: "fact" } } },
   },
   memoryHistory: { status: 200, params: memoryId },
+  eraseHistory: {
+    status: 204,
+    params: memoryId,
+    other: { params: (world) => memoryId(world, "Never changed") },
+  },
   promoteMemory: {
     status: 200,
     params: (world) => quarantinedId(world, "friend"),

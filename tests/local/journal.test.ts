@@ -128,3 +128,26 @@ test("what retention has cleared is gone from the journal at the next start", as
   expect(journal()).toContain('"old"');
   expect(journal()).not.toMatch(/First wording|Second wording/);
 });
+
+test("what was erased at once is gone from the journal at the next start, and does not come back", async () => {
+  const { send, admin } = await started();
+  const [kept, gone] = ["/v1/memories/kept", "/v1/memories/gone"];
+  await send("PUT", kept, { content: "First wording" });
+  await send("PUT", kept, { content: "Second wording" });
+  await send("PUT", gone, { content: "Third wording" });
+  await send("PUT", gone, { content: "Third wording, changed" });
+  expect((await admin("DELETE", `${kept}/history`)).status).toBe(204);
+  expect((await admin("DELETE", `${gone}?purge=true`)).status).toBe(204);
+  await send("PUT", gone, { content: "Fourth wording" });
+  expect(journal()).toMatch(/First wording/);
+  await server.close();
+  const again = await started();
+  expect(journal()).not.toMatch(/First wording|Third wording/);
+  const { versions } = (await again.send("GET", `${kept}/history`)).body;
+  expect(versions).toMatchObject([{ content: "Second wording" }]);
+  const contents = (await again.send("GET", `${gone}/history`)).body.versions;
+  expect(contents).toMatchObject([
+    { content: "Fourth wording" },
+    { content: "" },
+  ]);
+});

@@ -32,7 +32,7 @@ export const endpoints: AnyEndpoint[] = [
     memories.update,
   ],
   ...[forgetting.forget, forgetting.restore, forgetting.forgetMany],
-  ...[memories.history, memories.promote],
+  ...[memories.history, forgetting.eraseHistory, memories.promote],
   recall.recall,
   ...[logs.append, logs.read, logs.list],
   ...[portability.exportAll, portability.importAll, portability.changes],

@@ -10,6 +10,7 @@ import {
   forwards,
   zMemoryType,
   zOfSpace,
+  zQueryBoolean,
   zSpace,
   zTags,
   zTime,
@@ -28,10 +29,14 @@ export const forget: AnyEndpoint = endpoint({
   method: "DELETE",
   path: "/v1/memories/{id}",
   operationId: "forgetMemory",
-  summary: "Forget a memory; it can be restored for 30 days",
+  summary:
+    "Forget a memory; it can be restored for 30 days, or, with `purge`, never: that needs the scope admin or a token of owner trust",
   scope: "memory:write",
   bucket: "write",
-  query: z.extend(zReasoned, { space: z.exactOptional(zSpace) }),
+  query: z.extend(zReasoned, {
+    space: z.exactOptional(zSpace),
+    purge: z.exactOptional(zQueryBoolean),
+  }),
   // Not every client and proxy lets DELETE have a body; who can send one puts the reason there.
   body: z.optional(zReasoned),
   answers: { 204: { description: "Gone from every read" } },
@@ -51,6 +56,28 @@ export const forget: AnyEndpoint = endpoint({
       ...caller,
       id: params.id!,
       ...present({ ...query, ...body, ifVersion }),
+    });
+    return answerTo(outcome, () => ({ status: 204 }));
+  },
+});
+
+export const eraseHistory: AnyEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/memories/{id}/history",
+  operationId: "eraseHistory",
+  summary:
+    "Erase what a memory said before, for good; needs the scope admin or a token of owner trust",
+  scope: "memory:write",
+  bucket: "write",
+  query: zOfSpace,
+  answers: { 204: { description: "No earlier version is left" } },
+  errors: ["not_found", "precondition_failed", "idempotency_key_reused"],
+  handle: async ({ ctx, caller, params, query, ifVersion }) => {
+    const outcome = await ctx.runMutation(internal.memory.eraseHistory, {
+      ...caller,
+      id: params.id!,
+      ...query,
+      ...present({ ifVersion }),
     });
     return answerTo(outcome, () => ({ status: 204 }));
   },

@@ -51,6 +51,7 @@ export async function storeAnswer(
   now: number,
 ): Promise<void> {
   const row = await findKey(ctx, agentId, key);
+  if (row?.erased && row.expiresAt > now) return;
   const answer = {
     agentId,
     key,

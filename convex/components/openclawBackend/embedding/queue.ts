@@ -7,7 +7,7 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { storeAnswer } from "../admission/idempotency.js";
-import type { Row } from "../rows.js";
+import { findMemory, type Row } from "../rows.js";
 import { isRecallable } from "../vocabulary.js";
 import {
   areOldVectorsLeft,
@@ -151,7 +151,26 @@ async function keepAnswer(
     .withIndex("by_hash", (q) => q.eq("hash", tokenHash))
     .unique();
   if (token === null) return;
-  await storeAnswer(ctx, token.agentId, key, JSON.parse(result), Date.now());
+  const value = await withoutErased(ctx, JSON.parse(result) as Fuller);
+  await storeAnswer(ctx, token.agentId, key, value, Date.now());
+}
+
+type Fuller = {
+  results?: {
+    memory?: { space: string };
+    similar?: { id: string; content: string }[];
+  }[];
+};
+
+/** Similar memories are found by a search of its own: what they said may have been erased since. */
+async function withoutErased(ctx: QueryCtx, value: Fuller): Promise<Fuller> {
+  for (const { memory, similar = [] } of value.results ?? []) {
+    for (const found of similar) {
+      const row = memory && (await findMemory(ctx, memory.space, found.id));
+      if (row?.content !== found.content) found.content = "";
+    }
+  }
+  return value;
 }
 
 async function attachVector(

@@ -97,6 +97,16 @@ export async function findToChange(
   return found.ok && !isVisible(ctx, found.value.row) ? noMemory() : found;
 }
 
+/** The memory whose text is to be erased, whatever its state is. */
+export async function findToErase(
+  ctx: UseCaseCtx,
+  id: string,
+  space?: string,
+): Promise<Outcome<Found>> {
+  const decides = (row: MemoryRow) => isOwn(ctx, row) || row.content !== "";
+  return await findReadable(ctx, id, space, decides);
+}
+
 /** The memory that a restoring is about, or one of its versions; where none is, a memory that says why not. */
 export async function findToRestore(
   ctx: UseCaseCtx,

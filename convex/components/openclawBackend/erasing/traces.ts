@@ -1,0 +1,123 @@
+import { v, type Infer } from "convex/values";
+import type { MutationCtx } from "../_generated/server.js";
+import { minus, sizeOf } from "../admission/usage.js";
+import {
+  clearVersions,
+  isSpent,
+  type Budget,
+  type Clearing,
+} from "../memories/clearing.js";
+import type { MemoryRow } from "../rows.js";
+import { withoutMemory } from "./answers.js";
+import { withoutPieces } from "./pieces.js";
+
+/** The places beside its own row where a memory's text can stand, in the order in which they are erased. */
+const PARTS = ["versions", "answers", "files"] as const;
+
+/** What is erased, and how far that has come. */
+export const vErasing = v.object({
+  space: v.string(),
+  id: v.string(),
+  /** What versions below this one said. */
+  below: v.number(),
+  /** Whether nothing of the memory stays. */
+  whole: v.boolean(),
+  part: v.union(...PARTS.map((part) => v.literal(part))),
+  /** The key of the last row of the part that was looked at; empty at its beginning. */
+  after: v.array(v.string()),
+});
+type Erasing = Infer<typeof vErasing>;
+
+/** What one transaction reads at most: a character is up to 3 bytes, and the last row comes on top. */
+const ROWS = 1000;
+const CHARACTERS = 2 * 1024 * 1024;
+
+export function firstOf(
+  { space, memoryId }: MemoryRow,
+  what: Pick<Erasing, "below" | "whole">,
+): Erasing {
+  return { space, id: memoryId, ...what, part: PARTS[0], after: [] };
+}
+
+/** Erases as much as one transaction may, and answers what is left. */
+export async function eraseTraces(
+  ctx: Clearing,
+  erasing: Erasing,
+): Promise<Erasing | null> {
+  const budget = { rows: ROWS, characters: CHARACTERS };
+  for (const part of PARTS.slice(PARTS.indexOf(erasing.part))) {
+    const after = part === erasing.part ? erasing.after : [];
+    const stopped = await ERASE[part](ctx, { ...erasing, after }, budget);
+    if (stopped !== null) return { ...erasing, part, after: stopped };
+  }
+  return null;
+}
+
+/** Erases a part from where it stands, and answers where the budget has ended, null at the part's end. */
+type Erase = (
+  ctx: Clearing,
+  erasing: Erasing,
+  budget: Budget,
+) => Promise<string[] | null>;
+
+const ERASE: Record<(typeof PARTS)[number], Erase> = {
+  versions: async (ctx, { space, id: memoryId, below }, budget) =>
+    (await clearVersions(ctx, { space, memoryId }, below, budget)) ? null : [],
+
+  answers: async (ctx, erasing, budget) => {
+    let { after } = erasing;
+    for await (const row of answersAfter(ctx, erasing)) {
+      if (isSpent(budget)) return after;
+      budget.rows -= 1;
+      budget.characters -= row.result.length;
+      after = [row.agentId, row.key];
+      const result = withoutMemory(row.result, erasing);
+      if (result === row.result) continue;
+      const revision = ctx.db.vars.commitTs;
+      const changes = { result, erased: true, revision };
+      await ctx.db.patch("idempotencyKeys", row._id, changes);
+    }
+    return null;
+  },
+
+  files: async (ctx, { space, id, whole, after }, budget) => {
+    // A file holds nothing of what its memories said before.
+    if (!whole) return null;
+    let [path = ""] = after;
+    const files = ctx.db
+      .query("openclawFiles")
+      .withIndex("by_space_and_path", (q) =>
+        q.eq("space", space).gt("path", path),
+      );
+    for await (const file of files) {
+      if (isSpent(budget)) return [path];
+      budget.rows -= 1;
+      budget.characters -= JSON.stringify(file.pieces).length;
+      path = file.path;
+      const kept = withoutPieces(file, id);
+      if (kept === null) continue;
+      const revision = ctx.db.vars.commitTs;
+      await ctx.db.patch("openclawFiles", file._id, { ...kept, revision });
+      const after = sizeOf({ ...file, ...kept });
+      ctx.usage.grow(space, minus(after, sizeOf(file)));
+    }
+    return null;
+  },
+};
+
+/** Stored answers of the agent whose space it is; a shared space's memory can stand in anybody's. */
+async function* answersAfter(
+  ctx: MutationCtx,
+  { space, after: [agentId = "", key = ""] }: Erasing,
+) {
+  const owner = /^agent\/(.+)$/.exec(space)?.[1];
+  yield* ctx.db
+    .query("idempotencyKeys")
+    .withIndex("by_agentId_and_key", (q) =>
+      q.eq("agentId", owner ?? agentId).gt("key", key),
+    );
+  if (owner !== undefined) return;
+  yield* ctx.db
+    .query("idempotencyKeys")
+    .withIndex("by_agentId_and_key", (q) => q.gt("agentId", agentId));
+}
