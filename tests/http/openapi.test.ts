@@ -119,8 +119,8 @@ test("only where a version is compared does a route ask for If-Match", async () 
     "putMemory",
     "updateMemory",
     "forgetMemory",
-    "eraseHistory",
     "restoreMemory",
+    "eraseHistory",
     "promoteMemory",
   ]);
 });

@@ -346,6 +346,12 @@ const acts: Record<string, Act> = {
   forget: ({ send, pick }) =>
     send("DELETE", `/v1/memories/${pick}`, { reason: `away with ${pick}` }),
   restore: ({ send, pick }) => send("POST", `/v1/memories/${pick}/restore`),
+  restoreVersion: ({ send, pick }) =>
+    send("POST", `/v1/memories/${pick}/restore`, { version: 1 }),
+  purge: ({ owner, pick }) =>
+    owner("DELETE", `/v1/memories/${pick}?purge=true`),
+  eraseHistory: ({ owner, pick }) =>
+    owner("DELETE", `/v1/memories/${pick}/history`),
   supersede: ({ send, pick }) =>
     send("POST", "/v1/memories", {
       content: `Better ${pick}`,

@@ -98,8 +98,8 @@ const ERASE: Record<(typeof PARTS)[number], Erase> = {
       if (kept === null) continue;
       const revision = ctx.db.vars.commitTs;
       await ctx.db.patch("openclawFiles", file._id, { ...kept, revision });
-      const after = sizeOf({ ...file, ...kept });
-      ctx.usage.grow(space, minus(after, sizeOf(file)));
+      const left = sizeOf({ ...file, ...kept });
+      ctx.usage.grow(space, minus(left, sizeOf(file)));
     }
     return null;
   },
