@@ -21,9 +21,10 @@ stock \`npx convex env\`, in two phases:
   2. With --yes-remove: compares again, copies nothing, and takes those lines out of the file whose
      value the deployment holds, after a backup beside it.
 
-A key becomes AGENT_DEFAULT_<KEY>, with --agent AGENT_<ID>_<KEY>, with --global <KEY>. CONVEX_* stays
-in the file. A variable that has another value on the deployment is left alone without --overwrite.
-No value is ever printed. Files are read as the dotenv package reads them: without expansion of \${…}.`;
+A key becomes AGENT_DEFAULT_<KEY>, with --agent AGENT_<ID>_<KEY>, with --global <KEY>. An ID of letters
+and digits stands there as it is, another one in capitals without - and _. CONVEX_* stays in the file. A
+variable that has another value on the deployment is left alone without --overwrite. No value is ever
+printed. Files are read as the dotenv package reads them: without expansion of \${…}.`;
 
 const MISSING = `No deployment is named, so nothing was done. Set CONVEX_DEPLOY_KEY (Convex dashboard, your
 deployment, Settings, Deploy keys), or CONVEX_SELF_HOSTED_URL and CONVEX_SELF_HOSTED_ADMIN_KEY, in the

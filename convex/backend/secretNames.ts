@@ -1,10 +1,15 @@
+import { envSegmentOf, isReservedSegment } from "../components/openclawBackend/admission/agentRows.js";
+import { AGENT_ID } from "../components/openclawBackend/vocabulary.js";
+
 /**
- * Where a logical secret such as `OPENAI_API_KEY` is kept: in the agent's own environment variable
- * `AGENT_<SEGMENT>_<KEY>`, else in `AGENT_DEFAULT_<KEY>`, else, where that is allowed, in `<KEY>`.
+ * Where a logical secret such as `OPENAI_API_KEY` is kept: in one of the agent's own environment
+ * variables, else in `AGENT_DEFAULT_<KEY>`, else, where that is allowed, in `<KEY>`.
  *
- * A segment has no `_`, so that agent `A` with key `B_C` and agent `AB` with key `C` never share a
- * variable. Names are checked before they are looked up: the platform throws on an illegal name, and
- * its environment cannot be enumerated.
+ * An agent's own are `AGENT_<id>_<KEY>` with the id as it is, where that is letters and digits only,
+ * then `AGENT_<SEGMENT>_<KEY>`. Neither part has a `_`, so that agent `a` with key `B_C` and agent
+ * `a_b` with key `C` never share a variable; an id is in small letters and a segment in capitals, and no
+ * two agents have the same segment. Names are checked before they are looked up: the platform throws on
+ * an illegal name, and its environment cannot be enumerated.
  */
 export type Vars = Record<string, string | undefined>;
 
@@ -14,8 +19,8 @@ export type ResolvedSecret = {
 };
 
 const SECRET_KEY = /^[A-Z][A-Z0-9_]{0,127}$/;
-/** An agent id of up to 64 characters in capitals, without `-` and `_`. */
-const ENV_SEGMENT = /^[A-Z0-9]{1,64}$/;
+/** An id that stands in a variable's name as it is. */
+const PLAIN_ID = /^[a-z0-9]+$/;
 /** The platform's own variables, and those that belong to one agent. */
 const RESERVED = /^(?:CONVEX|AGENT)_/;
 
@@ -49,22 +54,33 @@ export function isGlobalAllowed(vars: Vars, key: string): boolean {
 }
 
 /**
+ * The variables that hold a key for one agent alone, the first one that is set counts. None for what
+ * cannot be an agent's id.
+ */
+export function ownVariables(agentId: string, key: string): string[] {
+  const segment = envSegmentOf(agentId);
+  if (!AGENT_ID.test(agentId) || isReservedSegment(segment)) return [];
+  const ids = PLAIN_ID.test(agentId) ? [agentId, segment] : [segment];
+  return [...new Set(ids)].map((id) => `AGENT_${id}_${key}`);
+}
+
+/**
  * The value of a secret for one agent, from the first variable that is set; null where none is, and
- * where the key or the segment is none. An empty variable counts as not set.
+ * where the key is none. An empty variable counts as not set.
  */
 export function resolveSecret(
   vars: Vars,
-  envSegment: string,
+  agentId: string,
   key: string,
   { allowGlobal = isGlobalAllowed(vars, key) }: { allowGlobal?: boolean } = {},
 ): ResolvedSecret | null {
   if (!isSecretKey(key)) return null;
   const places: [ResolvedSecret["resolvedFrom"], string][] = [
+    ...ownVariables(agentId, key).map(
+      (name): ["agent", string] => ["agent", name],
+    ),
     ["default", `AGENT_DEFAULT_${key}`],
   ];
-  if (ENV_SEGMENT.test(envSegment) && envSegment !== "DEFAULT") {
-    places.unshift(["agent", `AGENT_${envSegment}_${key}`]);
-  }
   if (allowGlobal) places.push(["global", key]);
   for (const [resolvedFrom, name] of places) {
     const value = vars[name];
@@ -82,10 +98,10 @@ export function catalogue(vars: Vars): string[] {
 }
 
 /** Which of the declared names an agent can resolve, and from where. */
-export function presence(vars: Vars, envSegment: string) {
+export function presence(vars: Vars, agentId: string) {
   return catalogue(vars).map((key) => {
     const resolvedFrom =
-      resolveSecret(vars, envSegment, key)?.resolvedFrom ?? null;
+      resolveSecret(vars, agentId, key)?.resolvedFrom ?? null;
     return { key, present: resolvedFrom !== null, resolvedFrom };
   });
 }

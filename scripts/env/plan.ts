@@ -1,8 +1,12 @@
-import { envSegmentOf } from "../../convex/components/openclawBackend/admission/agentRows.js";
+import {
+  envSegmentOf,
+  isReservedSegment,
+} from "../../convex/components/openclawBackend/admission/agentRows.js";
 import { AGENT_ID } from "../../convex/components/openclawBackend/vocabulary.js";
 import {
   CONFIGURATION,
   isSecretKey,
+  ownVariables,
 } from "../../convex/backend/secretNames.js";
 import { assignmentsOf, type Assignment } from "./dotenvFile.js";
 
@@ -26,24 +30,27 @@ const MAX_VALUE_BYTES = 8 * 1024;
 /** The key by which the machine reaches the deployment, and the address of the deployment. */
 const OF_THE_MACHINE =
   /^(CONVEX_|(NEXT_PUBLIC|VITE|PUBLIC|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC)_CONVEX_)/;
-/** A name that follows the rule already: its agent and its key. */
-const AGENT_VARIABLE = /^AGENT_[A-Z0-9]+_(.+)$/;
+/** A name that follows the rule already, with the agent's id as it is or in capitals: its key. */
+const AGENT_VARIABLE = /^AGENT_(?:[A-Z0-9]+|(?!default_)[a-z0-9]+)_(.+)$/;
 
 /** Checks an agent's id and answers it in its stored form. */
 export function agentAudience(agentId: string): Audience {
   const id = agentId.toLowerCase();
-  if (!AGENT_ID.test(id) || ["", "DEFAULT"].includes(envSegmentOf(id))) {
+  if (!AGENT_ID.test(id) || isReservedSegment(envSegmentOf(id))) {
     throw new Error("--agent must be an agent's id, e.g. main.");
   }
   return { kind: "agent", agentId: id };
 }
 
-/** The name of the variable that holds a key. Names that follow the rule already stay as they are. */
+/**
+ * The name of the variable that holds a key, for an agent the one that is looked for first. Names that
+ * follow the rule already stay as they are.
+ */
 export function variableOf(key: string, audience: Audience): string {
   if (AGENT_VARIABLE.test(key) || audience.kind === "global") return key;
-  const segment =
-    audience.kind === "agent" ? envSegmentOf(audience.agentId) : "DEFAULT";
-  return `AGENT_${segment}_${key}`;
+  const [own] =
+    audience.kind === "agent" ? ownVariables(audience.agentId, key) : [];
+  return own ?? `AGENT_DEFAULT_${key}`;
 }
 
 /** What to copy of a dotenv file and what not, with the reason. */

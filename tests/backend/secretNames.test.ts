@@ -31,48 +31,48 @@ describe("resolveSecret", () => {
   test("prefers the agent's own variable, then the default, then the global one", () => {
     const { AGENT_MAIN_OPENAI_API_KEY: _own, ...noOwn } = ALL;
     const { AGENT_DEFAULT_OPENAI_API_KEY: _default, ...noDefault } = noOwn;
-    expect(resolveSecret(ALL, "MAIN", KEY)).toEqual({
+    expect(resolveSecret(ALL, "main", KEY)).toEqual({
       value: "own",
       resolvedFrom: "agent",
     });
-    expect(resolveSecret(noOwn, "MAIN", KEY)).toEqual({
+    expect(resolveSecret(noOwn, "main", KEY)).toEqual({
       value: "default",
       resolvedFrom: "default",
     });
-    expect(resolveSecret(noDefault, "MAIN", KEY)).toEqual({
+    expect(resolveSecret(noDefault, "main", KEY)).toEqual({
       value: "global",
       resolvedFrom: "global",
     });
-    expect(resolveSecret({}, "MAIN", KEY)).toBeNull();
+    expect(resolveSecret({}, "main", KEY)).toBeNull();
   });
 
   test("never reads another agent's variable", () => {
-    expect(resolveSecret({ AGENT_MAIN_B_C: "x" }, "OTHER", "B_C")).toBeNull();
-    expect(resolveSecret({ AGENT_A_B_C: "x" }, "AB", "C")).toBeNull();
+    expect(resolveSecret({ AGENT_MAIN_B_C: "x" }, "other", "B_C")).toBeNull();
+    expect(resolveSecret({ AGENT_A_B_C: "x" }, "ab", "C")).toBeNull();
     const vars = { AGENT_A_B: "x", SECRETS_ALLOW_GLOBAL: "AGENT_A_B" };
-    expect(resolveSecret(vars, "OTHER", "AGENT_A_B")).toBeNull();
+    expect(resolveSecret(vars, "other", "AGENT_A_B")).toBeNull();
   });
 
   test("reads a global variable only where it is listed, or where the caller may", () => {
     const vars = { OPENAI_API_KEY: "global", SECRETS_ALLOW_GLOBAL: "OPENAI" };
-    expect(resolveSecret(vars, "MAIN", KEY)).toBeNull();
+    expect(resolveSecret(vars, "main", KEY)).toBeNull();
     expect(
-      resolveSecret(vars, "MAIN", KEY, { allowGlobal: true })?.resolvedFrom,
+      resolveSecret(vars, "main", KEY, { allowGlobal: true })?.resolvedFrom,
     ).toBe("global");
     expect(
-      resolveSecret(ALL, "NONE", KEY, { allowGlobal: false })?.resolvedFrom,
+      resolveSecret(ALL, "none", KEY, { allowGlobal: false })?.resolvedFrom,
     ).toBe("default");
   });
 
   test("takes an empty variable for one that is not set", () => {
     const vars = { ...ALL, AGENT_MAIN_OPENAI_API_KEY: "" };
-    expect(resolveSecret(vars, "MAIN", KEY)?.resolvedFrom).toBe("default");
+    expect(resolveSecret(vars, "main", KEY)?.resolvedFrom).toBe("default");
   });
 
   test("never looks an illegal name up", () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), (segment, key) => {
-        resolveSecret(strict(ALL), segment, key, { allowGlobal: true });
+      fc.property(fc.string(), fc.string(), (agentId, key) => {
+        resolveSecret(strict(ALL), agentId, key, { allowGlobal: true });
       }),
     );
     expect(resolveSecret(strict(ALL), "MA-IN", KEY)?.resolvedFrom).toBe(

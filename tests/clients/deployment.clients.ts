@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import dotenv from "dotenv";
 import { beforeAll, describe, expect, test } from "vitest";
+import { ownVariables } from "../../convex/backend/secretNames.js";
 import {
   blocksOf,
   fences,
@@ -107,7 +108,7 @@ describe.skipIf(deployment === null)("the operator", () => {
       "PEM",
       "BACKTICKED",
     ]) {
-      const name = `AGENT_${agentId.toUpperCase()}_${key}`;
+      const name = ownVariables(agentId, key)[0]!;
       const { stdout } = await run("npx", ["convex", "env", "get", name], {
         cwd: project,
       });

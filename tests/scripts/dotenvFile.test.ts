@@ -113,6 +113,11 @@ describe("planOf", () => {
     expect(variableOf("K", { kind: "agent", agentId: "home-bot_2" })).toBe(
       "AGENT_HOMEBOT2_K",
     );
+    expect(variableOf("K", { kind: "agent", agentId: "agent2" })).toBe(
+      "AGENT_agent2_K",
+    );
+    for (const named of ["AGENT_agent2_K", "AGENT_AGENT2_K"])
+      expect(variableOf(named, { kind: "default" })).toBe(named);
     expect(variableOf("K", { kind: "global" })).toBe("K");
   });
 
@@ -143,5 +148,12 @@ describe("planOf", () => {
     const plan = planOf("K=1\nAGENT_DEFAULT_K=2\n", { kind: "default" });
     expect(plan.items).toEqual([]);
     expect(plan.skipped).toHaveLength(2);
+  });
+
+  test("takes a name with the agent's id as it is, and none with the default's in small letters", () => {
+    const text = "AGENT_agent2_K=1\nAGENT_default_K=2\n";
+    const plan = planOf(text, { kind: "default" });
+    expect(plan.items.map(({ target }) => target)).toEqual(["AGENT_agent2_K"]);
+    expect(plan.skipped.map(({ key }) => key)).toEqual(["AGENT_default_K"]);
   });
 });

@@ -1,4 +1,3 @@
-import { envSegmentOf } from "../../components/openclawBackend/admission/agentRows.js";
 import { isDimensions } from "../../components/openclawBackend/embedding/vectors.js";
 import { resolveSecret, type Vars } from "../secretNames.js";
 import type { Embedded, Embedder, Fault } from "./contract.js";
@@ -65,7 +64,7 @@ export function openaiEmbedder(vars: Vars): Embedder | null {
   const { keyName, model, dimensions } = settings;
   // The operator's naming it here implies that every agent's texts may be embedded with it: it never leaves the server.
   const keyOf = (agentId: string) =>
-    resolveSecret(vars, envSegmentOf(agentId), keyName, { allowGlobal: true });
+    resolveSecret(vars, agentId, keyName, { allowGlobal: true });
   return {
     model: `openai/${model}@${dimensions}`,
     dimensions,

@@ -38,7 +38,7 @@ export const readSecret: AnyEndpoint = endpoint({
       keys,
     });
     if (!outcome.ok) return answerTo(outcome, () => ({ status: 200 }));
-    const resolved = resolveSecret(env, outcome.value.envSegment, key);
+    const resolved = resolveSecret(env, outcome.value.agentId, key);
     if (resolved !== null) {
       return answerTo(outcome, () => ({
         status: 200,
@@ -84,9 +84,9 @@ export const listSecrets: AnyEndpoint = endpoint({
       ...caller,
       keys: [],
     });
-    return answerTo(outcome, ({ envSegment }) => ({
+    return answerTo(outcome, ({ agentId }) => ({
       status: 200,
-      body: { keys: presence(env, envSegment) },
+      body: { keys: presence(env, agentId) },
     }));
   },
 });

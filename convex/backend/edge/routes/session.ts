@@ -65,7 +65,6 @@ export const startSession: AnyEndpoint = endpoint({
 
 function bodyOf({
   me,
-  envSegment,
   today,
   yesterday,
   ...session
@@ -80,7 +79,7 @@ function bodyOf({
     recent: session.recent.map(memoryBody),
     logs: { today: day(today), yesterday: day(yesterday) },
     secrets: mayKnowSecrets
-      ? presence(env, envSegment).flatMap(({ key, present }) =>
+      ? presence(env, me.agentId).flatMap(({ key, present }) =>
           present ? [key] : [],
         )
       : [],

@@ -25,6 +25,11 @@ export function envSegmentOf(agentId: string): string {
   return agentId.toUpperCase().replace(/[-_]/g, "");
 }
 
+/** `AGENT_DEFAULT_…` is for every agent, and a part of a name cannot be empty. */
+export function isReservedSegment(segment: string): boolean {
+  return segment === "DEFAULT" || segment === "";
+}
+
 /** Creates an agent, or refuses where its id or its env segment is taken or illegal. */
 export async function createAgent(
   ctx: MutationCtx,
@@ -47,7 +52,7 @@ export async function createAgent(
     });
   }
   const envSegment = envSegmentOf(agentId);
-  if (envSegment === "DEFAULT" || envSegment === "") {
+  if (isReservedSegment(envSegment)) {
     return refuse("invalid_request", "This agent id is reserved.", { pointer });
   }
   const taken = await ctx.db

@@ -40,7 +40,6 @@ const vDay = v.object({ ...vLog.fields, items: v.array(vLogEntry) });
 
 export const vSession = v.object({
   me: vMeAndUsage,
-  envSegment: v.string(),
   pinned: v.array(vMemory),
   recent: v.array(vMemory),
   today: v.union(vDay, v.null()),
@@ -83,7 +82,6 @@ export const start = useCase({
     const all = [{ pinned, recent }, ...budget.share(shared)];
     return done({
       me: await whoIsWithUsage(ctx),
-      envSegment: agent.envSegment,
       pinned: all.flatMap((rows) => rows.pinned).map(publicMemory),
       today,
       yesterday,
