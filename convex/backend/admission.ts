@@ -5,11 +5,12 @@
  */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
+import { env, internalMutation } from "../_generated/server.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vAdmitted } from "../components/openclawBackend/recall/search.js";
 import { vBucket, vScope } from "../components/openclawBackend/vocabulary.js";
 import { addressGroup, callerArgs, callOf, vRequest } from "./caller.js";
+import { catalogue, resolveSecret } from "./secretNames.js";
 
 const backend = components.openclawBackend;
 
@@ -28,14 +29,40 @@ export const recall = internalMutation({
     }),
 });
 
-/** Admits and records the reading of secrets by name; the HTTP action resolves their values afterwards. */
-export const secrets = internalMutation({
-  args: { ...callerArgs, keys: v.array(v.string()) },
-  returns: vOutcome(v.object({ agentId: v.string(), envSegment: v.string() })),
-  handler: async (ctx, { keys, ...caller }) =>
-    await ctx.runMutation(backend.agents.secrets.admit, {
+/**
+ * Admits and records the reading of a secret; the HTTP action takes its value afterwards. The audit
+ * holds a name only where it is declared: any other may be anything, a secret itself too.
+ */
+export const readSecret = internalMutation({
+  args: { ...callerArgs, key: v.string(), isHead: v.boolean() },
+  returns: vOutcome(v.object({ agentId: v.string() })),
+  handler: async (ctx, { key, isHead, ...caller }) => {
+    const call = await callOf(ctx, caller);
+    const outcome = await ctx.runMutation(backend.agents.secrets.admit, {
+      call,
+      input: {},
+    });
+    if (!outcome.ok) return outcome;
+    const { agentId } = outcome.value;
+    await ctx.runMutation(backend.agents.secrets.record, {
+      requestId: call.requestId,
+      reader: outcome.value,
+      subject: catalogue(env).includes(key) ? key : "undeclared",
+      found: resolveSecret(env, agentId, key) !== null,
+      method: isHead ? "HEAD" : "GET",
+    });
+    return { ...outcome, value: { agentId } };
+  },
+});
+
+/** Admits and records the listing of the declared names. */
+export const listSecrets = internalMutation({
+  args: callerArgs,
+  returns: vOutcome(v.object({ agentId: v.string() })),
+  handler: async (ctx, caller) =>
+    await ctx.runMutation(backend.agents.secrets.list, {
       call: await callOf(ctx, caller),
-      input: { keys },
+      input: {},
     }),
 });
 

@@ -367,6 +367,7 @@ describe("a curious operator, or a stolen backup", () => {
 
   test("finds the reading of every secret in the audit, by name and without its value", async () => {
     vi.stubEnv("AGENT_MAIN_PAYMENT_KEY", "the value of it");
+    vi.stubEnv("SECRETS_CATALOG", "PAYMENT_KEY");
     const { t, send } = await backendWithAgent();
     const answer = await send("GET", "/v1/secrets/PAYMENT_KEY");
     expect(answer.body).toEqual({

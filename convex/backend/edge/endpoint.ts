@@ -28,6 +28,8 @@ export type EdgeRequest<Query = unknown, Body = unknown> = {
   body: Body;
   /** The version in `If-Match`, if any. */
   ifVersion?: number;
+  /** A GET whose body nobody gets. */
+  isHead: boolean;
   /** The deployment's address. */
   origin: string;
 };

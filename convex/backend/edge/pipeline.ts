@@ -160,6 +160,7 @@ async function carryOut(
   return await endpoint.handle({
     ctx,
     origin: originOf(request),
+    isHead: request.method === "HEAD",
     params,
     ...parts,
     caller: {

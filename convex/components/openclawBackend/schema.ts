@@ -385,6 +385,8 @@ export default defineSchema({
     outcome: v.string(),
     subjects: v.array(v.string()),
     requestId: v.string(),
+    /** Of the reading of a secret: HEAD learns whether there is one, GET its value. */
+    method: v.optional(v.union(v.literal("GET"), v.literal("HEAD"))),
     revision: v.commitTs(),
   })
     .index("by_at_and_eventId", ["at", "eventId"])

@@ -310,6 +310,7 @@ export const listAudit: AnyEndpoint = endpoint({
             outcome: z.string(),
             subjects: z.array(z.string()),
             requestId: z.string(),
+            method: z.nullable(z.string()),
           }),
         ),
         nextCursor: z.nullable(z.string()),

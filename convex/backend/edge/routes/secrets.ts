@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { env } from "../../../_generated/server.js";
-import { isSecretKey, presence, resolveSecret } from "../../secretNames.js";
+import { presence, resolveSecret } from "../../secretNames.js";
 import {
   answerTo,
   endpoint,
@@ -29,14 +29,12 @@ export const readSecret: AnyEndpoint = endpoint({
     },
   },
   errors: ["not_found"],
-  handle: async ({ ctx, caller, params }) => {
+  handle: async ({ ctx, caller, params, isHead }) => {
     const key = params.key!;
-    // A name that can be no secret's is not recorded: it may be anything.
-    const keys = isSecretKey(key) ? [key] : [];
-    const outcome = await ctx.runMutation(internal.backend.admission.secrets, {
-      ...caller,
-      keys,
-    });
+    const outcome = await ctx.runMutation(
+      internal.backend.admission.readSecret,
+      { ...caller, key, isHead },
+    );
     if (!outcome.ok) return answerTo(outcome, () => ({ status: 200 }));
     const resolved = resolveSecret(env, outcome.value.agentId, key);
     if (resolved !== null) {
@@ -80,10 +78,10 @@ export const listSecrets: AnyEndpoint = endpoint({
   },
   errors: [],
   handle: async ({ ctx, caller }) => {
-    const outcome = await ctx.runMutation(internal.backend.admission.secrets, {
-      ...caller,
-      keys: [],
-    });
+    const outcome = await ctx.runMutation(
+      internal.backend.admission.listSecrets,
+      caller,
+    );
     return answerTo(outcome, ({ agentId }) => ({
       status: 200,
       body: { keys: presence(env, agentId) },

@@ -17,6 +17,7 @@ export const vAuditPage = v.object({
       outcome: v.string(),
       subjects: v.array(v.string()),
       requestId: v.string(),
+      method: v.union(v.string(), v.null()),
     }),
   ),
   nextCursor: v.union(v.string(), v.null()),
@@ -64,15 +65,16 @@ export const list = adminCase({
     const more = events.length > limit && last;
     return done({
       events: page.map(
-        ({ eventId, at, action, outcome, subjects, requestId, ...who }) => ({
+        ({ eventId, at, action, outcome, subjects, requestId, ...more }) => ({
           id: eventId,
           at,
-          agentId: who.agentId ?? null,
-          tokenId: who.tokenId ?? null,
+          agentId: more.agentId ?? null,
+          tokenId: more.tokenId ?? null,
           action,
           outcome,
           subjects,
           requestId,
+          method: more.method ?? null,
         }),
       ),
       nextCursor: more ? encodeCursor({ at: last.at, id: last.eventId }) : null,
