@@ -52,17 +52,22 @@ export async function respond(
   routes: RouteTable,
 ): Promise<Response> {
   const given = request.headers.get("x-request-id") ?? "";
-  const requestId = REQUEST_ID.test(given)
-    ? given
-    : `req_${crypto.randomUUID()}`;
+  const isGiven = REQUEST_ID.test(given);
+  const requestId = isGiven ? given : `req_${crypto.randomUUID()}`;
   let answer: Answer;
   try {
-    answer = await answerRequest(ctx, request, routes, requestId);
+    const storedId = isGiven ? await storedRequestId(given) : requestId;
+    answer = await answerRequest(ctx, request, routes, storedId);
   } catch (error) {
     log.error("request failed", { requestId, error });
     answer = failure(error);
   }
   return toResponse(answer, requestId, request);
+}
+
+/** What a client calls its request may be anything; rows get what it can be found by, not the text. */
+async function storedRequestId(given: string): Promise<string> {
+  return `sha256:${(await sha256Hex(given)).slice(0, 32)}`;
 }
 
 async function answerRequest(
@@ -168,7 +173,7 @@ async function carryOut(
         ...caller,
         ...(idempotencyKey !== undefined && {
           idempotency: {
-            key: idempotencyKey,
+            key: await sha256Hex(idempotencyKey),
             requestHash: await sha256Hex(
               `${method} ${url.pathname}${url.search}${condition}\n${body.text}`,
             ),

@@ -43,7 +43,8 @@ export type FileResult = {
   quarantined: string[];
   refusal?: Refusal;
 };
-export type WorkspaceImported = { files: FileResult[] };
+/** Answers that were stored before they held the id of their request have none. */
+export type WorkspaceImported = { requestId?: string; files: FileResult[] };
 
 type Caller = Pick<EdgeRequest, "ctx" | "caller">;
 /** A file on its way in. */
@@ -93,7 +94,7 @@ export async function importWorkspace(
     internal.backend.portability.finishImport,
     {
       ...caller,
-      answer: JSON.stringify({ files: results }),
+      answer: JSON.stringify({ requestId: bare.requestId, files: results }),
       written,
     },
   );

@@ -63,7 +63,8 @@ export const importOpenclaw: AnyEndpoint = endpoint({
   handle: async (request) => {
     const { caller, origin, body } = request;
     const outcome = await importWorkspace(request, body.files);
-    return answerTo(outcome, ({ files }) => ({
+    const own = caller.request.requestId;
+    return answerTo(outcome, ({ requestId = own, files }) => ({
       status: 200,
       body: {
         files: files.map(({ refusal, quarantined, ...file }) => ({
@@ -71,11 +72,7 @@ export const importOpenclaw: AnyEndpoint = endpoint({
           quarantined: quarantined.length,
           quarantinedIds: quarantined,
           ...(refusal && {
-            problem: problemDocument(
-              problemOf(refusal),
-              caller.request.requestId,
-              origin,
-            ),
+            problem: problemDocument(problemOf(refusal), requestId, origin),
           }),
         })),
       },
