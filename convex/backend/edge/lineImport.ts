@@ -13,8 +13,8 @@ import {
 import type { Line } from "../../components/openclawBackend/portability/lines.js";
 import type { EdgeRequest } from "./endpoint.js";
 import { lineOf, lineSchemas, zLine } from "./lines.js";
-import { unpairedSurrogate } from "./requestBody.js";
-import { fieldErrors, pointerOf } from "./validation.js";
+import { refusedPart } from "./requestBody.js";
+import { fieldErrors } from "./validation.js";
 import { weightOf } from "./weight.js";
 
 /**
@@ -128,15 +128,15 @@ function parse(
   } catch {
     return { detail: "The line is not JSON." };
   }
-  const path = unpairedSurrogate(raw, value);
-  if (path !== null) {
-    const pointer = pointerOf(path, "");
-    return { detail: "Contains an unpaired surrogate.", pointer };
-  }
+  const refused = refusedPart(raw, value);
+  if (refused !== null) return refused;
   const parsed = zLine.safeParse(value);
   if (parsed.success) return { line: lineOf(parsed.data) };
   const { kind } = (value ?? {}) as { kind?: unknown };
-  const schema = typeof kind === "string" ? lineSchemas[kind] : undefined;
+  const schema =
+    typeof kind === "string" && Object.hasOwn(lineSchemas, kind)
+      ? lineSchemas[kind]
+      : undefined;
   const [first] = schema ? fieldErrors(parsed.error.issues, schema) : [];
   return (
     first ?? {

@@ -16,7 +16,13 @@ import {
   type FieldError,
   type Problem,
 } from "./problem.js";
-import { MAX_BODY_BYTES, parseBody, readBody } from "./requestBody.js";
+import {
+  MAX_BODY_BYTES,
+  parseBody,
+  PROTO,
+  PROTO_REFUSED,
+  readBody,
+} from "./requestBody.js";
 import { matchPath, type RouteTable } from "./routeTable.js";
 import { isTransient } from "./transient.js";
 import { fieldErrors } from "./validation.js";
@@ -265,7 +271,9 @@ function check(
       errors.push({ pointer: `/${name}`, detail: "Malformed." });
   }
   let query: unknown;
-  if (endpoint.query) {
+  if (url.searchParams.has(PROTO))
+    errors.push({ pointer: `/${PROTO}`, detail: PROTO_REFUSED });
+  else if (endpoint.query) {
     const parsed = endpoint.query.safeParse(
       queryObject(url.searchParams),
       REPORT_INPUT,

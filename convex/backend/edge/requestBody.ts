@@ -104,33 +104,50 @@ export function parseBody(
     // The parser's own message would repeat a part of the body.
     return { ok: false, problem: unreadable("The body is not JSON.") };
   }
-  const path = unpairedSurrogate(text, value);
-  if (path === null) return { ok: true, value };
-  const detail = "Contains an unpaired surrogate.";
-  const errors = [{ pointer: pointerOf(path, ""), detail }];
+  const refused = refusedPart(text, value);
+  if (refused === null) return { ok: true, value };
+  const { pointer, detail } = refused;
+  const errors = [{ pointer, detail }];
   return { ok: false, problem: { code: "invalid_request", detail, errors } };
 }
+
+/** A name that no object has of its own: assigned, it is the prototype, and whatever hangs on it is lost. */
+export const PROTO = "__proto__";
+export const PROTO_REFUSED = "This key is not allowed.";
+
+/** What came as UTF-8 is well-formed; only an escape can bring in half a pair. */
+const MAY_BE_SURROGATE = /\\u[dD][89a-fA-F]/;
+/** The key as it is, or with one of its letters escaped. */
+const MAY_BE_PROTO = /__proto__|\\u00(?:5f|6f|7[024])/i;
 
 type Step = { value: unknown; key: string; parent: Step | null };
 
 /**
- * Where a parsed body has text that is not Unicode, or null. The platform refuses such a string
- * with an exception as soon as it is passed to a function. No recursion: bodies can nest deeply.
+ * What a parsed body has that goes no further, or null: text that is not Unicode, which the platform
+ * refuses with an exception as soon as it is passed to a function, and the key `__proto__`. No
+ * recursion: bodies can nest deeply.
  */
-export function unpairedSurrogate(
+export function refusedPart(
   text: string,
   body: unknown,
-): string[] | null {
-  // What came as UTF-8 is well-formed; only an escape can bring in half a pair.
-  if (!/\\u[dD][89a-fA-F]/.test(text)) return null;
+): { pointer: string; detail: string } | null {
+  if (!MAY_BE_SURROGATE.test(text) && !MAY_BE_PROTO.test(text)) return null;
+  const broken = (path: string[]) => ({
+    pointer: pointerOf(path, ""),
+    detail: "Contains an unpaired surrogate.",
+  });
   const open: Step[] = [{ value: body, key: "", parent: null }];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const { value } = at;
-    if (typeof value === "string" && !value.isWellFormed()) return pathTo(at);
+    if (typeof value === "string" && !value.isWellFormed())
+      return broken(pathTo(at));
     if (value === null || typeof value !== "object") continue;
     for (const [key, inner] of Object.entries(value)) {
-      if (!key.isWellFormed()) return pathTo(at);
-      open.push({ value: inner, key, parent: at });
+      if (!key.isWellFormed()) return broken(pathTo(at));
+      const step: Step = { value: inner, key, parent: at };
+      if (key === PROTO)
+        return { pointer: pointerOf(pathTo(step), ""), detail: PROTO_REFUSED };
+      open.push(step);
     }
   }
   return null;
