@@ -58,7 +58,7 @@ export function unveil(text: string): Unveiled | null {
 }
 
 /** U+FF01 to U+FF5E are ASCII `!` to `~` in full width, in the same order. */
-function foldFullWidth(text: string): string {
+export function foldFullWidth(text: string): string {
   return text.replace(/[\uFF01-\uFF5E]/g, (character) =>
     String.fromCharCode(character.charCodeAt(0) - 0xfee0),
   );
