@@ -1,4 +1,7 @@
-import { envSegmentOf, isReservedSegment } from "../components/openclawBackend/admission/agentRows.js";
+import {
+  envSegmentOf,
+  isReservedSegment,
+} from "../components/openclawBackend/admission/agentRows.js";
 import { AGENT_ID } from "../components/openclawBackend/vocabulary.js";
 
 /**
@@ -76,9 +79,10 @@ export function resolveSecret(
 ): ResolvedSecret | null {
   if (!isSecretKey(key)) return null;
   const places: [ResolvedSecret["resolvedFrom"], string][] = [
-    ...ownVariables(agentId, key).map(
-      (name): ["agent", string] => ["agent", name],
-    ),
+    ...ownVariables(agentId, key).map((name): ["agent", string] => [
+      "agent",
+      name,
+    ]),
     ["default", `AGENT_DEFAULT_${key}`],
   ];
   if (allowGlobal) places.push(["global", key]);

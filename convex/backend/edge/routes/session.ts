@@ -63,12 +63,7 @@ export const startSession: AnyEndpoint = endpoint({
   },
 });
 
-function bodyOf({
-  me,
-  today,
-  yesterday,
-  ...session
-}: Infer<typeof vSession>) {
+function bodyOf({ me, today, yesterday, ...session }: Infer<typeof vSession>) {
   const { readPerMinute, writePerMinute, recallPerMinute } = policyOf(env);
   const mayKnowSecrets = me.scopes.includes("secrets:read");
   return {

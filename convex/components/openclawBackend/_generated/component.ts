@@ -67,7 +67,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   agentId: string | null;
                   at: number;
                   id: string;
-                  method: string | null;
                   outcome: string;
                   requestId: string;
                   subjects: Array<string>;
@@ -2231,7 +2230,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: {};
+            input: { keys: Array<string> };
           },
           | {
               limit?: {
@@ -2242,12 +2241,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-<<<<<<< HEAD
               value: { agentId: string; envSegment: string };
               withheld?: boolean;
-=======
-              value: { agentId: string; tokenId: string | null };
->>>>>>> fd09a49 (Say in the audit what the reading of a secret found, and by which method)
             }
           | {
               limit?: {
@@ -2299,93 +2294,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 version?: number;
               };
             },
-          Name
-        >;
-        list: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                readPerMinute: number;
-                recallPerMinute: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {};
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: { agentId: string };
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                pointer?: string;
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                retryAfterMs?: number;
-                version?: number;
-              };
-            },
-          Name
-        >;
-        record: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            found: boolean;
-            method: "GET" | "HEAD";
-            reader: { agentId: string; tokenId: string | null };
-            requestId: string;
-            subject: string;
-          },
-          null,
           Name
         >;
       };
@@ -6531,6 +6439,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: {
+                envSegment: string;
                 me: {
                   agentId: string;
                   displayName: string | null;
