@@ -46,6 +46,7 @@ import type * as erasing_answers from "../erasing/answers.js";
 import type * as erasing_erasing from "../erasing/erasing.js";
 import type * as erasing_pieces from "../erasing/pieces.js";
 import type * as erasing_traces from "../erasing/traces.js";
+import type * as guard_edges from "../guard/edges.js";
 import type * as guard_fence from "../guard/fence.js";
 import type * as guard_fields from "../guard/fields.js";
 import type * as guard_instructions from "../guard/instructions.js";
@@ -161,6 +162,7 @@ const fullApi: ApiFromModules<{
   "erasing/erasing": typeof erasing_erasing;
   "erasing/pieces": typeof erasing_pieces;
   "erasing/traces": typeof erasing_traces;
+  "guard/edges": typeof guard_edges;
   "guard/fence": typeof guard_fence;
   "guard/fields": typeof guard_fields;
   "guard/instructions": typeof guard_instructions;

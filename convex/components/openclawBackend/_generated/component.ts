@@ -67,6 +67,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   agentId: string | null;
                   at: number;
                   id: string;
+                  method: string | null;
                   outcome: string;
                   requestId: string;
                   subjects: Array<string>;
@@ -2230,7 +2231,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { keys: Array<string> };
+            input: {};
           },
           | {
               limit?: {
@@ -2241,7 +2242,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: { agentId: string; envSegment: string };
+              value: { agentId: string; tokenId: string | null };
               withheld?: boolean;
             }
           | {
@@ -2294,6 +2295,105 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 version?: number;
               };
             },
+          Name
+        >;
+        list: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {};
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { agentId: string };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        record: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            found: boolean;
+            method: "GET" | "HEAD";
+            reader: { agentId: string; tokenId: string | null };
+            requestId: string;
+            subject: string;
+          },
+          null,
           Name
         >;
       };
@@ -6439,7 +6539,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: {
-                envSegment: string;
                 me: {
                   agentId: string;
                   displayName: string | null;
