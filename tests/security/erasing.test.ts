@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { hashOfToken } from "../../convex/backend/tokenText.js";
+import { hashOfToken, sha256Hex } from "../../convex/backend/tokenText.js";
 import type { TableNames } from "../../convex/components/openclawBackend/_generated/dataModel.js";
 import backendSchema from "../../convex/components/openclawBackend/schema.js";
 import {
@@ -243,17 +243,15 @@ describe("a purge", () => {
     });
     await send("DELETE", `/v1/memories/${memory.id}?purge=true`);
     const tokenHash = (await hashOfToken(token))!;
-    const attach = async (key: string, items: object[], value: object) =>
+    const attach = async (name: string, items: object[], value: object) => {
+      const key = await sha256Hex(name);
+      const result = JSON.stringify({ requestId: "r", results: [value] });
       await t.mutation(internal.backend.embeddings.attach, {
         model: "some",
         items: items as never,
-        answer: {
-          tokenHash,
-          key,
-          requestHash: requestHash[key]!,
-          result: JSON.stringify({ requestId: "r", results: [value] }),
-        },
+        answer: { tokenHash, key, requestHash: requestHash[key]!, result },
       });
+    };
     const item = {
       kind: "memory",
       space: memory.space,

@@ -186,7 +186,10 @@ async function carryOut(
           ...(c % 3 === 0 && { descendants: pick(["keep", "revoke"], c) }),
         });
       case "revoke":
-        return await send("DELETE", `/v1/tokens/${pick(others, b)}`);
+        return await send(
+          "DELETE",
+          `/v1/tokens/${c % 4 === 0 ? anyToken : pick(others, b)}`,
+        );
       case "createAgent":
         return await send("POST", "/v1/admin/agents", {
           agentId: `thief${(world.agents += 1)}`,

@@ -97,6 +97,7 @@ export default defineSchema({
     .index("by_agentId_and_tokenId", ["agentId", "tokenId"])
     .index("by_agentId_and_endsAt", ["agentId", "endsAt"])
     .index("by_madeBy_and_leadsUntil", ["madeBy", "leadsUntil"])
+    .index("by_under_and_leadsUntil", ["under", "leadsUntil"])
     .index("by_under_and_endsAt", ["under", "endsAt"])
     .index("by_endsAt", ["endsAt"])
     .index("by_revision", ["revision"]),

@@ -78,7 +78,6 @@ async function endFamily(
     [root],
     ctx.now,
     (token) => token._id === successor?._id || outlasts(token),
-    root.under,
   );
   ctx.subjects.push(...ended);
   await scheduleRest(ctx, rest, ctx.now);

@@ -4,8 +4,8 @@ import type { Caller } from "./call.js";
 import { endOf, endToken, findToken, NEVER } from "./tokenRows.js";
 
 /**
- * What was made with a token ends with it. Two ways lead there: `under`, from living token to living token,
- * since what is replaced hands its place on; and `madeBy`, also through tokens that were replaced since.
+ * What was made with a token ends with it. Two ways lead there, `under` and `madeBy`, from living tokens and
+ * from ended ones that something has outlasted.
  */
 
 /** Tokens that one transaction visits, each with two reads of its own. */
@@ -15,7 +15,7 @@ export const MAX_CHILDREN = 20;
 
 type Token = Doc<"tokens">;
 
-async function livingUnder(
+async function hungOn(
   ctx: QueryCtx,
   { tokenId }: Token,
   now: number,
@@ -23,8 +23,8 @@ async function livingUnder(
 ): Promise<Token[]> {
   return await ctx.db
     .query("tokens")
-    .withIndex("by_under_and_endsAt", (q) =>
-      q.eq("under", tokenId).gt("endsAt", now),
+    .withIndex("by_under_and_leadsUntil", (q) =>
+      q.eq("under", tokenId).gt("leadsUntil", now),
     )
     .take(limit);
 }
@@ -43,6 +43,20 @@ async function madeWith(
     .take(limit);
 }
 
+async function livingUnder(
+  ctx: QueryCtx,
+  { tokenId }: Token,
+  now: number,
+  limit: number,
+): Promise<Token[]> {
+  return await ctx.db
+    .query("tokens")
+    .withIndex("by_under_and_endsAt", (q) =>
+      q.eq("under", tokenId).gt("endsAt", now),
+    )
+    .take(limit);
+}
+
 /** Whether the token may mint one more. */
 export async function mayMint(
   ctx: QueryCtx,
@@ -57,20 +71,12 @@ export async function mayMint(
 export async function passOn(
   ctx: MutationCtx,
   old: Token,
-  fresh: Token,
+  { tokenId: under }: Token,
   now: number,
 ): Promise<void> {
-  for (const child of await livingUnder(ctx, old, now, MAX_FAMILY))
-    await change(ctx, child, { under: fresh.tokenId });
-}
-
-async function change(
-  ctx: MutationCtx,
-  { _id }: Token,
-  changes: { [Field in "under" | "leadsUntil"]?: Token[Field] | undefined },
-): Promise<void> {
   const revision = ctx.db.vars.commitTs;
-  await ctx.db.patch("tokens", _id, { ...changes, revision } as Partial<Token>);
+  for (const { _id } of await livingUnder(ctx, old, now, MAX_FAMILY))
+    await ctx.db.patch("tokens", _id, { under, revision });
 }
 
 /**
@@ -89,32 +95,36 @@ type Ended = {
   rest: Token[];
 };
 
-/** Ends at once what was made with tokens, and what was made with that; a spared one moves up to `under`. */
+/** Ends at once what was made with tokens, and what was made with that; what led to a spared one goes on doing so. */
 export async function endDescendants(
   ctx: MutationCtx,
   roots: Token[],
   now: number,
   spared: (token: Token) => boolean = () => false,
-  under?: string,
 ): Promise<Ended> {
   const ended: string[] = [];
-  const seen = new Set(roots.map(({ _id }) => _id));
+  /** Every token that was visited, with the one that led to it. */
+  const found = new Map<Token["_id"], Token | null>(
+    roots.map(({ _id }) => [_id, null]),
+  );
+  const outlasted = new Set<Token>();
   const open = [...roots];
-  let visited = 0;
+  const finish = async (rest: Token[]): Promise<Ended> => {
+    for (const token of outlasted) await leadOn(ctx, token);
+    return { ended, rest };
+  };
   for (let parent = open.shift(); parent; parent = open.shift()) {
-    for (const below of [livingUnder, madeWith]) {
-      const left = MAX_FAMILY - visited;
-      if (left <= 0) return { ended, rest: [parent, ...open] };
-      const found = await below(ctx, parent, now, left);
-      const isCut = found.length === left;
-      for (let token = found.shift(); token; token = found.shift()) {
-        if (seen.has(token._id)) continue;
-        seen.add(token._id);
-        visited += 1;
+    for (const below of [hungOn, madeWith]) {
+      const left = MAX_FAMILY + roots.length - found.size;
+      if (left <= 0) return await finish([parent, ...open]);
+      const children = await below(ctx, parent, now, left);
+      const isCut = children.length === left;
+      for (let token = children.shift(); token; token = children.shift()) {
+        if (found.has(token._id)) continue;
+        found.set(token._id, parent);
         if (spared(token)) {
-          if (token.under === parent.tokenId)
-            await change(ctx, token, { under });
-          await change(ctx, parent, { leadsUntil: NEVER });
+          let above: Token | null | undefined = parent;
+          for (; above; above = found.get(above._id)) outlasted.add(above);
           continue;
         }
         if (endOf(token) > now) {
@@ -125,24 +135,32 @@ export async function endDescendants(
         const heir =
           token.replacedBy &&
           (await findToken(ctx, token.agentId, token.replacedBy));
-        if (heir) found.push(heir);
+        if (heir) children.push(heir);
       }
       // There may be more than were taken.
-      if (isCut) return { ended, rest: [parent, ...open] };
+      if (isCut) return await finish([parent, ...open]);
     }
   }
-  return { ended, rest: [] };
+  return await finish([]);
+}
+
+async function leadOn(ctx: MutationCtx, { _id }: Token): Promise<void> {
+  const revision = ctx.db.vars.commitTs;
+  await ctx.db.patch("tokens", _id, { leadsUntil: NEVER, revision });
 }
 
 /** Before a token is deleted that leads to others: they are found from where it was found. */
 export async function shorten(ctx: MutationCtx, token: Token): Promise<void> {
-  const { madeBy } = token;
-  if (madeBy === undefined || token.leadsUntil !== NEVER) return;
+  if (token.leadsUntil !== NEVER) return;
+  const { madeBy, under, replacedBy } = token;
   const revision = ctx.db.vars.commitTs;
+  if (under !== undefined)
+    for (const { _id } of await hungOn(ctx, token, 0, MAX_FAMILY))
+      await ctx.db.patch("tokens", _id, { under, revision });
+  if (madeBy === undefined) return;
   for (const { _id } of await madeWith(ctx, token, 0, MAX_FAMILY))
     await ctx.db.patch("tokens", _id, { madeBy, revision });
-  const heir =
-    token.replacedBy && (await findToken(ctx, token.agentId, token.replacedBy));
+  const heir = replacedBy && (await findToken(ctx, token.agentId, replacedBy));
   if (heir && heir.madeBy === undefined)
     await ctx.db.patch("tokens", heir._id, { madeBy, revision });
 }
