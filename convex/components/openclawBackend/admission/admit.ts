@@ -5,7 +5,12 @@ import { SCOPES, type Bucket, type Scope } from "../vocabulary.js";
 import { createAgent, findAgent } from "./agentRows.js";
 import { recordAct, recordEvent } from "./auditRows.js";
 import type { Call, Caller } from "./call.js";
-import { countFailure, countRequest, wouldPass } from "./limits.js";
+import {
+  countAuditedFailure,
+  countFailure,
+  countRequest,
+  wouldPass,
+} from "./limits.js";
 import { endOf, findUse } from "./tokenRows.js";
 
 /** How long a token's last use may lag, so that using a token does not mean writing a row. */
@@ -108,14 +113,15 @@ async function authenticate(
     .query("tokens")
     .withIndex("by_hash", (q) => q.eq("hash", hash))
     .unique();
-  if (token === null) return await unauthenticated(ctx, principal.addressGroup);
+  if (token === null)
+    return await unauthenticated(ctx, call, principal.addressGroup, now);
   if (endOf(token) <= now) {
     await noteDeadUse(ctx, call, token, now);
-    return await unauthenticated(ctx, principal.addressGroup);
+    return await unauthenticated(ctx, call, principal.addressGroup, now);
   }
   const found = await findAgent(ctx, token.agentId);
   if ("refusal" in found || found.agent.status !== "active")
-    return await unauthenticated(ctx, principal.addressGroup);
+    return await unauthenticated(ctx, call, principal.addressGroup, now);
   return {
     agent: found.agent,
     token,
@@ -125,13 +131,27 @@ async function authenticate(
 }
 
 /** Unknown, expired, revoked, disabled: one answer and one count, so that neither tells a stranger anything. */
-async function unauthenticated(ctx: MutationCtx, addressGroup: string) {
+async function unauthenticated(
+  ctx: MutationCtx,
+  call: Call,
+  addressGroup: string,
+  now: number,
+) {
   const counted = await countFailure(ctx, addressGroup);
-  return counted.ok
-    ? refuse("unauthenticated", "A valid bearer token is required.")
-    : refuse("rate_limited", "Too many failed authentications.", {
-        retryAfterMs: counted.retryAfterMs,
-      });
+  if (!counted.ok) {
+    return refuse("rate_limited", "Too many failed authentications.", {
+      retryAfterMs: counted.retryAfterMs,
+    });
+  }
+  const refused = refuse(
+    "unauthenticated",
+    "A valid bearer token is required.",
+  );
+  if (await countAuditedFailure(ctx, addressGroup)) {
+    const action = "authentication.failed";
+    await recordAct(ctx, call, action, refused, null, [addressGroup], now);
+  }
+  return refused;
 }
 
 /**

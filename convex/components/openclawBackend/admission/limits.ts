@@ -70,6 +70,9 @@ function aMinute(rate: number) {
   return { kind: "token bucket" as const, rate, period: MINUTE };
 }
 
+/** At most one audit row of failed authentications a minute, for each group of addresses. */
+const AUDITED_FAILURES_PER_MINUTE = 1;
+
 /** Counts a failed authentication. */
 export async function countFailure(
   ctx: MutationCtx,
@@ -112,4 +115,18 @@ async function countStranger(
   return counted.ok
     ? { ok: true }
     : { ok: false, retryAfterMs: Math.ceil(counted.retryAfter) };
+}
+
+/** Whether a failed authentication is to be audited: a stranger must not be able to write rows at will. */
+export async function countAuditedFailure(
+  ctx: MutationCtx,
+  addressGroup: string,
+): Promise<boolean> {
+  const { ok } = await countStranger(
+    ctx,
+    "auditedFailure",
+    addressGroup,
+    AUDITED_FAILURES_PER_MINUTE,
+  );
+  return ok;
 }
