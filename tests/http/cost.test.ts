@@ -8,8 +8,13 @@ const SIZES = [100, 1000, 3000];
 
 /** Answers the whole workspace, page by page within one request. */
 const WHOLE = new Set(["exportOpenclaw"]);
-/** Reading a secret is audited. */
-const AUDITED = new Set(["readSecret", "listSecrets"]);
+/** Reading a secret is audited, and so is what hands out many rows at once. */
+const AUDITED = new Set([
+  "readSecret",
+  "listSecrets",
+  "exportAll",
+  "followChanges",
+]);
 
 /** Nearest vectors that a recall asks for, each with its row. */
 const VECTOR_HITS = 96;

@@ -129,3 +129,104 @@ describe("a failed authentication", () => {
   });
 });
 
+describe("an export", () => {
+  async function shared() {
+    const made = await backendWithAgent();
+    await setGrant(made.t, "main", "shared/team", "write");
+    await remember(made.send, "My own");
+    await remember(made.send, "For the team", "shared/team");
+    await made.send("POST", "/v1/logs/2026-01-02", { content: "An entry" });
+    return made;
+  }
+
+  test("leaves an event for each page, with the spaces that it has handed out", async () => {
+    const { t, send } = await shared();
+    let cursor = "";
+    let pages = 0;
+    for (let more = true; more; pages++) {
+      const path = `/v1/export?limit=2${cursor && `&cursor=${cursor}`}`;
+      const { body } = await send("GET", path);
+      const end = JSON.parse((body as string).trim().split("\n").at(-1)!);
+      cursor = end.nextCursor;
+      more = cursor !== null;
+    }
+    const events = (await auditOf(t, "main")).filter(
+      ({ action }) => action === "export.page",
+    );
+    expect(pages).toBeGreaterThan(1);
+    expect(events).toHaveLength(pages);
+    for (const event of events) expect(event).toMatchObject({ outcome: "ok" });
+    expect(new Set(events.flatMap(({ subjects }) => subjects))).toEqual(
+      new Set(["agent/main", "shared/team"]),
+    );
+  });
+
+  test("of a workspace leaves one event, however many parts it is read in", async () => {
+    const { t, send } = await shared();
+    const files = [{ path: "MEMORY.md", content: "- Likes tea\n" }];
+    await send("POST", "/v1/import/openclaw", { files });
+    expect((await send("GET", "/v1/export/openclaw")).status).toBe(200);
+    const events = (await auditOf(t, "main")).filter(({ action }) =>
+      /^openclaw\.(parts|references|memories|entries)$/.test(action),
+    );
+    expect(events).toMatchObject([
+      { action: "openclaw.parts", subjects: ["agent/main"] },
+    ]);
+  });
+
+  test("by the feed leaves an event where it hands anything out, a made-up cursor too", async () => {
+    const { t, send } = await shared();
+    const count = async () =>
+      (await actionsOf(t, "main")).filter((name) => name === "changes.follow")
+        .length;
+    const { body } = await send("GET", "/v1/changes");
+    expect(await count()).toBe(1);
+    await send("GET", `/v1/changes?cursor=${body.nextCursor}`);
+    expect(await count()).toBe(1);
+    const early = btoa("1").replaceAll("=", "");
+    const all = await send("GET", `/v1/changes?cursor=${early}`);
+    expect(all.body.changes).toHaveLength(3);
+    expect(await count()).toBe(2);
+    expect((await auditOf(t, "main"))[0]!.subjects.sort()).toEqual([
+      "agent/main",
+      "shared/team",
+    ]);
+  });
+
+  test("that is refused leaves what it was refused for", async () => {
+    const { t, send } = await backendWithAgent({ scopes: ["memory:read"] });
+    await send("GET", "/v1/export");
+    const [event] = await auditOf(t, "main");
+    expect(event).toMatchObject({
+      action: "export.page",
+      outcome: "forbidden",
+    });
+  });
+});
+
+test("both imports leave their beginning, what they took and their end", async () => {
+  const { t, send } = await backendWithAgent();
+  const createdAt = "2026-01-01T00:00:00Z";
+  const line = { kind: "memory", id: "m1", createdAt, content: "Imported" };
+  await send("POST", "/v1/import", JSON.stringify(line), NDJSON);
+  expect(await auditOf(t, "main")).toMatchObject([
+    { action: "import.finish" },
+    { action: "import.take", subjects: ["m1"] },
+    { action: "import.begin" },
+    { action: "agent.create" },
+  ]);
+  const files = [{ path: "MEMORY.md", content: "- Likes tea\n" }];
+  await send("POST", "/v1/import/openclaw", { files });
+  const [finish, keep, take, look, begin] = await auditOf(t, "main");
+  expect([begin, look, take, keep, finish]).toMatchObject([
+    { action: "import.begin" },
+    { action: "openclaw.look" },
+    {
+      action: "openclaw.take",
+      subjects: [expect.stringMatching(/^mem_/)],
+    },
+    { action: "openclaw.keep" },
+    { action: "import.finish" },
+  ]);
+});
+

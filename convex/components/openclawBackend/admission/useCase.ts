@@ -33,6 +33,8 @@ type Case<Args extends PropertyValidators, Value, Who> = {
   writes: boolean;
   /** What it takes to be shown the value of a write; without it, only what the caller named. */
   reveals?: Scope;
+  /** What is audited too though it writes nothing: what hands out many rows at once. */
+  audited?: (args: ObjectType<Args>, value: Value) => boolean;
   args: Args;
   returns: Validator<Value, "required", string>;
   /** Refuse before the first write: what is written before a refusal stays written. */
@@ -125,7 +127,7 @@ async function carryOut<
   Who extends Caller | null,
 >(
   ctx: CaseCtx<Who>,
-  { action, writes, handler }: Case<Args, Value, Who>,
+  { action, writes, audited, handler }: Case<Args, Value, Who>,
   input: ObjectType<Args>,
 ): Promise<Outcome<Value>> {
   const { call, caller, now, subjects } = ctx;
@@ -142,7 +144,7 @@ async function carryOut<
   if (key && agentId !== undefined && outcome.ok) {
     await storeAnswer(ctx, agentId, key, outcome.value, now);
   }
-  if (writes || !outcome.ok)
+  if (writes || !outcome.ok || audited?.(input, outcome.value))
     await recordAct(ctx, call, action, outcome, caller, subjects, now);
   return outcome;
 }

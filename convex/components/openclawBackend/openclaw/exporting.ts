@@ -31,6 +31,8 @@ export const parts = useCase({
   scope: "export",
   bucket: "read",
   writes: false,
+  // One export begins with the first page of its files.
+  audited: ({ from }) => from === null,
   args: {
     from: v.union(vPartAt, v.null()),
     /** Whether what waits for a review stands in its place. */
@@ -39,6 +41,7 @@ export const parts = useCase({
   returns: vPartsPage,
   handler: async (ctx, { from, quarantined }) => {
     const space = ownSpace(ctx.caller.agent.agentId);
+    if (from === null) ctx.subjects.push(space);
     const out: Infer<typeof vPartsPage>["parts"] = [];
     let pieces = 0;
     let characters = 0;

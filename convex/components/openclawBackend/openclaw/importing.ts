@@ -185,6 +185,8 @@ export const takeBlocks = useCase({
     const taken: Infer<typeof vTaken>[] = [];
     for (const block of blocks) {
       const outcome = await takeBlock(ctx, block);
+      if (outcome.ok && outcome.value.created)
+        ctx.subjects.push(outcome.value.id);
       taken.push(outcome.ok ? { ok: true, ...outcome.value } : outcome);
     }
     return done({ taken });

@@ -45,6 +45,7 @@ export const page = useCase({
   scope: "export",
   bucket: "read",
   writes: false,
+  audited: () => true,
   args: {
     cursor: v.optional(v.string()),
     /** Only rows that have changed since, by their own times. */
@@ -61,19 +62,23 @@ export const page = useCase({
       });
     }
     const lines: Line[] = [];
+    const answer = (nextCursor: string | null) => {
+      ctx.subjects.push(...new Set(lines.map(({ space }) => space)));
+      return done({ lines, nextCursor });
+    };
     let characters = 0;
     let scanned = 0;
     let last = start;
     for await (const row of rowsFrom(ctx, spaces, start)) {
       if (scanned === limit || characters >= PAGE_CHARACTERS) {
-        return done({ lines, nextCursor: cursorOf(last) });
+        return answer(cursorOf(last));
       }
       scanned += 1;
       characters += row.characters;
       last = row.place;
       if (row.line !== null && row.changedAt >= since) lines.push(row.line);
     }
-    return done({ lines, nextCursor: null });
+    return answer(null);
   },
 });
 

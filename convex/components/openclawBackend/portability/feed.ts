@@ -53,6 +53,8 @@ export const follow = useCase({
   scope: "export",
   bucket: "read",
   writes: false,
+  // A cursor can be made up, so that it does not tell an export from a step of a follower.
+  audited: (_input, { changes }) => changes.length > 0,
   args: { cursor: v.optional(v.string()), limit: v.number() },
   returns: vFeed,
   handler: async (ctx, { cursor, limit }) => {
@@ -78,6 +80,7 @@ export const follow = useCase({
       characters += row.content.length + row.searchText.length;
       last = revision;
     }
+    ctx.subjects.push(...new Set(rows.map(({ space }) => space)));
     return done({
       changes: rows.map((row) => changeOf(row, ctx.now)),
       nextCursor: encodeText(`${last}`),
