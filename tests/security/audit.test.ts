@@ -100,7 +100,8 @@ describe("a failed authentication", () => {
     expect(event).toMatchObject({
       agentId: null,
       tokenId: null,
-        outcome: "unauthenticated",
+      about: null,
+      outcome: "unauthenticated",
       subjects: [expect.stringMatching(/^group\d{1,3}$/)],
     });
     expect(JSON.stringify(event)).not.toContain(secret.slice(4, 20));
@@ -230,3 +231,254 @@ test("both imports leave their beginning, what they took and their end", async (
   ]);
 });
 
+describe("what was done to an agent is found under it", () => {
+  test("acts of the operator, who is nobody", async () => {
+    const t = backend();
+    await createAgent(t, "scout");
+    const { id: tokenId } = await issueToken(t, "scout");
+    await t.mutation(internal.agents.update, {
+      agentId: "SCOUT",
+      displayName: "Scout",
+    });
+    await setGrant(t, "scout", "shared/team", "read");
+    await setGrant(t, "scout", "shared/team", "none");
+    const which = { agentId: "scout", tokenId };
+    await t.action(internal.agents.rotateToken, which);
+    await t.mutation(internal.agents.revokeToken, which);
+    await createAgent(t, "other");
+    const events = await auditOf(t, "scout");
+    for (const event of events)
+      expect(event).toMatchObject({ agentId: null, about: "scout" });
+    expect(events.map(({ action }) => action)).toEqual([
+      "token.revoke",
+      "token.rotate",
+      "grant.put",
+      "grant.put",
+      "agent.update",
+      "token.issue",
+      "agent.create",
+    ]);
+    expect(await auditOf(t)).toHaveLength(events.length + 1);
+  });
+
+  test("acts of an administrator, which are found under both, each once", async () => {
+    const { t, send } = await backendWithAgent({ scopes: ["admin"] });
+    await send("POST", "/v1/admin/agents", { agentId: "scout" });
+    await send("PATCH", "/v1/admin/agents/scout", {
+      timeZone: "Nowhere/At_All",
+    });
+    await send("PUT", "/v1/admin/grants/scout/team", { access: "read" });
+    await send("PATCH", "/v1/admin/agents/main", { displayName: "Main" });
+    const query = "/v1/admin/audit?agentId=scout";
+    const { body } = await send("GET", query);
+    expect(body.events).toMatchObject([
+      { action: "grant.put", agentId: "main", about: "scout" },
+      { action: "agent.update", about: "scout", outcome: "invalid_request" },
+      { action: "agent.create", agentId: "main", about: "scout" },
+    ]);
+    const own = await auditOf(t, "main");
+    expect(own.map(({ action, about }) => [action, about])).toEqual([
+      ["agent.update", null],
+      ["grant.put", "scout"],
+      ["agent.update", "scout"],
+      ["agent.create", "scout"],
+      // The operator's.
+      ["agent.create", "main"],
+    ]);
+  });
+
+  test("what others made of its memories in a shared space: changed, forgotten, superseded, replaced", async () => {
+    const { t, send } = await backendWithAgent();
+    const writer = client(t, await createAgent(t, "writer"));
+    for (const agentId of ["main", "writer"])
+      await setGrant(t, agentId, "shared/team", "write");
+    const space = "shared/team";
+    const ids: string[] = [];
+    for (const content of ["One", "Two", "Three", "Four"])
+      ids.push(await remember(writer, content, space));
+    const [one, two, three, four] = ids;
+    const chosen = "/v1/memories/chosen";
+    await writer("PUT", chosen, { content: "Chosen", space });
+    await send("PATCH", `/v1/memories/${one}`, { importance: 0.9 });
+    await send("DELETE", `/v1/memories/${two}`);
+    await send("POST", "/v1/memories", {
+      content: "Three, but newer",
+      supersedes: three,
+      space,
+    });
+    const filter = { space };
+    const many = { filter, dryRun: false, ids: [four] };
+    await send("POST", "/v1/memories/forget", many);
+    await send("POST", `/v1/memories/${four}/restore`);
+    await send("PUT", chosen, { content: "Chosen anew", space });
+    const done = (await auditOf(t, "writer")).filter(
+      ({ agentId }) => agentId === "main",
+    );
+    for (const event of done) expect(event.about).toBe("writer");
+    expect(done.map(({ action, subjects }) => [action, subjects[0]])).toEqual([
+      ["memory.put", "chosen"],
+      ["memory.restore", four],
+      ["memory.forgetMany", four],
+      ["memory.remember", expect.stringMatching(/^mem_/)],
+      ["memory.forget", two],
+      ["memory.update", one],
+    ]);
+    // Its own acts on its own rows are nobody else's.
+    const own = (await auditOf(t, "writer")).filter(
+      ({ agentId }) => agentId === "writer",
+    );
+    for (const event of own) expect(event.about).toBeNull();
+  });
+
+  test("an import that replaces it", async () => {
+    const { t, send } = await backendWithAgent();
+    const writer = client(t, await createAgent(t, "writer"));
+    const space = "shared/team";
+    for (const agentId of ["main", "writer"])
+      await setGrant(t, agentId, space, "write");
+    const id = await remember(writer, "As it was", space);
+    const createdAt = "2026-01-01T00:00:00Z";
+    const line = { kind: "memory", id, space, createdAt, content: "As it is" };
+    const path = "/v1/import?onConflict=replace";
+    await send("POST", path, JSON.stringify(line), NDJSON);
+    const [event] = await auditOf(t, "writer");
+    expect(event).toMatchObject({
+      action: "import.take",
+      agentId: "main",
+      about: "writer",
+      subjects: [id],
+    });
+  });
+
+  test("one act on the rows of several is found under each of them", async () => {
+    const { t, send } = await backendWithAgent();
+    const space = "shared/team";
+    await setGrant(t, "main", space, "write");
+    const ids = [await remember(send, "Mine", space)];
+    for (const agentId of ["first", "second"]) {
+      const writer = client(t, await createAgent(t, agentId));
+      await setGrant(t, agentId, space, "write");
+      ids.push(await remember(writer, `Of the ${agentId}`, space));
+    }
+    const request = { filter: { space }, dryRun: false, ids };
+    await send("POST", "/v1/memories/forget", request);
+    // The first event is the whole act, the others name what is theirs.
+    for (const [agentId, subjects] of [
+      ["first", ids],
+      ["second", [ids[2]]],
+    ] as const) {
+      const [event] = await auditOf(t, agentId);
+      expect(event).toMatchObject({
+        action: "memory.forgetMany",
+        agentId: "main",
+        about: agentId,
+        subjects,
+      });
+    }
+  });
+
+  test("the end of its token that was made with another agent's", async () => {
+    const { t, send } = await backendWithAgent();
+    const { secret, id } = await issueToken(t, "main", {
+      scopes: ["admin", "memory:read"],
+    });
+    const admin = client(t, secret);
+    const agent = { agentId: "scout", scopes: ["memory:read"] };
+    const { body } = await admin("POST", "/v1/admin/agents", agent);
+    const remover = client(
+      t,
+      (await issueToken(t, "main", { scopes: ["admin", "memory:read"] }))
+        .secret,
+    );
+    expect((await remover("DELETE", `/v1/tokens/${id}`)).status).toBe(204);
+    const scout = client(t, body.token.secret);
+    expect((await scout("GET", "/v1/me")).status).toBe(401);
+    const revoked = (await auditOf(t, "scout")).find(
+      ({ action }) => action === "token.revoke",
+    );
+    expect(revoked).toMatchObject({
+      agentId: "main",
+      about: "scout",
+      subjects: [id, body.token.id],
+    });
+    expect((await send("GET", "/v1/me")).status).toBe(200);
+  });
+
+  test("a change that takes the writer's lower trust", async () => {
+    const { t, send } = await backendWithAgent();
+    const space = "shared/team";
+    const owner = { trustCeiling: "owner" } as const;
+    const writer = client(t, await createAgent(t, "writer", owner));
+    for (const agentId of ["main", "writer"])
+      await setGrant(t, agentId, space, "write");
+    const id = await remember(writer, "The user's own word", space);
+    await send("PATCH", `/v1/memories/${id}`, { content: "Another word" });
+    const [update, lowered] = await auditOf(t, "writer");
+    expect([update, lowered]).toMatchObject([
+      { action: "memory.update", about: "writer", subjects: [id] },
+      { action: "memory.lowerTrust", about: "writer", subjects: [id] },
+    ]);
+  });
+
+  test("its pages join without gap or repetition, events of one moment too", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const t = backend();
+    const admin = client(
+      t,
+      await createAgent(t, "main", { scopes: ["admin", "memory:write"] }),
+    );
+    const scout = client(t, await createAgent(t, "scout"));
+    for (let i = 0; i < 6; i++) {
+      await remember(scout, `Of the scout ${i}`);
+      await admin("PATCH", "/v1/admin/agents/scout", { displayName: `${i}` });
+      await remember(admin, `Of main ${i}`);
+      if (i % 2) vi.setSystemTime(Date.now() + 1000);
+    }
+    const whole = await auditOf(t, "scout", 100);
+    expect(whole).toHaveLength(13);
+    expect(new Set(whole.map(({ id }) => id)).size).toBe(13);
+    for (const limit of [1, 2, 5])
+      expect(await auditOf(t, "scout", limit)).toEqual(whole);
+    const all = await auditOf(t);
+    const ofScout = all.filter(({ agentId, about }) =>
+      [agentId, about].includes("scout"),
+    );
+    expect(whole).toEqual(ofScout);
+  });
+
+  test("a range that holds nothing is an empty page", async () => {
+    const { t, send } = await backendWithAgent({ scopes: ["admin"] });
+    const { nextCursor } = await pageOf(t, { agentId: "main", limit: 1 });
+    expect(nextCursor).toBeNull();
+    await send("PATCH", "/v1/admin/agents/main", { displayName: "Main" });
+    const first = await pageOf(t, { agentId: "main", limit: 1 });
+    const since = new Date(Date.now() + MINUTE_MS).toISOString();
+    const path = `/v1/admin/audit?since=${since}&cursor=${first.nextCursor}`;
+    for (const query of [path, `${path}&agentId=main`]) {
+      const { status, body } = await send("GET", query);
+      expect([status, body]).toEqual([200, { events: [], nextCursor: null }]);
+    }
+    for (const agentId of ["nobody", "main"]) {
+      const query = `/v1/admin/audit?agentId=${agentId}&since=${since}`;
+      expect((await send("GET", query)).body.events).toEqual([]);
+    }
+  });
+
+  test("events from before there was such a field are what they were", async () => {
+    const { t, send } = await backendWithAgent({ scopes: ["admin"] });
+    await inComponent(t, async ({ db }) => {
+      await db.insert("auditEvents", {
+        eventId: "evt_old",
+        at: 1,
+        agentId: "main",
+        action: "memory.remember",
+        outcome: "ok",
+        subjects: ["mem_old"],
+        requestId: "req_old",
+        revision: db.vars.commitTs,
+      });
+    });
+    const { body } = await send("GET", "/v1/admin/audit?agentId=main");
+    expect(body.events.at(-1)).toMatchObject({ id: "evt_old", about: null });
+  });
+});

@@ -382,6 +382,8 @@ export default defineSchema({
     at: v.number(),
     agentId: v.optional(v.string()),
     tokenId: v.optional(v.string()),
+    /** Another agent than the actor, whom the act was done to. */
+    about: v.optional(v.string()),
     action: v.string(),
     outcome: v.string(),
     subjects: v.array(v.string()),
@@ -392,5 +394,6 @@ export default defineSchema({
   })
     .index("by_at_and_eventId", ["at", "eventId"])
     .index("by_agentId_and_at_and_eventId", ["agentId", "at", "eventId"])
+    .index("by_about_and_at_and_eventId", ["about", "at", "eventId"])
     .index("by_revision", ["revision"]),
 });

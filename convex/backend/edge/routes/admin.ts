@@ -287,7 +287,8 @@ export const listAudit: AnyEndpoint = endpoint({
   method: "GET",
   path: "/v1/admin/audit",
   operationId: "listAudit",
-  summary: "Who did what to which ids, newest first",
+  summary:
+    "Who did what to which ids, newest first; of an agent, also what was done to it",
   scope: "admin",
   bucket: "read",
   query: z.strictObject({
@@ -306,6 +307,7 @@ export const listAudit: AnyEndpoint = endpoint({
             at: z.iso.datetime(),
             agentId: z.nullable(z.string()),
             tokenId: z.nullable(z.string()),
+            about: z.nullable(z.string()),
             action: z.string(),
             outcome: z.string(),
             subjects: z.array(z.string()),

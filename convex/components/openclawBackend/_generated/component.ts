@@ -63,6 +63,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               replayed?: boolean;
               value: {
                 events: Array<{
+                  about: string | null;
                   action: string;
                   agentId: string | null;
                   at: number;
@@ -5735,6 +5736,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       op: "upsert";
                       space: string;
                     }
+                  | { id: string; kind: "space"; op: "revoke"; space: string }
                 >;
                 more: boolean;
                 nextCursor: string;

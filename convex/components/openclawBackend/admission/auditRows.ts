@@ -22,7 +22,19 @@ export async function recordEvent(
   });
 }
 
-/** Records how an act ended, and whose it was; null is the operator. */
+/** The agents that an act was done to, each with the ids that are its own. */
+export type About = Map<string, string[]>;
+
+export function addAbout(about: About, agentId: string, subject: string): void {
+  const subjects = about.get(agentId);
+  if (subjects) subjects.push(subject);
+  else about.set(agentId, [subject]);
+}
+
+/**
+ * Records how an act ended, and whose it was; null is the operator. An act on several other agents has
+ * an event for each of them, so that none of them can be hidden behind another.
+ */
 export async function recordAct(
   ctx: MutationCtx,
   { requestId }: Call,
@@ -31,8 +43,9 @@ export async function recordAct(
   caller: Caller | null,
   subjects: string[],
   now: number,
+  about: About = new Map(),
 ): Promise<void> {
-  await recordEvent(ctx, {
+  const event = {
     at: now,
     ...(caller && { agentId: caller.agent.agentId }),
     ...(caller?.token && { tokenId: caller.token.tokenId }),
@@ -40,7 +53,11 @@ export async function recordAct(
     outcome: outcome.ok ? "ok" : outcome.refusal.code,
     subjects,
     requestId,
-  });
+  };
+  const [first, ...others] = [...about].filter(([id]) => id !== event.agentId);
+  await recordEvent(ctx, { ...event, ...(first && { about: first[0] }) });
+  for (const [id, own] of others)
+    await recordEvent(ctx, { ...event, subjects: own, about: id });
 }
 
 /** Deletes what was recorded before a time, at most `limit` rows; answers how many. */

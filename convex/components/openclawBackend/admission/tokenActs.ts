@@ -3,6 +3,7 @@ import { api } from "../_generated/api.js";
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { done, refuse, type Outcome } from "../outcome.js";
+import { addAbout } from "./auditRows.js";
 import { endDescendants, passOn, sparedBy } from "./tokenFamilies.js";
 import {
   endToken,
@@ -79,7 +80,10 @@ async function endFamily(
     ctx.now,
     (token) => token._id === successor?._id || outlasts(token),
   );
-  ctx.subjects.push(...ended);
+  for (const { agentId, tokenId } of ended) {
+    ctx.subjects.push(tokenId);
+    addAbout(ctx.about, agentId, tokenId);
+  }
   await scheduleRest(ctx, rest, ctx.now);
 }
 

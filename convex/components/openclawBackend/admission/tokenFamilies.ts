@@ -90,7 +90,7 @@ export function sparedBy(caller: Caller | null) {
 }
 
 type Ended = {
-  ended: string[];
+  ended: Token[];
   /** The tokens whose descendants are left for another transaction. */
   rest: Token[];
 };
@@ -102,7 +102,7 @@ export async function endDescendants(
   now: number,
   spared: (token: Token) => boolean = () => false,
 ): Promise<Ended> {
-  const ended: string[] = [];
+  const ended: Token[] = [];
   /** Every token that was visited, with the one that led to it. */
   const found = new Map<Token["_id"], Token | null>(
     roots.map(({ _id }) => [_id, null]),
@@ -129,7 +129,7 @@ export async function endDescendants(
         }
         if (endOf(token) > now) {
           await endToken(ctx, token, now);
-          ended.push(token.tokenId);
+          ended.push(token);
         }
         open.push(token);
         const heir =

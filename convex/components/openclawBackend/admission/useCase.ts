@@ -8,7 +8,7 @@ import { mutation, type MutationCtx } from "../_generated/server.js";
 import { vOutcome, type Outcome } from "../outcome.js";
 import type { Bucket, Scope } from "../vocabulary.js";
 import { admit, type Admission } from "./admit.js";
-import { recordAct } from "./auditRows.js";
+import { recordAct, type About } from "./auditRows.js";
 import { vCall, type Call, type Caller } from "./call.js";
 import { recallAnswer, storeAnswer } from "./idempotency.js";
 import { SpaceUsage } from "./usage.js";
@@ -21,6 +21,8 @@ type CaseCtx<Who> = MutationCtx & {
   subjects: string[];
   /** What the spaces hold; whoever writes or clears text tells it. */
   usage: SpaceUsage;
+  /** The agents that the call does something to, for the audit; the caller itself counts for nothing. */
+  about: About;
 };
 export type UseCaseCtx = CaseCtx<Caller>;
 /** Who administers is the bearer of a token with scope `admin`, or the operator: null. */
@@ -107,8 +109,9 @@ function registered<
       const admitted = await admission(ctx, call, input, now);
       if (!admitted.ok) return admitted;
       const { caller, limit } = admitted;
+      const forAudit = { subjects: [], about: new Map() };
       const usage = new SpaceUsage(ctx);
-      const caseCtx = { ...ctx, caller, call, now, subjects: [], usage };
+      const caseCtx = { ...ctx, caller, call, now, ...forAudit, usage };
       const outcome = await carryOut(caseCtx, definition, input);
       const { reveals } = definition;
       // Of each answer, a replayed one too: a key is its agent's, whose tokens differ in scopes.
@@ -130,7 +133,7 @@ async function carryOut<
   { action, writes, audited, handler }: Case<Args, Value, Who>,
   input: ObjectType<Args>,
 ): Promise<Outcome<Value>> {
-  const { call, caller, now, subjects } = ctx;
+  const { call, caller, now, subjects, about } = ctx;
   const agentId = caller?.agent.agentId;
   const key = writes && agentId !== undefined ? call.idempotency : undefined;
   if (key && agentId !== undefined) {
@@ -145,6 +148,6 @@ async function carryOut<
     await storeAnswer(ctx, agentId, key, outcome.value, now);
   }
   if (writes || !outcome.ok || audited?.(input, outcome.value))
-    await recordAct(ctx, call, action, outcome, caller, subjects, now);
+    await recordAct(ctx, call, action, outcome, caller, subjects, now, about);
   return outcome;
 }

@@ -2,6 +2,7 @@
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { createAgent, findAgent } from "../admission/agentRows.js";
+import { addAbout } from "../admission/auditRows.js";
 import { mintable } from "../admission/tokenRights.js";
 import {
   insertToken,
@@ -76,6 +77,7 @@ export const create = adminCase({
       return inserted;
     }
     ctx.subjects.push(agent.agentId, inserted.token.tokenId);
+    addAbout(ctx.about, agent.agentId, agent.agentId);
     return done({
       agent: publicAgent(agent),
       token: publicToken(inserted.token),
@@ -148,6 +150,7 @@ export const update = adminCase({
   handler: async (ctx, { agentId, secretGuard, ...changes }) => {
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
+    addAbout(ctx.about, found.agent.agentId, found.agent.agentId);
     if (changes.timeZone !== undefined && !isTimeZone(changes.timeZone)) {
       return refuse("invalid_request", "Not an IANA time zone.", {
         pointer: "/timeZone",

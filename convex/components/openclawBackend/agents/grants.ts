@@ -2,6 +2,7 @@
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { findAgent } from "../admission/agentRows.js";
+import { addAbout } from "../admission/auditRows.js";
 import { MAX_GRANTS } from "../admission/spaces.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { guardId } from "../guard/names.js";
@@ -66,6 +67,7 @@ export const put = adminCase({
     if (!named.ok) return named;
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
+    addAbout(ctx.about, found.agent.agentId, found.agent.agentId);
     const grants = await grantsOf(ctx, found.agent.agentId);
     const known = grants.find((grant) => grant.space === space);
     const wasGiven = known !== undefined && known.access !== "none";

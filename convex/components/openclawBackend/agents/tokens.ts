@@ -2,6 +2,7 @@
 import { v } from "convex/values";
 import { mutation } from "../_generated/server.js";
 import { findAgent } from "../admission/agentRows.js";
+import { addAbout } from "../admission/auditRows.js";
 import {
   endRest as endMore,
   replaceToken,
@@ -22,9 +23,10 @@ export const issue = adminCase({
   handler: async (ctx, { agentId, token }) => {
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
+    const { agentId: id } = found.agent;
+    addAbout(ctx.about, id, id);
     const wanted = mintable(ctx.caller, token);
     if (!wanted.ok) return wanted;
-    const { agentId: id } = found.agent;
     // The operator makes as many as it takes.
     if (ctx.caller !== null && !(await rows.hasRoom(ctx, id, ctx.now)))
       return rows.noRoom();
@@ -59,6 +61,7 @@ export const revoke = adminCase({
     const token = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
     if (token === null)
       return refuse("not_found", "The agent has no token with this id.");
+    addAbout(ctx.about, token.agentId, tokenId);
     const refused = beyond(ctx.caller, token);
     if (refused) return refused;
     return done({ token: rows.publicToken(await revokeToken(ctx, token)) });
@@ -79,6 +82,7 @@ export const rotate = adminCase({
     const old = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
     if (old === null)
       return refuse("not_found", "The agent has no token with this id.");
+    addAbout(ctx.about, old.agentId, tokenId);
     return beyond(ctx.caller, old) ?? (await replaceToken(ctx, old, rotation));
   },
 });

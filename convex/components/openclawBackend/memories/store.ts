@@ -1,6 +1,6 @@
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { recordAct } from "../admission/auditRows.js";
+import { addAbout, recordAct } from "../admission/auditRows.js";
 import { provenanceOf } from "../admission/provenance.js";
 import { minus, plus, sizeOf, type Size } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
@@ -130,7 +130,7 @@ function settled(row: MemoryRow, changes: RowChanges): RowChanges {
 
 /**
  * Changes a memory, keeps what it was as a version, and brings tags and vector in line with what it
- * has become. Only a promotion frees it from quarantine.
+ * has become. Only a promotion frees it from quarantine. Whoever wrote it finds the change in the audit.
  */
 export async function changeMemory(
   ctx: UseCaseCtx,
@@ -141,6 +141,7 @@ export async function changeMemory(
     frees = false,
   }: { reason?: string | undefined; frees?: boolean } = {},
 ): Promise<MemoryRow> {
+  addAbout(ctx.about, row.provenance.agentId, row.memoryId);
   const changes = frees ? given : settled(row, given);
   await ctx.db.insert("memoryVersions", {
     memoryId: row.memoryId,
@@ -221,10 +222,12 @@ export async function supersede(
 /** Somebody trusted less has changed it: its history says what it was. */
 async function recordLoweredTrust(
   { call, caller, now, ...ctx }: UseCaseCtx,
-  { memoryId }: MemoryRow,
+  { memoryId, provenance }: MemoryRow,
 ): Promise<void> {
   const action = "memory.lowerTrust";
-  await recordAct(ctx, call, action, done(null), caller, [memoryId], now);
+  const subjects = [memoryId];
+  const about = new Map([[provenance.agentId, subjects]]);
+  await recordAct(ctx, call, action, done(null), caller, subjects, now, about);
 }
 
 export async function indexTags(
