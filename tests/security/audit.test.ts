@@ -482,3 +482,79 @@ describe("what was done to an agent is found under it", () => {
     expect(body.events.at(-1)).toMatchObject({ id: "evt_old", about: null });
   });
 });
+
+describe("a grant that was taken away", () => {
+  const space = "shared/team";
+  const revoke = { op: "revoke", kind: "space", id: space, space };
+
+  async function mirrored() {
+    const { t, send } = await backendWithAgent();
+    await setGrant(t, "main", space, "write");
+    await remember(send, "For the team", space);
+    const { body } = await send("GET", "/v1/changes");
+    return { t, send, cursor: body.nextCursor as string };
+  }
+
+  test("is told to whoever follows the changes, once and among them", async () => {
+    const { t, send, cursor } = await mirrored();
+    await remember(send, "Before");
+    await setGrant(t, "main", space, "none");
+    await remember(send, "After");
+    const { body } = await send("GET", `/v1/changes?cursor=${cursor}`);
+    expect(body.changes).toMatchObject([
+      { memory: { content: "Before" } },
+      revoke,
+      { memory: { content: "After" } },
+    ]);
+    expect(body.changes[1]).toEqual(revoke);
+    expect(body.spaces).toEqual(["agent/main"]);
+    const idle = await send("GET", `/v1/changes?cursor=${body.nextCursor}`);
+    expect(idle.body.changes).toEqual([]);
+  });
+
+  test("ends a page like any change, and the next one goes on behind it", async () => {
+    const { t, send, cursor } = await mirrored();
+    await setGrant(t, "main", "shared/other", "read");
+    await remember(send, "Before");
+    await setGrant(t, "main", space, "none");
+    await setGrant(t, "main", "shared/other", "none");
+    await remember(send, "After");
+    const seen: string[] = [];
+    let at = cursor;
+    for (let more = true; more;) {
+      const { body } = await send("GET", `/v1/changes?limit=1&cursor=${at}`);
+      expect(body.changes).toHaveLength(1);
+      const [change] = body.changes;
+      seen.push(change.memory?.content ?? `${change.op} ${change.id}`);
+      at = body.nextCursor;
+      more = body.more;
+    }
+    expect(seen).toEqual([
+      "Before",
+      `revoke ${space}`,
+      "revoke shared/other",
+      "After",
+    ]);
+  });
+
+  test("is nothing to whoever begins, and nothing once it is given again", async () => {
+    const { t, send, cursor } = await mirrored();
+    await setGrant(t, "main", space, "none");
+    await remember(send, "Mine");
+    const whole = await send("GET", "/v1/changes");
+    expect(whole.body.changes).toMatchObject([{ memory: { content: "Mine" } }]);
+    await setGrant(t, "main", space, "read");
+    const { body } = await send("GET", `/v1/changes?cursor=${cursor}`);
+    expect(body.changes).toMatchObject([{ memory: { content: "Mine" } }]);
+    expect(body.spaces).toEqual(["agent/main", space]);
+  });
+
+  test("is told to nobody else", async () => {
+    const { t, send, cursor } = await mirrored();
+    await createAgent(t, "other");
+    await setGrant(t, "other", space, "read");
+    await setGrant(t, "other", space, "none");
+    const { body } = await send("GET", `/v1/changes?cursor=${cursor}`);
+    expect(body.changes).toEqual([]);
+  });
+});

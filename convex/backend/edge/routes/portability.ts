@@ -120,8 +120,8 @@ export const changes: AnyEndpoint = endpoint({
       body: z.object({
         changes: z.array(
           z.object({
-            op: z.enum(["upsert", "forget"]),
-            kind: z.enum(["memory", "logEntry"]),
+            op: z.enum(["upsert", "forget", "revoke"]),
+            kind: z.enum(["memory", "logEntry", "space"]),
             id: z.string(),
             space: z.string(),
             memory: z.exactOptional(zMemory),

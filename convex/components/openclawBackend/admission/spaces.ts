@@ -1,3 +1,4 @@
+import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { Access } from "../vocabulary.js";
@@ -16,8 +17,16 @@ export function ownSpace(agentId: string): string {
 /** Every space that the caller can read, its own first. */
 export async function readableSpaces(
   ctx: MutationCtx,
-  { agent }: Pick<Caller, "agent">,
+  caller: Pick<Caller, "agent">,
 ): Promise<ReadableSpace[]> {
+  return (await grantedSpaces(ctx, caller)).readable;
+}
+
+/** The same, with the grants that were taken away. */
+export async function grantedSpaces(
+  ctx: MutationCtx,
+  { agent }: Pick<Caller, "agent">,
+): Promise<{ readable: ReadableSpace[]; withdrawn: Doc<"grants">[] }> {
   const grants = await ctx.db
     .query("grants")
     .withIndex("by_agentId_and_space", (q) => q.eq("agentId", agent.agentId))
@@ -26,7 +35,10 @@ export async function readableSpaces(
   const granted = grants.flatMap(({ space, access }) =>
     access === "none" ? [] : [{ name: space, access }],
   );
-  return [{ name: ownSpace(agent.agentId), access: "write" }, ...granted];
+  return {
+    readable: [{ name: ownSpace(agent.agentId), access: "write" }, ...granted],
+    withdrawn: grants.filter(({ access }) => access === "none"),
+  };
 }
 
 /** What the caller may do in one space; null where it may not even know that the space exists. */

@@ -1,6 +1,7 @@
 /** Answers what has changed since a cursor, in commit order. */
 import { v } from "convex/values";
-import { readableSpaces } from "../admission/spaces.js";
+import type { Doc } from "../_generated/dataModel.js";
+import { grantedSpaces } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { decodeText, encodeText } from "../cursor.js";
 import { publicEntry, vLogEntry } from "../logs/entries.js";
@@ -35,6 +36,12 @@ export const vFeed = v.object({
         ...about,
         entry: vLogEntry,
       }),
+      /** The space was taken away: what a follower holds of it, it may no longer hold. */
+      v.object({
+        op: v.literal("revoke"),
+        kind: v.literal("space"),
+        ...about,
+      }),
     ),
   ),
   nextCursor: v.string(),
@@ -64,12 +71,18 @@ export const follow = useCase({
         pointer: "/cursor",
       });
     }
-    const spaces = (await readableSpaces(ctx, ctx.caller)).map((s) => s.name);
-    const rows: Row[] = [];
+    const { readable, withdrawn } = await grantedSpaces(ctx, ctx.caller);
+    const spaces = readable.map(({ name }) => name);
+    // Whoever begins holds nothing yet.
+    const revoked = revokedAfter(after === 0n ? [] : withdrawn, after);
+    const rows: Changed[] = [];
     let characters = 0;
     let last = after;
     let more = false;
-    for await (const row of rowsAfter(ctx, spaces, after)) {
+    for await (const row of inCommitOrder([
+      ...rowsAfter(ctx, spaces, after),
+      revoked,
+    ])) {
       const revision = committed(row);
       const full = rows.length >= limit || characters >= PAGE_CHARACTERS;
       if (full && revision > last) {
@@ -77,7 +90,8 @@ export const follow = useCase({
         break;
       }
       rows.push(row);
-      characters += row.content.length + row.searchText.length;
+      if ("content" in row)
+        characters += row.content.length + row.searchText.length;
       last = revision;
     }
     ctx.subjects.push(...new Set(rows.map(({ space }) => space)));
@@ -98,13 +112,15 @@ function revisionOf(cursor: string | undefined): bigint | null {
   return revision < 2n ** 63n ? revision : null;
 }
 
-/** The rows of all spaces. */
+type Changed = Row | Doc<"grants">;
+
+/** The rows of each space. */
 function rowsAfter(
   ctx: UseCaseCtx,
   spaces: string[],
   after: bigint,
-): AsyncGenerator<Row> {
-  const sources = spaces.flatMap((space) =>
+): AsyncIterable<Changed>[] {
+  return spaces.flatMap((space) =>
     (["memories", "logEntries"] as const).map((table) =>
       ctx.db
         .query(table)
@@ -112,12 +128,24 @@ function rowsAfter(
           q.eq("space", space).gt("revision", after),
         ),
     ),
-  );
-  return inCommitOrder<Row>(sources as AsyncIterable<Row>[]);
+  ) as AsyncIterable<Row>[];
 }
 
-function changeOf(row: Row, now: number) {
+async function* revokedAfter(
+  withdrawn: Doc<"grants">[],
+  after: bigint,
+): AsyncGenerator<Doc<"grants">> {
+  yield* withdrawn
+    .filter((grant) => committed(grant) > after)
+    .sort((a, b) => (committed(a) < committed(b) ? -1 : 1));
+}
+
+function changeOf(row: Changed, now: number) {
   const { space } = row;
+  if ("access" in row) {
+    const kind = "space" as const;
+    return { op: "revoke" as const, kind, id: space, space };
+  }
   if ("entryId" in row) {
     const entry = publicEntry(row);
     return {
