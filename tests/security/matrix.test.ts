@@ -36,6 +36,8 @@ type Rule =
   | "adds"
   /** Changes a row: with the ceiling `untrusted`, only an untrusted one. */
   | "changes"
+  /** Changes a row for good: with the owner's trust or the scope `admin`. */
+  | "erases"
   /** Takes out of quarantine: with the owner's trust alone. */
   | "owner"
   /** Touches a token of trust `agent`, which an untrusted one may not. */
@@ -69,13 +71,14 @@ const TABLE: Record<string, Act> = {
     act("listMemories", ["memory:read"]),
     act("getMemory", ["memory:read"]),
     act("memoryHistory", ["memory:read"]),
+    act("eraseHistory", ["memory:write"], "erases"),
     act("recall", ["memory:read"]),
     act("remember", ["memory:write"], "adds"),
     act("putMemory", ["memory:write"], "adds"),
     act("updateMemory", ["memory:write"], "changes"),
     act("forgetMemory", ["memory:write"], "changes"),
     act("restoreMemory", ["memory:write"], "changes"),
-    act("forgetMemories", ["memory:write"]),
+    act("forgetMemories", ["memory:write", "memory:read"]),
     act("promoteMemory", ["memory:write"], "owner"),
     act("readLog", ["logs:read"]),
     act("listLogs", ["logs:read"]),
@@ -95,6 +98,7 @@ const TABLE: Record<string, Act> = {
     act("revokeToken", DEFAULT_SCOPES, "agent"),
     act("createAgent", ["admin"]),
     act("listAgents", ["admin"]),
+    act("getAgent", ["admin"]),
     act("updateAgent", ["admin"]),
     act("putGrant", ["admin"]),
     act("getGrant", ["admin"]),
@@ -135,6 +139,15 @@ const TABLE: Record<string, Act> = {
     },
     needs: ["memory:write"],
     rule: "changes",
+  },
+  "forgetMemory for good": {
+    operationId: "forgetMemory",
+    request: async (world) => {
+      const id = await remembered(world, "Gone for good");
+      return { status: 204, params: { id }, query: "?purge=true" };
+    },
+    needs: ["memory:write"],
+    rule: "erases",
   },
   "forgetMemories by ids": {
     operationId: "forgetMemories",
@@ -209,9 +222,19 @@ const guarded = endpoints.filter(({ scope }) => scope !== "public");
 const endpointOf = (operationId: string): AnyEndpoint =>
   endpoints.find((endpoint) => endpoint.operationId === operationId)!;
 
-/** Whether the ceiling lets the act through, on rows of this trust. */
-function permits(rule: Rule, ceiling: Trust, row: Trust): boolean {
+/** Whether the ceiling lets the act through, on rows of this trust; one rule asks for the scopes too. */
+function permits(
+  rule: Rule,
+  ceiling: Trust,
+  row: Trust,
+  scopes: readonly Scope[] = SCOPES,
+): boolean {
   switch (rule) {
+    case "erases":
+      return (
+        permits("changes", ceiling, row) &&
+        (ceiling === "owner" || scopes.includes("admin"))
+      );
     case "any ceiling":
     case "adds":
       return true;
@@ -296,7 +319,7 @@ describe.each(acts)("$name", ({ given }) => {
           expect(answer.status, where).toBe(403);
           expect(answer.body.code, where).toBe("forbidden");
           expect(missing, where).toContain(answer.body.requiredScope);
-        } else if (permits(given.rule, trustCeiling, "owner")) {
+        } else if (permits(given.rule, trustCeiling, "owner", scopes)) {
           expect(answer.status, where).toBe(success);
         } else expectRefused(answer, where);
       }
@@ -319,7 +342,9 @@ function failures(body: Answer["body"]): string[] | undefined {
   return parts?.flatMap(({ code, problem }) => code ?? problem?.code ?? []);
 }
 
-const onRows = acts.filter(({ given }) => given.rule === "changes");
+const onRows = acts.filter(({ given }) =>
+  ["changes", "erases"].includes(given.rule),
+);
 
 describe.each(onRows)("$name", ({ given }) => {
   test.each(TRUSTS.flatMap((row) => TRUSTS.map((ceiling) => [row, ceiling])))(
