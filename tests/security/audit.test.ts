@@ -330,6 +330,23 @@ describe("what was done to an agent is found under it", () => {
     for (const event of own) expect(event.about).toBeNull();
   });
 
+  test("what the operator erased of it on behalf of another agent", async () => {
+    const { t } = await backendWithAgent();
+    const writer = client(t, await createAgent(t, "writer"));
+    const space = "shared/team";
+    for (const agentId of ["main", "writer"])
+      await setGrant(t, agentId, space, "write");
+    const id = await remember(writer, "Gone for good", space);
+    const which = { agentId: "main", id, space };
+    await t.mutation(internal.memory.eraseHistory, which);
+    await t.mutation(internal.memory.forgetMemory, { ...which, purge: true });
+    const [purged, erased] = await auditOf(t, "writer");
+    expect([erased, purged]).toMatchObject([
+      { action: "memory.eraseHistory", about: "writer", subjects: [id] },
+      { action: "memory.purge", about: "writer", subjects: [id] },
+    ]);
+  });
+
   test("an import that replaces it", async () => {
     const { t, send } = await backendWithAgent();
     const writer = client(t, await createAgent(t, "writer"));

@@ -5,6 +5,7 @@
 import { v, type Infer, type ObjectType } from "convex/values";
 import { internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
+import { addAbout } from "../admission/auditRows.js";
 import { ownSpace } from "../admission/spaces.js";
 import { SpaceUsage } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
@@ -86,6 +87,7 @@ async function erasable(
     return refuse("forbidden", detail, { pointer: "/space" });
   }
   ctx.subjects.push(row.memoryId);
+  addAbout(ctx.about, row.provenance.agentId, row.memoryId);
   return reached;
 }
 
