@@ -243,6 +243,33 @@ test("a session starts however long the rows are that a neighbour has written", 
   expect(found.truncated).toBe(true);
 });
 
+test("lists and recalls answer however long the rows are that a neighbour has written", async () => {
+  const { t, send } = await backendWithAgent();
+  const [space] = await shared(t, "team");
+  await memories(t, OWN, 3);
+  const content = "\u8a18".repeat(16_384);
+  const long = { content, searchText: content, tags: [] };
+  for (const type of ["fact", "preference", "decision", "note"] as const)
+    for (let at = 0; at < 80; at += 20)
+      await memories(t, space!, 20, { ...long, type, pinned: true });
+  const page = await send("GET", "/v1/memories?pinned=false");
+  expect(page.status).toBe(200);
+  let listed = page.body.memories.length;
+  for (let { nextCursor } = page.body; nextCursor !== null;) {
+    const path = `/v1/memories?pinned=false&cursor=${nextCursor}`;
+    const { body } = await send("GET", path);
+    listed += body.memories.length;
+    nextCursor = body.nextCursor;
+  }
+  expect(listed).toBe(3);
+  const filter = { space: space!, source: "web" };
+  const dryRun = await send("POST", "/v1/memories/forget", { filter });
+  expect(dryRun.body).toMatchObject({ matched: 0, more: true });
+  const types = ["fact", "preference", "decision", "note"];
+  for (const body of [{ types }, { types, query: "memory" }, {}])
+    expect((await send("POST", "/v1/recall", body)).status).toBe(200);
+});
+
 describe("each shared space has its share of a session", () => {
   test("of its rows, whoever is loud; what one does not need, another gets", async () => {
     const { t, send } = await backendWithAgent();

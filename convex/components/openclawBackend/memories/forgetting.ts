@@ -19,6 +19,8 @@ export const MAX_REASON_CHARACTERS = 200;
 /** Memories that one call forgets, and rows that a dry run looks at. */
 export const MAX_FORGOTTEN = 100;
 const MAX_SCANNED = 2000;
+/** And their stored text, of up to 3 bytes a character: a transaction reads 16 MiB. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 /** A reason is kept in the history: it passes what every stored text passes, and cannot be held back. */
 function admitReason(ctx: UseCaseCtx, reason: string | undefined) {
@@ -159,10 +161,12 @@ async function matching(
 ): Promise<{ rows: MemoryRow[]; more: boolean }> {
   const rows: MemoryRow[] = [];
   let scanned = 0;
+  let characters = 0;
   for await (const row of memoriesInOrder(ctx, [space], filter, null)) {
-    if (rows.length === MAX_FORGOTTEN || scanned === MAX_SCANNED)
-      return { rows, more: true };
+    const isCut = scanned === MAX_SCANNED || characters >= MAX_CHARACTERS;
+    if (rows.length === MAX_FORGOTTEN || isCut) return { rows, more: true };
     scanned += 1;
+    characters += row.content.length + row.searchText.length;
     if (!isExpired(row, ctx.now) && passes(row, filter)) rows.push(row);
   }
   return { rows, more: false };

@@ -14,6 +14,8 @@ import { PINNED_TAG } from "./store.js";
 
 /** Rows looked at for one page; where a filter is rarer than that, the page is short and has a cursor. */
 const MAX_SCANNED = 1000;
+/** And their stored text, of up to 3 bytes a character: a transaction reads 16 MiB. A page of the longest is less. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 export const vListFilter = v.object({
   space: v.optional(v.string()),
@@ -60,15 +62,17 @@ export async function listMemories(
   const rows: MemoryRow[] = [];
   let last: Position | null = null;
   let scanned = 0;
+  let characters = 0;
   for await (const row of memoriesInOrder(
     ctx,
     spaces,
     { ...filter, tags },
     after,
   )) {
-    if (rows.length === limit || scanned === MAX_SCANNED)
-      return { rows, next: last };
+    const isCut = scanned === MAX_SCANNED || characters >= MAX_CHARACTERS;
+    if (rows.length === limit || isCut) return { rows, next: last };
     scanned += 1;
+    characters += row.content.length + row.searchText.length;
     last = { at: row.createdAt, id: row.memoryId };
     if (matches(row)) rows.push(row);
   }

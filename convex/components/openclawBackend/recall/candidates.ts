@@ -7,12 +7,15 @@ import { isExpired } from "../memories/rows.js";
 import type { Row } from "../rows.js";
 import { isRecallable, trusts, type MemoryType } from "../vocabulary.js";
 import type { RecallFilter, VectorHit } from "./request.js";
+import { upTo } from "./shares.js";
 
 /** However many spaces share a page of the text leg. */
 const MIN_TEXT_HITS_A_SPACE = 8;
 /** Newest rows that pass the filter, and rows looked at to find them. */
 const MIN_NEWEST = 64;
 const MAX_SCANNED = 1000;
+/** Their stored text, all walks together: what the other legs read comes on top. */
+const MAX_CHARACTERS = 2 * 1024 * 1024;
 
 export type StoredVector = { model: string; vector: number[] };
 
@@ -120,10 +123,12 @@ export async function newestRows(
       );
   }
   const rows: Row[] = [];
+  const share = MAX_CHARACTERS / sources.length;
   for (const source of sources) {
     const kept = new Set<string>();
     let scanned = 0;
-    for await (const row of source) {
+    const cut = { truncated: false };
+    for await (const row of upTo(share, source, cut)) {
       if (kept.size === wanted || scanned === MAX_SCANNED) break;
       scanned += 1;
       if (kept.has(row._id) || !passes(row, filter, now)) continue;
