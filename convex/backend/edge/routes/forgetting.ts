@@ -71,7 +71,12 @@ export const eraseHistory: AnyEndpoint = endpoint({
   bucket: "write",
   query: zOfSpace,
   answers: { 204: { description: "No earlier version is left" } },
-  errors: ["not_found", "precondition_failed", "idempotency_key_reused"],
+  errors: [
+    "not_found",
+    "conflict",
+    "precondition_failed",
+    "idempotency_key_reused",
+  ],
   handle: async ({ ctx, caller, params, query, ifVersion }) => {
     const outcome = await ctx.runMutation(internal.memory.eraseHistory, {
       ...caller,
