@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
+import { endpoints } from "../../convex/backend/edge/routes.js";
 import { hashOfToken, sha256Hex } from "../../convex/backend/tokenText.js";
 import type { TableNames } from "../../convex/components/openclawBackend/_generated/dataModel.js";
 import backendSchema from "../../convex/components/openclawBackend/schema.js";
@@ -407,6 +408,49 @@ describe("erasing a history", () => {
     const imported = await send("POST", "/v1/import", text, type);
     expect(imported.status).toBe(200);
     expect(await everything(t)).not.toContain("nightjar");
+  });
+
+  test("is not undone by a restoring while the rest of it is still to come", async () => {
+    vi.useFakeTimers();
+    const { t, send } = await backendWithAgent(OWNER);
+    const { id } = await remember(send, { content: "First" });
+    const path = `/v1/memories/${id}`;
+    await send("PATCH", path, { content: OLD_TEXT });
+    await send("PATCH", path, { content: TEXT });
+    const version = {
+      memoryId: id,
+      space: "agent/main",
+      version: 0,
+      type: "note",
+      tags: [],
+      changedAt: Date.now(),
+      changedBy: "main",
+    };
+    const content = TEXT.repeat(600);
+    for (let i = 0; i < 180; i += 1)
+      await insertRow(t, "memoryVersions", { ...version, content });
+    expect((await send("DELETE", `${path}/history`)).status).toBe(204);
+    expect(await everything(t)).toContain("nightjar");
+    const { versions } = (await send("GET", `${path}/history`)).body;
+    expect(versions).toMatchObject([{ version: 3, content: TEXT }]);
+    const restored = await send("POST", `${path}/restore`, { version: 2 });
+    expect(restored.status).toBe(404);
+    await t.finishAllScheduledFunctions(vi.runAllTimers);
+    expect(await everything(t)).not.toContain("nightjar");
+  });
+
+  test("asks which one is meant where the id stands in several spaces", async () => {
+    const { t, send } = await backendWithAgent(OWNER);
+    for (const space of ["shared/a", "shared/b"]) {
+      await grant(t, "main", space, "write");
+      await send("PUT", "/v1/memories/twin", { content: TEXT, space });
+    }
+    const asked = await send("DELETE", "/v1/memories/twin/history");
+    expect(asked.status).toBe(409);
+    const { eraseHistory } = Object.fromEntries(
+      endpoints.map((endpoint) => [endpoint.operationId, endpoint]),
+    );
+    expect(eraseHistory!.errors).toContain("conflict");
   });
 
   test("can be asked of the operator's functions", async () => {

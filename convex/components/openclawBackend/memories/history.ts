@@ -36,10 +36,14 @@ export const history = useCase({
     const found = await findVisible(ctx, id, space);
     if (!found.ok) return found;
     const { row } = found.value;
+    const { space: itsSpace, memoryId, historyFrom = 0 } = row;
     const earlier = await ctx.db
       .query("memoryVersions")
       .withIndex("by_space_and_memoryId_and_version", (q) =>
-        q.eq("space", row.space).eq("memoryId", row.memoryId),
+        q
+          .eq("space", itsSpace)
+          .eq("memoryId", memoryId)
+          .gte("version", historyFrom),
       )
       .order("desc")
       .take(MAX_VERSIONS);

@@ -109,9 +109,11 @@ async function bringBack(
 
 async function findVersion(
   ctx: UseCaseCtx,
-  { space, memoryId }: MemoryRow,
+  { space, memoryId, historyFrom = 0 }: MemoryRow,
   version: number,
 ): Promise<Doc<"memoryVersions"> | null> {
+  // One that is erased can still be there: what one transaction does not get done follows.
+  if (version < historyFrom) return null;
   return await ctx.db
     .query("memoryVersions")
     .withIndex("by_space_and_memoryId_and_version", (q) =>
