@@ -245,13 +245,14 @@ test("a session starts however long the rows are that a neighbour has written", 
 
 test("lists and recalls answer however long the rows are that a neighbour has written", async () => {
   const { t, send } = await backendWithAgent();
-  const [space] = await shared(t, "team");
+  const space = "shared/team";
+  await grant(t, "main", space, "write");
   await memories(t, OWN, 3);
   const content = "\u8a18".repeat(16_384);
   const long = { content, searchText: content, tags: [] };
   for (const type of ["fact", "preference", "decision", "note"] as const)
     for (let at = 0; at < 80; at += 20)
-      await memories(t, space!, 20, { ...long, type, pinned: true });
+      await memories(t, space, 20, { ...long, type, pinned: true });
   const page = await send("GET", "/v1/memories?pinned=false");
   expect(page.status).toBe(200);
   let listed = page.body.memories.length;
@@ -262,7 +263,7 @@ test("lists and recalls answer however long the rows are that a neighbour has wr
     nextCursor = body.nextCursor;
   }
   expect(listed).toBe(3);
-  const filter = { space: space!, source: "web" };
+  const filter = { space, source: "web" };
   const dryRun = await send("POST", "/v1/memories/forget", { filter });
   expect(dryRun.body).toMatchObject({ matched: 0, more: true });
   const types = ["fact", "preference", "decision", "note"];
