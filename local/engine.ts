@@ -33,8 +33,10 @@ function modulesIn(folder: string, extension: string): Modules {
   );
 }
 
+export const RATE_LIMITER = "@convex-dev/rate-limiter/convex.config.js";
+
 /** A published component's compiled modules, found where the package manager has put them. */
-async function publishedComponent(configModule: string) {
+export async function publishedComponent(configModule: string) {
   const folder = path.dirname(require.resolve(configModule));
   const schema = (await import(
     pathToFileURL(path.join(folder, "schema.js")).href
@@ -63,9 +65,7 @@ export async function createEngine(
     backendSchema,
     through(modulesIn(backendFolder, ".ts")),
   );
-  const limiter = await publishedComponent(
-    "@convex-dev/rate-limiter/convex.config.js",
-  );
+  const limiter = await publishedComponent(RATE_LIMITER);
   engine.registerComponent(
     "openclawBackend/rateLimiter",
     limiter.schema,

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { convexToJson, type Value } from "convex/values";
+import { convexToJson, type JSONValue, type Value } from "convex/values";
 
 /**
  * Stands between an app's functions and convex-test's engine without either knowing: sees every call
@@ -11,7 +11,24 @@ export type Observer = {
   onSyscall?: (op: string, args: string, answer: string) => void;
   /** Before a system call. Throwing refuses it. */
   onRequest?: (op: string, args: string) => void;
+  /** A function has written a row. `call` is one object for all that an action's call does: its transaction. */
+  onWrite?: (write: Write, call: object) => void;
 };
+
+/** A row as a write has found and left it; null where there was or is none. */
+export type Write = {
+  id: string;
+  before: JSONValue;
+  after: JSONValue;
+};
+
+/** The system calls that write a row. */
+export const WRITES = new Set([
+  "1.0/insert",
+  "1.0/shallowMerge",
+  "1.0/replace",
+  "1.0/remove",
+]);
 
 export type Modules = Record<string, () => Promise<unknown>>;
 
@@ -29,6 +46,9 @@ type Run = (reference: unknown, args?: Value) => Promise<unknown>;
 
 const observers = new Set<Observer>();
 const inRequest = new AsyncLocalStorage<Observer>();
+const inCall = new AsyncLocalStorage<object>();
+/** Of whoever calls a function from outside of any action. */
+const OUTSIDE = {};
 let installed = false;
 
 export function observe(observer: Observer): () => void {
@@ -95,7 +115,7 @@ function calling(ctx: Record<string, Run>): object {
     async (reference, args: Value = {}) => {
       const text = JSON.stringify(convexToJson(args));
       for (const { onCall } of present()) onCall?.(text);
-      return await run(reference, args);
+      return await inCall.run({}, () => run(reference, args));
     };
   return {
     ...ctx,
@@ -111,11 +131,18 @@ function installSyscalls(): void {
   if (installed || engine === undefined) return;
   installed = true;
   holder.Convex = {
-    syscall: (op, args) => engine.syscall(op, args),
+    syscall: (op, args) => {
+      const answer = engine.syscall(op, args);
+      for (const { onSyscall } of present()) onSyscall?.(op, args, answer);
+      return answer;
+    },
     jsSyscall: (op, args) => engine.jsSyscall(op, args),
     asyncSyscall: async (op, args) => {
       for (const { onRequest } of present()) onRequest?.(op, args);
-      const call = () => engine.asyncSyscall(op, args);
+      const call = () =>
+        WRITES.has(op) && present().some(({ onWrite }) => onWrite)
+          ? watchedWrite(engine, op, args)
+          : engine.asyncSyscall(op, args);
       // A timer keeps the context that it was set in.
       const schedules = op === "1.0/schedule" || op === "1.0/actions/schedule";
       const answer = await (schedules ? inRequest.exit(call) : call());
@@ -123,4 +150,29 @@ function installSyscalls(): void {
       return answer;
     },
   };
+}
+
+/** Looks at the row before and after, in the same turn as the write: the engine answers a read at once. */
+async function watchedWrite(
+  engine: Syscalls,
+  op: string,
+  args: string,
+): Promise<string> {
+  const { id: given, table } = JSON.parse(args) as { [key: string]: string };
+  const look = (id: string) =>
+    engine.asyncSyscall("1.0/get", JSON.stringify({ table, id }));
+  const looks: Promise<string>[] = [];
+  if (given !== undefined) looks.push(look(given));
+  const written = engine.asyncSyscall(op, args);
+  if (given !== undefined) looks.push(look(given));
+  const answer = await written;
+  const id = given ?? (JSON.parse(answer) as { _id: string })._id;
+  if (given === undefined) looks.push(Promise.resolve("null"), look(id));
+  const [before, after] = await Promise.all(
+    looks.map(async (found) => JSON.parse(await found) as JSONValue),
+  );
+  const call = inCall.getStore() ?? OUTSIDE;
+  for (const { onWrite } of present())
+    onWrite?.({ id, before: before!, after: after! }, call);
+  return answer;
 }

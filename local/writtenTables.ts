@@ -1,11 +1,4 @@
-import { observe } from "./observe.js";
-
-const WRITES = new Set([
-  "1.0/insert",
-  "1.0/shallowMerge",
-  "1.0/replace",
-  "1.0/remove",
-]);
+import { observe, WRITES } from "./observe.js";
 
 /**
  * The tables that functions have written to, whether or not the transaction was committed. Every table
