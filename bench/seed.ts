@@ -1,11 +1,19 @@
 import { internal } from "../convex/_generated/api.js";
+import { makeId } from "../convex/components/openclawBackend/ids.js";
+import { hashOf } from "../convex/components/openclawBackend/text/hash.js";
+import { searchText } from "../convex/components/openclawBackend/text/searchText.js";
+import {
+  MEMORY_TYPES,
+  type Trust,
+} from "../convex/components/openclawBackend/vocabulary.js";
 import type { Engine } from "../local/engine.js";
+import { statement, TAGS } from "./statements.js";
 
 const BATCH = 100;
+const DAY_MS = 86_400_000;
+export const ENTRIES_A_DAY = 20;
 
-const SUBJECTS = ["The build", "Deployment", "The database", "Anna", "The API"];
-const VERBS = ["depends on", "prefers", "was moved to", "is reviewed by"];
-const OBJECTS = ["Frankfurt", "TypeScript", "the platform team", "Thursdays"];
+const TRUSTED: Trust[] = ["owner", "agent", "agent", "agent", "untrusted"];
 
 /** The same numbers on every run. */
 export function randomOf(seed: number): () => number {
@@ -16,6 +24,21 @@ export function randomOf(seed: number): () => number {
   };
 }
 
+export type Seed = {
+  from: number;
+  to: number;
+  model: string;
+  dimensions: number;
+  /** The agent's own, if not another one. */
+  space?: string;
+};
+
+type Record = {
+  table: "memories" | "logEntries" | "dailyLogs";
+  fields: object;
+  vector?: { model: string; values: number[] };
+};
+
 /**
  * Puts memories straight into an agent's space, as records with made-up vectors: what is counted is
  * rows, and embedding ten thousand texts would take minutes.
@@ -23,51 +46,106 @@ export function randomOf(seed: number): () => number {
 export async function seedMemories(
   engine: Pick<Engine, "mutation">,
   agentId: string,
-  {
-    from,
-    to,
-    model,
-    dimensions,
-  }: { from: number; to: number; model: string; dimensions: number },
+  { from, to, space = `agent/${agentId}`, ...model }: Seed,
 ): Promise<void> {
   const random = randomOf(from + 1);
-  const pick = (words: string[]) => words[Math.floor(random() * words.length)]!;
   const start = Date.UTC(2026, 0, 1);
-  const record = (i: number) => {
-    const content = `${pick(SUBJECTS)} ${pick(VERBS)} ${pick(OBJECTS)}, note ${i}`;
+  await restore(engine, from, to, async (i) => {
+    const content = statement(random);
+    const tags = TAGS.filter(() => random() < 1.5 / TAGS.length);
     const createdAt = start + i * 1000;
-    const values = Array.from({ length: dimensions }, () => random() - 0.5);
-    return {
-      table: "memories" as const,
-      fields: {
-        memoryId: `mem_seed${String(i).padStart(8, "0")}`,
-        space: `agent/${agentId}`,
-        type: "note",
-        content,
-        contentHash: `seed-${i}`,
-        searchText: content.toLowerCase(),
-        tags: [i % 2 === 0 ? "even" : "odd"],
-        importance: 0.5,
-        pinned: false,
-        metadata: {},
-        provenance: { source: "agent", trust: "agent", agentId },
-        state: "active",
-        flags: [],
-        createdAt,
-        writtenAt: createdAt,
-        updatedAt: createdAt,
-        version: 1,
-      },
-      vector: { model, values },
+    const fields = {
+      memoryId: makeId("mem", createdAt),
+      space,
+      type: MEMORY_TYPES[Math.floor(random() * MEMORY_TYPES.length)],
+      content,
+      contentHash: await hashOf(`${space} ${i}`),
+      searchText: searchText(content, tags),
+      tags,
+      importance: 0.5,
+      pinned: false,
+      metadata: {},
+      provenance: { source: "agent", trust: trustOf(i), agentId },
+      state: "active",
+      flags: [],
+      createdAt,
+      writtenAt: createdAt,
+      updatedAt: createdAt,
+      version: 1,
     };
-  };
+    return [{ table: "memories", fields, vector: vectorOf(random, model) }];
+  });
+}
+
+/** Log entries of the days up to yesterday; without vectors they wait in the queue. */
+export async function seedLogs(
+  engine: Pick<Engine, "mutation">,
+  agentId: string,
+  {
+    count,
+    vectors,
+  }: { count: number; vectors?: { model: string; dimensions: number } },
+): Promise<void> {
+  const random = randomOf(count + 1);
+  const space = `agent/${agentId}`;
+  const now = Date.now();
+  await restore(engine, 0, count, (i) => {
+    const seq = (i % ENTRIES_A_DAY) + 1;
+    const createdAt = now - Math.ceil((i + 1) / ENTRIES_A_DAY) * DAY_MS;
+    const date = new Date(createdAt).toISOString().slice(0, 10);
+    const content = `${statement(random)} ${statement(random)}`;
+    const fields = {
+      entryId: makeId("log", createdAt),
+      ...{ space, date, seq, content },
+      searchText: searchText(content, []),
+      provenance: { source: "agent", trust: trustOf(i), agentId },
+      flags: [],
+      createdAt,
+      writtenAt: createdAt,
+    };
+    const entry: Record = { table: "logEntries", fields };
+    if (vectors) entry.vector = vectorOf(random, vectors);
+    if (seq > 1) return [entry];
+    const day = {
+      ...{ space, date, entries: Math.min(ENTRIES_A_DAY, count - i) },
+      bytes: ENTRIES_A_DAY * content.length,
+      updatedAt: createdAt,
+      preview: content.slice(0, 200),
+      previewTrust: trustOf(i),
+      previewFlags: [],
+    };
+    return [entry, { table: "dailyLogs", fields: day }];
+  });
+}
+
+async function restore(
+  engine: Pick<Engine, "mutation">,
+  from: number,
+  to: number,
+  recordsOf: (i: number) => Record[] | Promise<Record[]>,
+): Promise<void> {
   for (let at = from; at < to; at += BATCH) {
-    const size = Math.min(BATCH, to - at);
-    const records = Array.from({ length: size }, (_, i) => record(at + i));
+    const records: Record[] = [];
+    for (let i = at; i < Math.min(at + BATCH, to); i++)
+      records.push(...(await recordsOf(i)));
     const outcome = await engine.mutation(internal.backend.replica.restore, {
       records,
       first: false,
     });
     if (!outcome.ok) throw new Error(outcome.refusal.detail);
   }
+}
+
+function trustOf(i: number): Trust {
+  return TRUSTED[i % TRUSTED.length]!;
+}
+
+/** Of unit length, as those of every embedder. */
+function vectorOf(
+  random: () => number,
+  { model, dimensions }: { model: string; dimensions: number },
+) {
+  const values = Array.from({ length: dimensions }, () => random() - 0.5);
+  const length = Math.hypot(...values);
+  return { model, values: values.map((value) => value / length) };
 }

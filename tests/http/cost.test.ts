@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Cost } from "../../bench/meter.js";
-import { costsAt, type RequestCost } from "../../bench/requests.js";
+import { reportOf } from "../../bench/report.js";
+import { costsAt, type Measured } from "../../bench/requests.js";
 import { endpoints } from "../../convex/backend/edge/routes.js";
 import { backend } from "../setup.js";
 
@@ -22,21 +23,24 @@ const VECTOR_HITS = 96;
 const TEXT_HITS = 64 + 32;
 /** At any size; on top the rows of admission. */
 const MAX_RECALL_READS = 2 * VECTOR_HITS + 2 * TEXT_HITS + 10;
+const MAX_RECALL_EGRESS = 400 * 1024;
 
-let table: Map<number, RequestCost[]>;
+let table: Map<number, Measured>;
 beforeAll(async () => {
   table = await costsAt(backend, SIZES);
 });
 
 function costOf(operationId: string, size: number): Cost {
-  const rows = table.get(size)!;
-  return rows.find((row) => row.operationId === operationId)!.cost;
+  const { routes } = table.get(size)!;
+  return routes.find((row) => row.operationId === operationId)!.cost;
 }
 
 test("every route's cost is known", () => {
   for (const size of SIZES) {
-    const known = table.get(size)!.map(({ operationId }) => operationId);
-    expect(known).toEqual(endpoints.map(({ operationId }) => operationId));
+    const known = table.get(size)!.routes;
+    expect(known.map(({ operationId }) => operationId)).toEqual(
+      endpoints.map(({ operationId }) => operationId),
+    );
   }
 });
 
@@ -59,7 +63,7 @@ describe.each(SIZES)("with %i memories", (size) => {
   });
 
   test("no request but recall searches vectors, and recall once", () => {
-    for (const { operationId, cost } of table.get(size)!) {
+    for (const { operationId, cost } of table.get(size)!.routes) {
       const searches = operationId === "recall" ? 1 : 0;
       expect(cost.vectorSearches, operationId).toBe(searches);
     }
@@ -91,20 +95,19 @@ describe.each(SIZES)("with %i memories", (size) => {
     }
   });
 
-  test("a recall reads a bounded number of rows", () => {
-    const { documentsRead } = costOf("recall", size);
+  test("a recall reads a bounded number of rows and bytes", () => {
+    const { documentsRead, egressBytes } = costOf("recall", size);
     expect(documentsRead).toBeLessThanOrEqual(MAX_RECALL_READS);
+    expect(egressBytes).toBeLessThanOrEqual(MAX_RECALL_EGRESS);
   });
 });
 
-test("no request but a recall and a whole export reads more rows the more memories there are", () => {
+test("no request but a recall and a whole export reads more rows the more memories there are, once a page is full", () => {
   for (const { operationId } of endpoints) {
     if (operationId === "recall" || WHOLE.has(operationId)) continue;
-    const [few, ...more] = SIZES.map((size) => costOf(operationId, size));
-    for (const { documentsRead, calls } of more) {
-      expect(documentsRead, operationId).toBe(few!.documentsRead);
-      expect(calls, operationId).toBe(few!.calls);
-    }
+    const [, many, more] = SIZES.map((size) => costOf(operationId, size));
+    expect(more!.documentsRead, operationId).toBe(many!.documentsRead);
+    expect(more!.calls, operationId).toBe(many!.calls);
   }
 });
 
@@ -113,4 +116,27 @@ test("a recall reads as many rows at three times the memories, once its searches
   const grown = Math.abs(more!.documentsRead - many!.documentsRead);
   // The legs overlap by chance: a row that both find is read once.
   expect(grown).toBeLessThanOrEqual(0.1 * many!.documentsRead);
+});
+
+test("the report has each thing at each size, what rows take and what plans hold", () => {
+  const { rows, storage, plans } = reportOf(table);
+  const recalls = rows.filter(({ route }) => route === "POST /v1/recall");
+  expect(recalls.map(({ memories }) => memories)).toEqual(SIZES);
+  const { egressBytes } = costOf("recall", SIZES[0]!);
+  expect(recalls[0]!.egressKB).toBeCloseTo(egressBytes / 1024, 1);
+  const drained = rows.find(({ route }) => /queued row/.test(route))!;
+  expect(drained.calls).toBeLessThan(0.1);
+  expect(drained.ingressKB).toBeGreaterThan(0);
+  for (const { textQueryGB, vectorQueryGB } of recalls) {
+    expect(textQueryGB).toBeGreaterThan(0);
+    expect(vectorQueryGB).toBeGreaterThan(0);
+  }
+  for (const of of ["memories", "log entries"]) {
+    const all = storage.filter((row) => row.of === of && row.table === "all");
+    const bytesEach = all.map((row) => row.documentsKB / row.rows);
+    expect(bytesEach).toHaveLength(SIZES.length);
+    expect(bytesEach[2]! / bytesEach[1]!).toBeCloseTo(1, 1);
+  }
+  expect(plans.map(({ plan }) => plan)).toContain("Professional");
+  for (const { count } of plans) expect(count).toBeGreaterThan(0);
 });
