@@ -1,7 +1,6 @@
 import { internal } from "../convex/_generated/api.js";
 import { makeId } from "../convex/components/openclawBackend/ids.js";
 import { hashOf } from "../convex/components/openclawBackend/text/hash.js";
-import { searchText } from "../convex/components/openclawBackend/text/searchText.js";
 import {
   MEMORY_TYPES,
   type Trust,
@@ -60,7 +59,6 @@ export async function seedMemories(
       type: MEMORY_TYPES[Math.floor(random() * MEMORY_TYPES.length)],
       content,
       contentHash: await hashOf(`${space} ${i}`),
-      searchText: searchText(content, tags),
       tags,
       importance: 0.5,
       pinned: false,
@@ -97,7 +95,6 @@ export async function seedLogs(
     const fields = {
       entryId: makeId("log", createdAt),
       ...{ space, date, seq, content },
-      searchText: searchText(content, []),
       provenance: { source: "agent", trust: trustOf(i), agentId },
       flags: [],
       createdAt,

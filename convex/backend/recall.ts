@@ -107,10 +107,13 @@ export async function recall(
     now: startedAt,
   };
   const { search } = components.openclawBackend.recall;
-  const { results, ...report } =
-    vectors.length > 0
-      ? await ctx.runAction(search.search, { request, vectors })
-      : await ctx.runQuery(search.ranking, { request, vectors, hits: [] });
+  const {
+    results,
+    unfit: _unfit,
+    ...report
+  } = vectors.length > 0
+    ? await ctx.runAction(search.search, { request, vectors })
+    : await ctx.runQuery(search.ranking, { request, vectors, hits: [] });
   return {
     ...admitted,
     value: {

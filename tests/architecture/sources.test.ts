@@ -191,7 +191,9 @@ test("no index is a prefix of another one of its table", () => {
   const { tables } = JSON.parse(exporting.export()) as Exported;
   expect(tables.length).toBeGreaterThan(10);
   for (const { tableName, indexes } of tables) {
-    expect(indexes.length, tableName).toBeGreaterThan(0);
+    // A table of vectors is searched by its vectors alone, and one of a single row is read as a whole.
+    if (!tableName.startsWith("vectors_") && tableName !== "moves")
+      expect(indexes.length, tableName).toBeGreaterThan(0);
     expect(prefixes(indexes.map(({ fields }) => fields)), tableName).toEqual(
       [],
     );

@@ -119,7 +119,6 @@ test("what retention has cleared is gone from the journal at the next start", as
       ...rowIn(kept, "memories"),
       state: "forgotten",
       content: "",
-      searchText: "",
     },
   };
   const name = path.join(dir, "journal.ndjson");

@@ -87,7 +87,7 @@ describe("a purge", () => {
     const purged = await send("DELETE", `${path}?purge=true&reason=canary`);
     expect(purged.status).toBe(204);
     expect(await everything(t)).not.toContain("canary");
-    for (const table of ["vectors_128", "pendingEmbeddings", "memoryTags"])
+    for (const table of ["vectors_128", "recallRows", "memoryTags"])
       expect(await count(t, table as TableNames), table).toBe(0);
     for (const [method, route, body] of [
       ["GET", path],

@@ -402,7 +402,6 @@ function expired(memoryId: string, space: string) {
     type: "note",
     content: "Expired",
     contentHash: "of expired",
-    searchText: "expired",
     tags: [],
     importance: 0.5,
     pinned: false,

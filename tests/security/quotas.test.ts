@@ -291,7 +291,7 @@ describe("what is used", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { t, send } = await backendWithAgent();
     const old = {
-      ...{ space: OWN, date: "2026-01-02", searchText: "", createdAt: 1 },
+      ...{ space: OWN, date: "2026-01-02", createdAt: 1 },
       provenance: { source: "agent", trust: "agent", agentId: "main" },
       writtenAt: 1,
     };

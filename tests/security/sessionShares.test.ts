@@ -28,7 +28,6 @@ type Given = {
   type?: string;
   expiresAt?: number;
   content?: string;
-  searchText?: string;
   state?: "superseded";
   endedAt?: number;
   /** Tokens of each content. */
@@ -56,9 +55,8 @@ async function memories(
         memoryId: `note-${number}`,
         space,
         type: "note",
-        content: number.padEnd(tokens * CHARACTERS_PER_TOKEN, "."),
+        content: `note ${number}`.padEnd(tokens * CHARACTERS_PER_TOKEN, "."),
         contentHash: number,
-        searchText: `note ${number}`,
         tags: [],
         importance: 0.5,
         pinned: false,
@@ -94,7 +92,6 @@ async function entries(
         date: TODAY,
         seq: made,
         content: `entry ${made}`,
-        searchText: `entry ${made}`,
         provenance: { source: "agent", trust, agentId: "main" },
         createdAt,
         writtenAt: createdAt,
@@ -232,7 +229,7 @@ test("a session starts however long the rows are that a neighbour has written", 
   const own = await memories(t, OWN, 3, { pinned: true });
   const recent = await memories(t, OWN, 3);
   const content = "\u8a18".repeat(16_384);
-  const long = { content, searchText: content, tags: [] };
+  const long = { content, tags: [] };
   for (let at = 0; at < 200; at += 40) {
     await memories(t, space!, 20, { ...long, pinned: true });
     await memories(t, space!, 20, { ...long, expiresAt: NOW });
@@ -249,7 +246,7 @@ test("lists and recalls answer however long the rows are that a neighbour has wr
   await grant(t, "main", space, "write");
   await memories(t, OWN, 3);
   const content = "\u8a18".repeat(16_384);
-  const long = { content, searchText: content, tags: [] };
+  const long = { content, tags: [] };
   for (const type of ["fact", "preference", "decision", "note"] as const)
     for (let at = 0; at < 80; at += 20)
       await memories(t, space, 20, { ...long, type, pinned: true });
@@ -475,12 +472,15 @@ describe("behind 1200 untrusted rows, recall with minTrust", () => {
   });
 });
 
-describe("rows from before tags knew trust", () => {
+describe.each([
+  ["trust", { trust: undefined, type: undefined }],
+  ["type", { type: undefined }],
+])("rows from before tags knew %s", (_, unknown) => {
   /** As they were stored then. */
   async function age(t: Backend): Promise<void> {
     await inComponent(t, async ({ db }) => {
       for (const { _id } of await db.query("memoryTags").take(1000))
-        await db.patch("memoryTags", _id, { trust: undefined });
+        await db.patch("memoryTags", _id, unknown);
     });
   }
 

@@ -33,3 +33,11 @@ export async function findEntry(
     )
     .unique();
 }
+
+/** What reading a row costs, in characters; one from before recallRows has its search text besides. */
+export function charactersOf(row: {
+  content: string;
+  searchText?: string;
+}): number {
+  return row.content.length + (row.searchText?.length ?? 0);
+}

@@ -1,5 +1,6 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
+import { recallTables } from "./recallTables.js";
 import {
   vAccess,
   vMemoryType,
@@ -29,28 +30,9 @@ export const vPiece = v.object({
  * Times are milliseconds since the epoch. Ids named `…Id` are our own and survive export and import.
  */
 
-/** Side tables, so that reading a memory never reads its vector. One table for each dimension. */
-const vectorTable = (dimensions: number) =>
-  defineTable({
-    /** The row that this vector is of. */
-    owner: v.union(v.id("memories"), v.id("logEntries")),
-    model: v.string(),
-    space: v.string(),
-    /** Vector filters can only be OR-ed: what must hold together stands in one field. */
-    scopeKey: v.string(), // model|space|memory, …|log or …|superseded
-    typeKey: v.string(), // model|space|<memory type>, …|log or …|superseded
-    vector: v.array(v.float64()),
-  })
-    .index("by_owner", ["owner"])
-    .index("by_model", ["model"])
-    .index("by_space_and_model", ["space", "model"])
-    .vectorIndex("by_vector", {
-      vectorField: "vector",
-      dimensions,
-      filterFields: ["scopeKey", "typeKey"],
-    });
-
 export default defineSchema({
+  ...recallTables,
+
   // Written by the operator and admin routes; read by every admission; never deleted.
   agents: defineTable({
     agentId: v.string(),
@@ -145,7 +127,8 @@ export default defineSchema({
     type: vMemoryType,
     content: v.string(),
     contentHash: v.string(),
-    searchText: v.string(),
+    /** Of a row from before recallRows, until it is moved there. */
+    searchText: v.optional(v.string()),
     tags: v.array(v.string()),
     importance: v.number(),
     pinned: v.boolean(),
@@ -208,35 +191,11 @@ export default defineSchema({
     .index("by_purgeAt", ["purgeAt"])
     .index("by_space_and_revision", ["space", "revision"])
     .index("by_revision", ["revision"])
+    // Of rows from before recallRows, to find them until they are moved.
     .searchIndex("by_searchText", {
       searchField: "searchText",
       filterFields: ["space", "state"],
     }),
-
-  // One row for each tag of an active memory (and one for being pinned), so that a filter never runs after a limit.
-  memoryTags: defineTable({
-    space: v.string(),
-    tag: v.string(),
-    /** The memory's own; rows from before this field have none. */
-    trust: v.optional(vTrust),
-    createdAt: v.number(),
-    memoryId: v.string(),
-    memory: v.id("memories"),
-  })
-    .index("by_space_and_tag_and_createdAt_and_memoryId", [
-      "space",
-      "tag",
-      "createdAt",
-      "memoryId",
-    ])
-    .index("by_space_and_tag_and_trust_and_createdAt_and_memoryId", [
-      "space",
-      "tag",
-      "trust",
-      "createdAt",
-      "memoryId",
-    ])
-    .index("by_memory", ["memory"]),
 
   // The previous contents of a changed memory; written by memories/store.ts, cleared with the memory or by erasing.
   memoryVersions: defineTable({
@@ -267,7 +226,8 @@ export default defineSchema({
     date: v.string(),
     seq: v.number(),
     content: v.string(),
-    searchText: v.string(),
+    /** Of a row from before recallRows, until it is moved there. */
+    searchText: v.optional(v.string()),
     provenance: vProvenance,
     /** Rules of the guard that its text has met. */
     flags: v.optional(v.array(v.string())),
@@ -292,6 +252,7 @@ export default defineSchema({
     ])
     .index("by_space_and_revision", ["space", "revision"])
     .index("by_revision", ["revision"])
+    // Of rows from before recallRows, to find them until they are moved.
     .searchIndex("by_searchText", {
       searchField: "searchText",
       filterFields: ["space"],
@@ -331,35 +292,6 @@ export default defineSchema({
   })
     .index("by_space_and_path", ["space", "path"])
     .index("by_revision", ["revision"]),
-
-  vectors_128: vectorTable(128),
-  vectors_256: vectorTable(256),
-  vectors_384: vectorTable(384),
-  vectors_512: vectorTable(512),
-  vectors_768: vectorTable(768),
-  vectors_1024: vectorTable(1024),
-  vectors_1536: vectorTable(1536),
-  vectors_3072: vectorTable(3072),
-
-  // The models that vectors are of, usually one. Written with a model's first vector, deleted after its last.
-  vectorModels: defineTable({
-    model: v.string(),
-    dimensions: v.number(),
-    /** Of a model that is no longer used: vectors up to this creation time are queued to be made anew. */
-    queuedUpTo: v.number(),
-  }).index("by_model", ["model"]),
-
-  // The queue that makes recall heal itself: rows without a vector, or with one of a model that is no
-  // longer used. Deleted when the vector is attached.
-  pendingEmbeddings: defineTable({
-    owner: v.union(v.id("memories"), v.id("logEntries")),
-    space: v.string(),
-    dueAt: v.number(),
-    attempts: v.number(),
-  })
-    .index("by_owner", ["owner"])
-    .index("by_space", ["space"])
-    .index("by_dueAt", ["dueAt"]),
 
   // Stored answers of writes that carried an idempotency key; written with the write, deleted after 24 hours.
   idempotencyKeys: defineTable({

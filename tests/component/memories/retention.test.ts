@@ -27,7 +27,7 @@ async function stored(t: Backend) {
       ...(await db.query("vectors_256").take(1000)),
       ...(await db.query("vectors_512").take(1000)),
     ],
-    pending: await db.query("pendingEmbeddings").take(1000),
+    recallRows: await db.query("recallRows").take(1000),
   }));
 }
 
@@ -41,7 +41,6 @@ const CLEARED = {
   state: "forgotten",
   content: "",
   contentHash: "",
-  searchText: "",
   tags: [],
   metadata: {},
 };
@@ -91,7 +90,7 @@ test("an expired memory is hidden at once, and cleared by the next purge", async
   const { memories, ...rest } = await stored(t);
   const endedAt = expect.closeTo(START + HOUR_MS + SECOND_MS, -1) as number;
   expect(memories).toMatchObject([{ ...CLEARED, endedAt }]);
-  expect(rest).toEqual({ tags: [], versions: [], vectors: [], pending: [] });
+  expect(rest).toEqual({ tags: [], versions: [], vectors: [], recallRows: [] });
 });
 
 test("a forgotten memory is restorable for 30 days; after them only a tombstone is left", async () => {
@@ -121,7 +120,7 @@ test("a forgotten memory is restorable for 30 days; after them only a tombstone 
   expect(memories).toMatchObject([{ memoryId: id, ...CLEARED }]);
   expect(memories[0]!.purgeAt).toBeUndefined();
   expect(memories[0]!.vector).toBeUndefined();
-  expect(rest).toEqual({ tags: [], versions: [], vectors: [], pending: [] });
+  expect(rest).toEqual({ tags: [], versions: [], vectors: [], recallRows: [] });
   expect((await send("POST", `${path}/restore`)).status).toBe(404);
   const { changes } = (await send("GET", "/v1/changes")).body;
   expect(changes).toMatchObject([{ op: "forget", id }]);
@@ -192,7 +191,6 @@ async function insertDue(t: Backend, count: number, content: string) {
           type: "note",
           content,
           contentHash: `${i}`,
-          searchText: content,
           tags: [],
           importance: 0.5,
           pinned: false,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { shapeQuery } from "../../../convex/components/openclawBackend/text/query";
 import { searchText } from "../../../convex/components/openclawBackend/text/searchText";
+import { hasTerms } from "../../../convex/components/openclawBackend/text/tokens";
 import { stem } from "../../../convex/components/openclawBackend/text/stem";
 
 const anyText = fc.oneof(
@@ -49,6 +50,17 @@ describe("searchText", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("whether a text has terms is told without making them", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(hasTerms(text)).toBe(termsOf(text).length > 0);
+      }),
+      { numRuns: 2000 },
+    );
+    for (const text of ["\u0345", "①", "℡", "\u200b", "🎉", "٣", "ₐ", "、"])
+      expect(hasTerms(text), text).toBe(termsOf(text).length > 0);
   });
 
   test("the same text always gives the same terms", () => {

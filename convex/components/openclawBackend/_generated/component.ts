@@ -2925,6 +2925,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           null,
           Name
         >;
+        renew: FunctionReference<
+          "mutation",
+          "internal",
+          { now: number; owners: Array<string | string> },
+          null,
+          Name
+        >;
       };
     };
     erasing: {
@@ -6364,7 +6371,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           "query",
           "internal",
           {
-            hits: Array<{ dimensions: number; id: string }>;
+            hits: Array<{ cosine: number; dimensions: number; id: string }>;
             request: {
               filter: {
                 asOf?: number;
@@ -6431,6 +6438,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               type: "fact" | "preference" | "decision" | "note" | "log";
             }>;
             truncated: boolean;
+            unfit: Array<string | string>;
           },
           Name
         >;
@@ -6504,6 +6512,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               type: "fact" | "preference" | "decision" | "note" | "log";
             }>;
             truncated: boolean;
+            unfit: Array<string | string>;
           },
           Name
         >;
@@ -6728,7 +6737,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           "internal",
           {
             except: string;
-            hits: Array<{ dimensions: number; id: string; score: number }>;
+            hits: Array<{ id: string; score: number }>;
             now: number;
             space: string;
           },

@@ -1,11 +1,11 @@
 import { v, type Infer } from "convex/values";
-import type { Id } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { findEntry, findMemory, type Row } from "../rows.js";
 
 /** The rows that have vectors: memories and log entries. */
 
-export type VectorOwner = Id<"memories"> | Id<"logEntries">;
+export const vOwner = v.union(v.id("memories"), v.id("logEntries"));
+export type VectorOwner = Infer<typeof vOwner>;
 
 /** A row by its own ids. The version says which content is meant: log entries never change and stay at 1. */
 export const vEmbeddable = v.object({

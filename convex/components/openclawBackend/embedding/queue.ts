@@ -7,29 +7,19 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { storeAnswer } from "../admission/idempotency.js";
-import { findMemory, type Row } from "../rows.js";
-import { isRecallable } from "../vocabulary.js";
-import {
-  areOldVectorsLeft,
-  noteModel,
-  queueOldVectors,
-  startOver,
-} from "./models.js";
+import { findMemory } from "../rows.js";
+import { areOldVectorsLeft, noteModel, queueOldVectors } from "./models.js";
+import { isMoveDue, moveBatch } from "./moving.js";
 import {
   embeddableOf,
   ownerOf,
   rowOf,
   vClaimed,
   vEmbeddable,
+  vOwner,
   type Claimed,
 } from "./owners.js";
-import { findPending } from "./pending.js";
-import {
-  dropVector,
-  insertVector,
-  isDimensions,
-  loadVector,
-} from "./vectors.js";
+import { attachVector, findRecallRow, NOT_DUE } from "./recallRows.js";
 
 /** Waits between attempts, in minutes: a provider that is down for a day is asked about a dozen times. */
 const RETRY_MINUTES = [1, 2, 5, 15, 30, 60, 120];
@@ -59,63 +49,57 @@ export const vAttached = v.object({
   answer: v.optional(vFullerAnswer),
 });
 
-/** Whether rows wait whose turn it is, or vectors of a model that is no longer used. */
+/** Whether rows wait whose turn it is, or such as are to be moved or queued. */
 export const backlog = query({
   args: { model: v.string(), now: v.number() },
   returns: v.boolean(),
   handler: async (ctx, { model, now }) => {
     const [first] = await dueRows(ctx, now, 1);
-    return first !== undefined || (await areOldVectorsLeft(ctx, model));
+    return (
+      first !== undefined ||
+      (await isMoveDue(ctx)) ||
+      (await areOldVectorsLeft(ctx, model))
+    );
   },
 });
 
 /**
  * Takes the rows whose turn it is, oldest first, and when there are none, rows with vectors of another
  * model. They are lent for a while: a drain that runs at the same time takes others, and what a crash
- * leaves behind comes again.
+ * leaves behind comes again. As long as there are rows to be moved, it moves some instead.
  */
 export const claim = mutation({
   args: { model: v.string(), now: v.number(), limit: v.number() },
   /** Where none of many was worth claiming, there are `more`. */
   returns: v.object({ rows: v.array(vClaimed), more: v.boolean() }),
   handler: async (ctx, { model, now, limit }) => {
-    await startOver(ctx, model);
-    let pending = await dueRows(ctx, now, limit);
-    if (pending.length === 0 && (await queueOldVectors(ctx, model, now)) > 0)
-      pending = await dueRows(ctx, now, limit);
+    if (await moveBatch(ctx, now)) return { rows: [], more: true };
+    let due = await dueRows(ctx, now, limit);
+    if (due.length === 0 && (await queueOldVectors(ctx, model, now)) > 0)
+      due = await dueRows(ctx, now, limit);
     const rows: Claimed[] = [];
     let characters = 0;
-    for (const { _id, owner } of pending) {
+    for (const { _id, owner, model: present } of due) {
       if (characters > MAX_CLAIMED_CHARACTERS) break;
-      const row = await rowOf(ctx, owner);
-      if (row === null || (await hasVectorOf(ctx, row, model))) {
-        await ctx.db.delete("pendingEmbeddings", _id);
+      // After a change of the model and back, a queued row can have a vector of the right model already.
+      if (present === model) {
+        await ctx.db.patch("recallRows", _id, NOT_DUE);
         continue;
       }
-      await ctx.db.patch("pendingEmbeddings", _id, { dueAt: now + LENT_MS });
-      const { agentId } = row.provenance;
-      rows.push({ ...embeddableOf(row), agentId });
+      await ctx.db.patch("recallRows", _id, { dueAt: now + LENT_MS });
+      const row = (await rowOf(ctx, owner))!;
+      rows.push({ ...embeddableOf(row), agentId: row.provenance.agentId });
       characters += row.content.length;
     }
-    return { rows, more: pending.length > 0 };
+    return { rows, more: due.length > 0 };
   },
 });
 
 async function dueRows(ctx: QueryCtx, now: number, limit: number) {
   return await ctx.db
-    .query("pendingEmbeddings")
-    .withIndex("by_dueAt", (q) => q.lte("dueAt", now))
+    .query("recallRows")
+    .withIndex("by_dueAt", (q) => q.gte("dueAt", 0).lte("dueAt", now))
     .take(limit);
-}
-
-/** After a change of the model and back, a queued row can have a vector of the right model already. */
-async function hasVectorOf(
-  ctx: QueryCtx,
-  { vector }: Row,
-  model: string,
-): Promise<boolean> {
-  const loaded = vector && (await loadVector(ctx, vector));
-  return loaded ? loaded.doc.model === model : false;
 }
 
 /**
@@ -133,7 +117,7 @@ export const attach = mutation({
       const row = await ownerOf(ctx, item);
       if (row === null || embeddableOf(row).version !== item.version) continue;
       if (!(await attachVector(ctx, row, model, vector))) continue;
-      if (attached === 0) await noteModel(ctx, model, vector.length);
+      if (attached === 0) await noteModel(ctx, model);
       attached += 1;
     }
     if (answer && attached === items.length) await keepAnswer(ctx, answer);
@@ -173,18 +157,6 @@ async function withoutErased(ctx: QueryCtx, value: Fuller): Promise<Fuller> {
   return value;
 }
 
-async function attachVector(
-  ctx: MutationCtx,
-  row: Row,
-  model: string,
-  vector: number[],
-): Promise<boolean> {
-  if ("state" in row && !isRecallable(row.state)) return false;
-  if (!isDimensions(vector.length)) return false;
-  await dropVector(ctx, row);
-  return await insertVector(ctx, row, model, vector);
-}
-
 /**
  * Puts rows whose embedding failed at the back, each time for longer. Nothing is ever given up. A row
  * that failed `alone` waits a step longer than those that failed in its company, so that it is never
@@ -201,15 +173,31 @@ export const postpone = mutation({
   handler: async (ctx, { items, alone = false, retryAfterMs = 0, now }) => {
     for (const item of items) {
       const row = await ownerOf(ctx, item);
-      const pending = row && (await findPending(ctx, row._id));
-      if (!pending) continue;
-      const step = pending.attempts + (alone ? 1 : 0);
+      const pending = row && (await findRecallRow(ctx, row._id));
+      if (pending?.dueAt === undefined) continue;
+      const { attempts = 0 } = pending;
+      const step = attempts + (alone ? 1 : 0);
       const minutes = RETRY_MINUTES[Math.min(step, RETRY_MINUTES.length - 1)]!;
       const asked = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
-      await ctx.db.patch("pendingEmbeddings", pending._id, {
-        attempts: pending.attempts + 1,
+      await ctx.db.patch("recallRows", pending._id, {
+        attempts: attempts + 1,
         dueAt: now + Math.max(minutes * 60_000, asked),
       });
+    }
+    return null;
+  },
+});
+
+/** Queues rows whose vectors do not fit their model. Those stay where they are until there are others. */
+export const renew = mutation({
+  args: { owners: v.array(vOwner), now: v.number() },
+  returns: v.null(),
+  handler: async (ctx, { owners, now }) => {
+    for (const owner of owners) {
+      const row = await findRecallRow(ctx, owner);
+      const made = { model: undefined, vector: undefined };
+      if (row !== null)
+        await ctx.db.patch("recallRows", row._id, { ...made, dueAt: now });
     }
     return null;
   },

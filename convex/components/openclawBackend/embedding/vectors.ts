@@ -1,8 +1,9 @@
-import type { Doc, TableNames } from "../_generated/dataModel.js";
+import type { Doc, Id, TableNames } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import type { Row } from "../rows.js";
+import { TAG_KEYS } from "../recallTables.js";
 import type { VectorOwner } from "./owners.js";
-import { findPending } from "./pending.js";
+
+/** The platform's vector index: its tables, and the keys that a vector is filed under. */
 
 export const DIMENSIONS = [128, 256, 384, 512, 768, 1024, 1536, 3072] as const;
 export type Dimensions = (typeof DIMENSIONS)[number];
@@ -16,100 +17,127 @@ export function vectorTable(dimensions: Dimensions): VectorTable {
   return `vectors_${dimensions}`;
 }
 
-/** What a vector's filters match: conditions that must hold together stand in one value. */
-export function scopeKey(
+/** What the keys of a vector are made of. */
+export type Filed = Pick<
+  Doc<"recallRows">,
+  "space" | "kind" | "type" | "trust" | "tags"
+>;
+
+export function scopeKey(model: string, space: string, kind: Filed["kind"]) {
+  return `${model}|${space}|${kind}`;
+}
+
+/** Of active memories and log entries alone: what is superseded is asked for as a whole. */
+export function facetKey(
   model: string,
-  space: string,
-  part: "memory" | "log" | "superseded",
+  { space, type, trust }: Pick<Filed, "space" | "type" | "trust">,
 ) {
-  return `${model}|${space}|${part}`;
+  return `${model}|${space}|${type}|${trust}`;
 }
 
-export function typeKey(model: string, space: string, type: string) {
-  return `${model}|${space}|${type}`;
+export function tagKey(model: string, space: string, tag: string) {
+  return `${model}|${space}|${tag}`;
 }
 
-/** What the filters of a row's vector say of the row. */
-export function vectorKeys(row: Row, model: string) {
-  const part = !("memoryId" in row)
-    ? "log"
-    : row.state === "superseded"
-      ? "superseded"
-      : "memory";
-  const type = "memoryId" in row && part === "memory" ? row.type : part;
+type VectorKeys = Pick<
+  Doc<VectorTable>,
+  "scopeKey" | "facetKey" | (typeof TAG_KEYS)[number]
+>;
+
+const NO_KEYS = Object.fromEntries(
+  ["facetKey", ...TAG_KEYS].map((name) => [name, undefined]),
+);
+
+export function vectorKeys(model: string, row: Filed): VectorKeys {
+  const { space, kind, tags = [] } = row;
+  const scope = { scopeKey: scopeKey(model, space, kind) };
+  if (kind === "superseded") return scope;
+  const filed = tags
+    .slice(0, TAG_KEYS.length)
+    .map((tag, i) => [TAG_KEYS[i], tagKey(model, space, tag)] as const);
   return {
-    scopeKey: scopeKey(model, row.space, part),
-    typeKey: typeKey(model, row.space, type),
+    ...scope,
+    facetKey: facetKey(model, row),
+    ...(Object.fromEntries(filed) as Omit<VectorKeys, "scopeKey">),
   };
 }
 
-/** Brings the keys of a row's vector in line with the row, whose text is as it was; false where it has none. */
-export async function rekeyVector(
-  ctx: MutationCtx,
-  row: Row,
-): Promise<boolean> {
-  const vector = row.vector && (await loadVector(ctx, row.vector));
-  if (!vector) return false;
-  const { table, doc } = vector;
-  await ctx.db.patch(table, doc._id, vectorKeys(row, doc.model));
-  return true;
+/** The model of a stored vector: no model's name has the character that parts a key. */
+export function modelOf({ scopeKey: key }: Pick<Doc<VectorTable>, "scopeKey">) {
+  return key.slice(0, key.indexOf("|"));
 }
 
-/** Takes a row's vector and its place in the queue away. */
-export async function dropVector(ctx: MutationCtx, row: Row): Promise<void> {
-  const pending = await findPending(ctx, row._id);
-  if (pending !== null) await ctx.db.delete("pendingEmbeddings", pending._id);
-  if (row.vector === undefined) return;
-  const vector = await loadVector(ctx, row.vector);
-  if (vector !== null) await ctx.db.delete(vector.table, vector.doc._id);
-  await pointAt(ctx, row._id, undefined);
+/** Where a row's vector is. */
+export type VectorPointer = { dimensions: number; id: string };
+
+function placeOf(
+  ctx: QueryCtx,
+  { dimensions, id }: VectorPointer,
+): { table: VectorTable; id: Id<VectorTable> } | null {
+  if (!isDimensions(dimensions)) return null;
+  const table = vectorTable(dimensions);
+  const found = ctx.db.normalizeId(table, id);
+  return found && { table, id: found };
 }
 
+/** The vector itself, which only those read who move or copy rows. */
 export async function loadVector(
   ctx: QueryCtx,
-  pointer: { dimensions: number; id: string },
-): Promise<{ table: VectorTable; doc: Doc<VectorTable> } | null> {
-  if (!isDimensions(pointer.dimensions)) return null;
-  const table = vectorTable(pointer.dimensions);
-  const id = ctx.db.normalizeId(table, pointer.id);
-  const doc = id && (await ctx.db.get(table, id));
-  return doc ? { table, doc } : null;
+  pointer: VectorPointer,
+): Promise<{ model: string; values: number[] } | null> {
+  const place = placeOf(ctx, pointer);
+  const doc = place && (await ctx.db.get(place.table, place.id));
+  return doc && { model: modelOf(doc), values: doc.vector };
 }
 
-/** Points a row at its vector. The revision moves, so that a follower of changes sees the vector come. */
-export async function pointAt(
-  ctx: MutationCtx,
-  owner: VectorOwner,
-  vector: { dimensions: number; id: string } | undefined,
-): Promise<void> {
-  const revision = ctx.db.vars.commitTs;
-  const memory = ctx.db.normalizeId("memories", owner);
-  if (memory !== null)
-    await ctx.db.patch("memories", memory, { vector, revision });
-  const entry = ctx.db.normalizeId("logEntries", owner);
-  if (entry !== null)
-    await ctx.db.patch("logEntries", entry, { vector, revision });
+/** The row that a vector from before recallRows names. */
+export async function ownerOfVector(
+  ctx: QueryCtx,
+  pointer: VectorPointer,
+): Promise<VectorOwner | null> {
+  const place = placeOf(ctx, pointer);
+  const doc = place && (await ctx.db.get(place.table, place.id));
+  return doc?.owner ?? null;
 }
 
-/**
- * Stores the vector of a row that has none, in the table of its dimensions; false where there is no
- * such table. Who stores vectors notes their model, once for all of a transaction.
- */
-export async function insertVector(
+/** Stores a vector in the table of its dimensions; null where there is no such table. */
+export async function storeVector(
   ctx: MutationCtx,
-  row: Row,
-  model: string,
+  keys: VectorKeys,
   vector: number[],
-): Promise<boolean> {
+): Promise<VectorPointer | null> {
   const dimensions = vector.length;
-  if (!isDimensions(dimensions)) return false;
-  const id = await ctx.db.insert(vectorTable(dimensions), {
-    owner: row._id,
-    model,
-    space: row.space,
-    ...vectorKeys(row, model),
-    vector,
-  });
-  await pointAt(ctx, row._id, { dimensions, id });
-  return true;
+  if (!isDimensions(dimensions)) return null;
+  const id = await ctx.db.insert(vectorTable(dimensions), { ...keys, vector });
+  return { dimensions, id };
+}
+
+export async function fileVector(
+  ctx: MutationCtx,
+  pointer: VectorPointer,
+  keys: VectorKeys,
+): Promise<void> {
+  const place = placeOf(ctx, pointer);
+  if (place !== null)
+    await ctx.db.patch(place.table, place.id, { ...NO_KEYS, ...keys });
+}
+
+/** Files a vector anew, without what else its row may have held. */
+export async function replaceVector(
+  ctx: MutationCtx,
+  pointer: VectorPointer,
+  keys: VectorKeys,
+  vector: number[],
+): Promise<void> {
+  const place = placeOf(ctx, pointer);
+  if (place !== null)
+    await ctx.db.replace(place.table, place.id, { ...keys, vector });
+}
+
+export async function deleteVector(
+  ctx: MutationCtx,
+  pointer: VectorPointer,
+): Promise<void> {
+  const place = placeOf(ctx, pointer);
+  if (place !== null) await ctx.db.delete(place.table, place.id);
 }

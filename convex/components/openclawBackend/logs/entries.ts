@@ -5,12 +5,11 @@ import type { QueryCtx } from "../_generated/server.js";
 import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/provenance.js";
 import { sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
-import { insertPending } from "../embedding/pending.js";
+import { addToRecall } from "../embedding/recallRows.js";
 import { readTexts } from "../guard/fields.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
 import schema from "../schema.js";
-import { searchText } from "../text/searchText.js";
 import { checkText } from "../text/storable.js";
 import {
   claimedTrust,
@@ -87,12 +86,12 @@ export async function insertEntry(
     space,
     date,
     seq,
-    searchText: searchText(content, []),
     revision: ctx.db.vars.commitTs,
   });
   ctx.usage.grow(space, sizeOf(given));
-  await insertPending(ctx, id, space, ctx.now);
-  return { entry: (await ctx.db.get("logEntries", id))!, log: counters };
+  const entry = (await ctx.db.get("logEntries", id))!;
+  await addToRecall(ctx, entry, ctx.now);
+  return { entry, log: counters };
 }
 
 export async function findDay(

@@ -1,8 +1,9 @@
 import type { MutationCtx } from "../_generated/server.js";
 import { minus, NOTHING, sizeOf, type SpaceUsage } from "../admission/usage.js";
-import { dropVector } from "../embedding/vectors.js";
+import { isUnmoved, moveRow } from "../embedding/moving.js";
+import { takeFromRecall } from "../embedding/recallRows.js";
+import { unindexTags } from "../embedding/tagRows.js";
 import type { MemoryRow } from "../rows.js";
-import { unindexTags } from "./store.js";
 
 /** How text is taken out of the store: by the clock, and at once where somebody asks for it. */
 
@@ -27,14 +28,15 @@ export async function clearMemory(
   version = row.version,
 ): Promise<void> {
   const { ref: _ref, ...provenance } = row.provenance;
-  await dropVector(ctx, row);
+  if (isUnmoved(row)) await moveRow(ctx, row, now);
+  await takeFromRecall(ctx, row);
   await unindexTags(ctx, row._id);
   ctx.usage.grow(row.space, minus(NOTHING, sizeOf(row)));
   await ctx.db.patch("memories", row._id, {
     state: "forgotten",
     content: "",
     contentHash: "",
-    searchText: "",
+    vector: undefined,
     tags: [],
     metadata: {},
     provenance,

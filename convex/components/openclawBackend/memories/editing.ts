@@ -5,7 +5,6 @@ import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
-import { searchText } from "../text/searchText.js";
 import { changeable, findToChange, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
 import { memoryFields, normalTags, type MemoryInput } from "./input.js";
@@ -83,7 +82,6 @@ function changedFields(
 ): RowChanges {
   const { expiresAt, tags: givenTags, provenance, ...plain } = changes;
   const tags = givenTags ? normalTags(givenTags) : row.tags;
-  const content = changes.content ?? row.content;
   const touched =
     plain.content !== undefined ||
     provenance !== undefined ||
@@ -91,7 +89,6 @@ function changedFields(
   return {
     ...plain,
     tags,
-    searchText: searchText(content, tags),
     ...(touched && { provenance: changedProvenance(ctx, row, provenance) }),
     ...(expiresAt !== undefined && {
       expiresAt: expiresAt ?? undefined,

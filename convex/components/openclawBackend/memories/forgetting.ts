@@ -6,7 +6,7 @@ import { refuseInstructions } from "../guard/names.js";
 import { guardSecrets } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse } from "../outcome.js";
-import { findMemory, type MemoryRow } from "../rows.js";
+import { charactersOf, findMemory, type MemoryRow } from "../rows.js";
 import { checkText } from "../text/storable.js";
 import { vMemoryType, vSource } from "../vocabulary.js";
 import { changeable, findToChange } from "./access.js";
@@ -166,7 +166,7 @@ async function matching(
     const isCut = scanned === MAX_SCANNED || characters >= MAX_CHARACTERS;
     if (rows.length === MAX_FORGOTTEN || isCut) return { rows, more: true };
     scanned += 1;
-    characters += row.content.length + row.searchText.length;
+    characters += charactersOf(row);
     if (!isExpired(row, ctx.now) && passes(row, filter)) rows.push(row);
   }
   return { rows, more: false };

@@ -4,13 +4,20 @@ import type { QueryCtx } from "../_generated/server.js";
 import { readableSpaces } from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import type { Position } from "../cursor.js";
+import { PINNED_TAG } from "../embedding/tagRows.js";
 import { refuse, type Refusal } from "../outcome.js";
-import type { MemoryRow } from "../rows.js";
+import { charactersOf, type MemoryRow } from "../rows.js";
 import schema from "../schema.js";
-import { trustsFrom, vMemoryType, vState, type Trust } from "../vocabulary.js";
+import {
+  MEMORY_TYPES,
+  trustsFrom,
+  vMemoryType,
+  vState,
+  type MemoryType,
+  type Trust,
+} from "../vocabulary.js";
 import { normalTags } from "./input.js";
 import { isExpired } from "./rows.js";
-import { PINNED_TAG } from "./store.js";
 
 /** Rows looked at for one page; where a filter is rarer than that, the page is short and has a cursor. */
 const MAX_SCANNED = 1000;
@@ -72,7 +79,7 @@ export async function listMemories(
     const isCut = scanned === MAX_SCANNED || characters >= MAX_CHARACTERS;
     if (rows.length === limit || isCut) return { rows, next: last };
     scanned += 1;
-    characters += row.content.length + row.searchText.length;
+    characters += charactersOf(row);
     last = { at: row.createdAt, id: row.memoryId };
     if (matches(row)) rows.push(row);
   }
@@ -80,8 +87,8 @@ export async function listMemories(
 }
 
 /**
- * Rows in order from the narrowest index that the filter allows. Of several tags it decides the first, of
- * a tag and a type the tag; a row under a tag from before tags knew trust comes with any.
+ * Rows in order from the narrowest index that the filter allows. Of several tags it decides the first; a row
+ * under a tag from before tags knew its type comes with any.
  */
 export async function* memoriesInOrder(
   ctx: QueryCtx,
@@ -94,20 +101,17 @@ export async function* memoriesInOrder(
   const order = ["createdAt", "memoryId"];
   const within = (prefix: Prefix) => bounds(prefix, filter, after);
   const hasFloor = minTrust !== "untrusted";
-  // Under a floor each trust is a range of its own.
-  const ends: Prefix[] = hasFloor
-    ? trustsFrom(minTrust).map((trust) => [trust])
-    : [[]];
   // Only active memories stand under their tags.
   const tag =
     state !== "active"
       ? undefined
       : (filter.tags?.[0] ?? (filter.pinned ? PINNED_TAG : undefined));
   if (tag !== undefined) {
-    const index = hasFloor
-      ? "by_space_and_tag_and_trust_and_createdAt_and_memoryId"
+    const isNarrow = hasFloor || type !== undefined;
+    const index = isNarrow
+      ? "by_space_and_tag_and_type_and_trust_and_createdAt_and_memoryId"
       : "by_space_and_tag_and_createdAt_and_memoryId";
-    if (hasFloor) ends.push([undefined]);
+    const ends = isNarrow ? tagEnds(type, minTrust) : [[]];
     const streams = spaces.flatMap((space) =>
       ends.map((end) =>
         streamIndexRange(
@@ -126,6 +130,10 @@ export async function* memoriesInOrder(
     }
     return;
   }
+  // Under a floor each trust is a range of its own.
+  const ends: Prefix[] = hasFloor
+    ? trustsFrom(minTrust).map((trust) => [trust])
+    : [[]];
   const index =
     type === undefined
       ? hasFloor
@@ -148,6 +156,16 @@ export async function* memoriesInOrder(
     ),
   );
   yield* mergedStream(streams, order);
+}
+
+/** The ranges of a tag that hold a type and a floor of trust. */
+function tagEnds(type: MemoryType | undefined, minTrust: Trust): Prefix[] {
+  const trusts = trustsFrom(minTrust);
+  const types = [...(type === undefined ? MEMORY_TYPES : [type]), undefined];
+  return [
+    ...types.flatMap((one) => trusts.map((trust) => [one, trust])),
+    [undefined, undefined],
+  ];
 }
 
 /** Whether the range holds nothing: streams of nothing have no order that they could be merged in. */

@@ -6,7 +6,6 @@ import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
-import { searchText } from "../text/searchText.js";
 import { changeable, findToRestore, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
 import { publicMemory, stateBefore, vOneMemory, type Memory } from "./rows.js";
@@ -65,7 +64,6 @@ async function restoreVersion(
   return await bringBack(ctx, row, {
     content: input.content,
     contentHash: await hashOf(input.content),
-    searchText: searchText(input.content, input.tags),
     type,
     tags: input.tags,
     provenance: changedProvenance(ctx, row, { trust }),

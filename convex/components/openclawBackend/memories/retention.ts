@@ -8,6 +8,7 @@ import { purgeAudit } from "../admission/auditRows.js";
 import { purgeAnswers } from "../admission/idempotency.js";
 import { purgeTokens } from "../admission/tokenRetention.js";
 import { SpaceUsage } from "../admission/usage.js";
+import { charactersOf } from "../rows.js";
 import {
   clearMemory,
   clearVersions,
@@ -48,7 +49,7 @@ async function purgeMemories(ctx: Clearing, now: number): Promise<boolean> {
     if (count >= BATCH || isSpent(budget)) return true;
     count += 1;
     budget.rows -= row.tags.length;
-    budget.characters -= row.content.length + row.searchText.length;
+    budget.characters -= charactersOf(row);
     const { purgeAt } = row;
     await clearMemory(ctx, row, now);
     // A memory with more versions than one pass takes keeps its place for the next.

@@ -1,5 +1,6 @@
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
+import { hasTerms } from "../text/tokens.js";
 import {
   isRecallable,
   vMemoryType,
@@ -54,7 +55,8 @@ export function publicMemory(row: Doc<"memories">): Memory {
     updatedAt: row.updatedAt,
     version: row.version,
     indexed: {
-      text: isRecallable(row.state) && row.searchText !== "",
+      text:
+        isRecallable(row.state) && [row.content, ...row.tags].some(hasTerms),
       vector: row.vector !== undefined,
     },
   };

@@ -1,16 +1,15 @@
-import type { Id } from "../_generated/dataModel.js";
-import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import type { QueryCtx } from "../_generated/server.js";
 import { addAbout, recordAct } from "../admission/auditRows.js";
 import { provenanceOf } from "../admission/provenance.js";
 import { minus, plus, sizeOf, type Size } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
-import { insertPending } from "../embedding/pending.js";
-import { dropVector, rekeyVector } from "../embedding/vectors.js";
+import { isUnmoved, moveRow } from "../embedding/moving.js";
+import { addToRecall, keepInRecall } from "../embedding/recallRows.js";
+import { indexTags, unindexTags } from "../embedding/tagRows.js";
 import { makeId, writtenAt } from "../ids.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
-import { searchText } from "../text/searchText.js";
 import { isRecallable, trusts } from "../vocabulary.js";
 import type { MemoryInput } from "./input.js";
 import { normalTags } from "./input.js";
@@ -26,9 +25,6 @@ const EMBEDDED_WITHIN_MS = 60_000;
 function dueAt({ caller, now }: UseCaseCtx): number {
   return caller.token === null ? now : now + EMBEDDED_WITHIN_MS;
 }
-
-/** Being pinned is kept beside the tags: no tag can contain a control character. */
-export const PINNED_TAG = "\u0001pinned";
 
 /** How many rows of one content hash are looked at: one can be active, the rest are its past. */
 const MAX_SAME_CONTENT = 32;
@@ -67,7 +63,6 @@ export async function fieldsOf(ctx: UseCaseCtx, input: MemoryInput) {
   return {
     content: input.content,
     contentHash: await hashOf(input.content),
-    searchText: searchText(input.content, tags),
     type: input.type ?? ("note" as const),
     tags,
     importance: input.importance ?? 0.5,
@@ -111,7 +106,7 @@ export async function insertMemory(
   ctx.usage.grow(space, sizeOf(row));
   if (row.state === "active") {
     await indexTags(ctx, row);
-    await insertPending(ctx, row._id, space, dueAt(ctx));
+    await addToRecall(ctx, row, dueAt(ctx));
   }
   return row;
 }
@@ -142,7 +137,10 @@ export async function changeMemory(
   }: { reason?: string | undefined; frees?: boolean } = {},
 ): Promise<MemoryRow> {
   addAbout(ctx.about, row.provenance.agentId, row.memoryId);
+  if (isUnmoved(row)) await moveRow(ctx, row, ctx.now);
   const changes = frees ? given : settled(row, given);
+  const { contentHash = row.contentHash, state = row.state } = changes;
+  const keepsVector = contentHash === row.contentHash && isRecallable(state);
   await ctx.db.insert("memoryVersions", {
     memoryId: row.memoryId,
     space: row.space,
@@ -159,6 +157,7 @@ export async function changeMemory(
   });
   await ctx.db.patch("memories", row._id, {
     ...(changes as Partial<MemoryRow>),
+    ...(!keepsVector && { vector: undefined }),
     updatedAt: ctx.now,
     version: row.version + 1,
     revision: ctx.db.vars.commitTs,
@@ -169,18 +168,9 @@ export async function changeMemory(
   ctx.usage.grow(row.space, growth(row, changed, reason));
   await unindexTags(ctx, row._id);
   if (changed.state === "active") await indexTags(ctx, changed);
-  const isSameText = changed.contentHash === row.contentHash;
-  if (isSameText && changed.state === row.state && changed.type === row.type)
-    return changed;
-  if (isSameText && isRecallable(changed.state)) {
-    if (await rekeyVector(ctx, changed)) return changed;
-  }
-  await dropVector(ctx, changed);
   // Superseded memories stay findable for recall of a past time.
-  if (isRecallable(changed.state)) {
-    await insertPending(ctx, row._id, row.space, dueAt(ctx));
-  }
-  return (await ctx.db.get("memories", row._id))!;
+  await keepInRecall(ctx, row, changed, dueAt(ctx));
+  return changed;
 }
 
 /** What a change adds to the space: what the memory was stays as a version. */
@@ -228,31 +218,4 @@ async function recordLoweredTrust(
   const subjects = [memoryId];
   const about = new Map([[provenance.agentId, subjects]]);
   await recordAct(ctx, call, action, done(null), caller, subjects, now, about);
-}
-
-export async function indexTags(
-  ctx: MutationCtx,
-  row: MemoryRow,
-): Promise<void> {
-  for (const tag of row.pinned ? [...row.tags, PINNED_TAG] : row.tags) {
-    await ctx.db.insert("memoryTags", {
-      space: row.space,
-      tag,
-      trust: row.provenance.trust,
-      createdAt: row.createdAt,
-      memoryId: row.memoryId,
-      memory: row._id,
-    });
-  }
-}
-
-export async function unindexTags(
-  ctx: MutationCtx,
-  memory: Id<"memories">,
-): Promise<void> {
-  const rows = await ctx.db
-    .query("memoryTags")
-    .withIndex("by_memory", (q) => q.eq("memory", memory))
-    .take(64);
-  for (const { _id } of rows) await ctx.db.delete("memoryTags", _id);
 }

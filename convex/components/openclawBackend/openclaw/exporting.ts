@@ -6,7 +6,7 @@ import { useCase } from "../admission/useCase.js";
 import { entriesAfter } from "../logs/entries.js";
 import { isExpired } from "../memories/rows.js";
 import { done } from "../outcome.js";
-import { findEntry, findMemory } from "../rows.js";
+import { charactersOf, findEntry, findMemory } from "../rows.js";
 import { vMemoryType, vTrust } from "../vocabulary.js";
 import { reworded } from "./blocks.js";
 import { FILES_AT_ONCE, findFile, type Piece } from "./files.js";
@@ -96,11 +96,10 @@ async function render(
     const entry = await findEntry(ctx, space, piece.id);
     const content = entry?.content ?? "";
     const text = gap + open + content + close;
-    return { text, characters: text.length + (entry?.searchText.length ?? 0) };
+    return { text, characters: text.length };
   }
   const row = await findMemory(ctx, space, piece.id);
-  const characters =
-    gap.length + (row ? row.content.length + row.searchText.length : 0);
+  const characters = gap.length + (row ? charactersOf(row) : 0);
   const states = [
     piece.superseded ? "superseded" : "active",
     ...(quarantined ? ["quarantined"] : []),
@@ -180,7 +179,7 @@ export const memories = useCase({
       if (scanned === PAGE_ROWS || characters >= PAGE_CHARACTERS)
         return done({ memories: found, next: last });
       scanned += 1;
-      characters += row.content.length + row.searchText.length;
+      characters += charactersOf(row);
       const { memoryId: id, type, content, tags, importance, createdAt } = row;
       const { trust } = row.provenance;
       last = { createdAt, id };
@@ -252,7 +251,7 @@ export const entries = useCase({
         return done({ entries: found, next: last });
       const { entryId: id, date, seq, content } = row;
       found.push({ id, date, content, trust: row.provenance.trust });
-      characters += content.length + row.searchText.length;
+      characters += charactersOf(row);
       last = { date, seq };
     }
     return done({ entries: found, next: null });

@@ -9,7 +9,7 @@ import { decodeText, encodeText } from "../cursor.js";
 import { MEMORY_ID } from "../ids.js";
 import { entriesAfter } from "../logs/entries.js";
 import { done, refuse } from "../outcome.js";
-import { findMemory } from "../rows.js";
+import { charactersOf, findMemory } from "../rows.js";
 import {
   entryLine,
   isGone,
@@ -184,8 +184,8 @@ const ROWS: Record<Part, Rows> = {
   },
 };
 
-function sizeOf(row: { content: string; searchText: string }): number {
-  return row.content.length + row.searchText.length + ROW_CHARACTERS;
+function sizeOf(row: { content: string; searchText?: string }): number {
+  return charactersOf(row) + ROW_CHARACTERS;
 }
 
 /** What is left of the row's own id, and then the ids that follow. */

@@ -7,7 +7,7 @@ import { decodeText, encodeText } from "../cursor.js";
 import { publicEntry, vLogEntry } from "../logs/entries.js";
 import { publicMemory, vMemory } from "../memories/rows.js";
 import { done, refuse } from "../outcome.js";
-import type { Row } from "../rows.js";
+import { charactersOf, type Row } from "../rows.js";
 import { committed, inCommitOrder } from "./commitOrder.js";
 import { isGone } from "./lines.js";
 
@@ -90,8 +90,7 @@ export const follow = useCase({
         break;
       }
       rows.push(row);
-      if ("content" in row)
-        characters += row.content.length + row.searchText.length;
+      if ("content" in row) characters += charactersOf(row);
       last = revision;
     }
     ctx.subjects.push(...new Set(rows.map(({ space }) => space)));

@@ -1,6 +1,11 @@
 import { beyondQuota, sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
-import { findPending, insertPending } from "../embedding/pending.js";
+import {
+  addToRecall,
+  findRecallRow,
+  isFindable,
+} from "../embedding/recallRows.js";
+import { indexTags } from "../embedding/tagRows.js";
 import { guardId } from "../guard/names.js";
 import { MEMORY_ID } from "../ids.js";
 import { admitMemory, stateBy } from "../memories/admitted.js";
@@ -10,7 +15,6 @@ import {
   fieldsOf,
   findSameContent,
   growth,
-  indexTags,
   UNDO_WINDOW_MS,
 } from "../memories/store.js";
 import { beyondTrust, replacedProvenance } from "../memories/trust.js";
@@ -165,7 +169,7 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
   const plain = await fieldsOf(ctx, input);
   return done({
     ...plain,
-    ...(line.content === null && { contentHash: "", searchText: "" }),
+    ...(line.content === null && { contentHash: "" }),
     provenance: authored(ctx, plain.provenance, line.provenance.agentId),
     state,
     flags,
@@ -201,8 +205,7 @@ async function insertLine(
   const row = (await ctx.db.get("memories", id))!;
   ctx.usage.grow(space, sizeOf(row));
   if (row.state === "active") await indexTags(ctx, row);
-  if (row.state === "active" || row.state === "superseded")
-    await insertPending(ctx, id, space, ctx.now);
+  if (isFindable(row)) await addToRecall(ctx, row, ctx.now);
 }
 
 type Optional =
@@ -224,13 +227,12 @@ function withoutUndefined(fields: LineFields) {
 
 /** A tombstone ends what is here, and leaves it its own undo window. */
 function tombstone(row: MemoryRow, fields: LineFields): LineFields {
-  const { content, contentHash, searchText, tags, metadata, flags } = row;
+  const { content, contentHash, tags, metadata, flags } = row;
   const purgeAt = content === "" ? undefined : fields.endedAt! + UNDO_WINDOW_MS;
   return {
     ...fields,
     content,
     contentHash,
-    searchText,
     tags,
     metadata,
     flags,
@@ -268,7 +270,7 @@ async function replaceWith(
     version: Math.max(changed.version, line.version),
   });
   // The import does not embed its rows itself.
-  const pending = await findPending(ctx, row._id);
-  if (pending !== null)
-    await ctx.db.patch("pendingEmbeddings", pending._id, { dueAt: ctx.now });
+  const found = await findRecallRow(ctx, row._id);
+  if (found?.dueAt !== undefined)
+    await ctx.db.patch("recallRows", found._id, { dueAt: ctx.now });
 }

@@ -12,11 +12,15 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { noteModel } from "../embedding/models.js";
-import { insertPending } from "../embedding/pending.js";
-import { insertVector, loadVector } from "../embedding/vectors.js";
-import { indexTags } from "../memories/store.js";
+import { noteAllMoved } from "../embedding/moving.js";
+import {
+  addEmbedded,
+  addToRecall,
+  isFindable,
+} from "../embedding/recallRows.js";
+import { indexTags } from "../embedding/tagRows.js";
+import { loadVector } from "../embedding/vectors.js";
 import { done, refuse, vOutcome } from "../outcome.js";
-import { isRecallable } from "../vocabulary.js";
 import { committed, inCommitOrder } from "./commitOrder.js";
 
 export const TABLES = [
@@ -97,14 +101,9 @@ async function recordOf(
 ): Promise<Record> {
   const { _id, _creationTime, revision: _revision, ...fields } = row;
   if (!("vector" in fields)) return { table, fields };
-  const { vector: pointer, ...rest } = fields;
+  const { vector: pointer, searchText: _terms, ...rest } = fields;
   const vector = pointer && (await loadVector(ctx, pointer));
-  if (!vector) return { table, fields: rest };
-  return {
-    table,
-    fields: rest,
-    vector: { model: vector.doc.model, values: vector.doc.vector },
-  };
+  return { table, fields: rest, ...(vector && { vector }) };
 }
 
 /** The revision of the newest record. */
@@ -136,11 +135,12 @@ export const restore = mutation({
     if (first && (await ctx.db.query("agents").first()) !== null) {
       return refuse("conflict", "The deployment is not empty.");
     }
+    if (first) await noteAllMoved(ctx);
     const noted = new Set<string>();
     for (const record of records) {
       if (!(await restoreOne(ctx, record)) || !record.vector) continue;
-      const { model, values } = record.vector;
-      if (!noted.has(model)) await noteModel(ctx, model, values.length);
+      const { model } = record.vector;
+      if (!noted.has(model)) await noteModel(ctx, model);
       noted.add(model);
     }
     return done({ restored: records.length });
@@ -152,7 +152,9 @@ async function restoreOne(
   ctx: MutationCtx,
   { table, fields, vector }: Record,
 ): Promise<boolean> {
-  const row = { ...(fields as object), revision: ctx.db.vars.commitTs };
+  // What rows held once to be searched by: it stands in recallRows.
+  const { searchText: _terms, ...kept } = fields as { searchText?: string };
+  const row = { ...kept, revision: ctx.db.vars.commitTs };
   if (table !== "memories" && table !== "logEntries") {
     await ctx.db.insert(table, row as never);
     return false;
@@ -160,10 +162,8 @@ async function restoreOne(
   const id = await ctx.db.insert(table, row as never);
   const owner = (await ctx.db.get(table, id))!;
   if ("state" in owner && owner.state === "active") await indexTags(ctx, owner);
-  if ("state" in owner && !isRecallable(owner.state)) return false;
-  if (vector && (await insertVector(ctx, owner, vector.model, vector.values))) {
-    return true;
-  }
-  await insertPending(ctx, owner._id, owner.space, Date.now());
+  if (!isFindable(owner)) return false;
+  if (vector) return await addEmbedded(ctx, owner, vector, Date.now());
+  await addToRecall(ctx, owner, Date.now());
   return false;
 }

@@ -205,7 +205,10 @@ function isSameSession(a?: Candidate, b?: Candidate): boolean {
   );
 }
 
-export function recencyOf({ createdAt, type }: Candidate, now: number): number {
+export function recencyOf(
+  { createdAt, type }: Pick<Candidate, "createdAt" | "type">,
+  now: number,
+): number {
   const ageDays = Math.max(0, now - createdAt) / DAY_MS;
   return clamp(0.5 ** (ageDays / HALF_LIFE_DAYS[type]));
 }

@@ -42,5 +42,10 @@ export const vQueryVector = v.object({
 });
 export type QueryVector = Infer<typeof vQueryVector>;
 
-export const vVectorHit = v.object({ dimensions: v.number(), id: v.string() });
+/** A vector that was found: where it is, the place of its model among the question's, and its cosine to the question. */
+export const vVectorHit = v.object({
+  dimensions: v.number(),
+  id: v.string(),
+  cosine: v.number(),
+});
 export type VectorHit = Infer<typeof vVectorHit>;

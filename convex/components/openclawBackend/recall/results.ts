@@ -1,17 +1,21 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
-import { countUnqueued } from "../embedding/models.js";
+import { modelNames } from "../embedding/models.js";
+import { countUnmoved, isMoving } from "../embedding/moving.js";
+import { rowOf, vOwner } from "../embedding/owners.js";
 import { countPending } from "../embedding/pending.js";
+import {
+  createdAtOf,
+  DEFAULT_IMPORTANCE,
+  facetsOf,
+  type Facets,
+} from "../embedding/recallRows.js";
+import { unpack } from "../embedding/smallVector.js";
 import type { Row } from "../rows.js";
 import { shapeQuery } from "../text/query.js";
 import { vMemoryType, vTrust } from "../vocabulary.js";
-import {
-  newestRows,
-  passes,
-  rowsOfHits,
-  storedVector,
-  textHits,
-} from "./candidates.js";
+import { candidateRows, type Found } from "./candidates.js";
+import { newestRows } from "./newest.js";
 import {
   hasEvidence,
   rank,
@@ -19,14 +23,8 @@ import {
   type Candidate,
   type Ranked,
 } from "./rank.js";
-import type {
-  QueryVector,
-  RecallFilter,
-  RecallRequest,
-  VectorHit,
-} from "./request.js";
+import type { QueryVector, RecallRequest, VectorHit } from "./request.js";
 import { cosineOf, unit } from "./similarity.js";
-import { findByText } from "./textLeg.js";
 import { scoreText } from "./textScore.js";
 
 /** A common estimate for English text. */
@@ -61,9 +59,11 @@ export const vRanking = v.object({
   truncated: v.boolean(),
   pendingIndex: v.number(),
   droppedTerms: v.array(v.string()),
+  /** Rows whose vectors do not fit their model. */
+  unfit: v.array(vOwner),
 });
 
-/** Ranks what the legs found, after re-checking every row: vector search ran before this transaction. */
+/** Ranks what the legs found, each row as it stands now: vector search ran before this transaction. */
 export async function recallRows(
   ctx: QueryCtx,
   {
@@ -75,71 +75,33 @@ export async function recallRows(
   const { filter, limit, mode, now } = request;
   const shaped = shapeQuery(mode === "recent" ? "" : (request.query ?? ""));
   const byText = mode !== "vector" && shaped.terms.length > 0;
-  const relevance = byText || vectors.length > 0;
-  const pending = await countPending(ctx, filter.spaces);
-  const unqueued =
-    request.model === undefined
-      ? 0
-      : await countUnqueued(ctx, filter.spaces, request.model);
-  const found = new Map<string, Row>();
-  const add = (rows: readonly Row[]) => {
-    for (const row of rows) {
-      if (passes(row, filter, now)) found.set(row._id, row);
-    }
-  };
-  const hitRows = await rowsOfHits(ctx, hits);
-  add(hitRows.map(({ row }) => row));
-  if (byText) {
-    // Which terms are worth a search depends on what the vector leg has found.
-    const search = (text: string, take: number) =>
-      textHits(ctx, filter, text, take);
-    add(await findByText(shaped, [...found.values()], search));
-  }
-  // What a filter leaves must be found even where both legs rank it low.
-  if (isNarrow(filter) || !relevance)
-    add(await newestRows(ctx, filter, limit, now));
-
-  const rows = [...found.values()];
+  const models = await modelNames(ctx);
+  const hasUnmoved = await isMoving(ctx);
+  const unmoved = hasUnmoved ? await countUnmoved(ctx, filter.spaces) : 0;
+  const pending = await countPending(ctx, filter.spaces, request.model, models);
   const report = {
-    pendingIndex: pending + unqueued,
+    pendingIndex: pending + unmoved,
     droppedTerms: shaped.dropped,
   };
-  if (!relevance) {
-    rows.sort((a, b) => b.writtenAt - a.writtenAt);
-    const results = rows.slice(0, limit).map((row) => recent(row, now));
+  if (!byText && vectors.length === 0) {
+    const recent = await recentRows(ctx, request);
     return {
       ...report,
-      ...withinTokens(results, request),
+      ...withinTokens(recent, request),
       abstained: false,
       nearest: [],
+      unfit: [],
     };
   }
-  const textScores = byText ? scoreText(shaped, rows) : rows.map(() => 0);
-  // What the vector leg has read already is not read again.
-  const known = new Map(hitRows.map(({ row, stored }) => [row._id, stored]));
-  const stored = await Promise.all(
-    rows.map(async (row) =>
-      vectors.length === 0
-        ? null
-        : (known.get(row._id) ?? (await storedVector(ctx, row))),
-    ),
-  );
-  const candidates = rows.map((row, i) => {
-    const own = stored[i] ?? null;
-    // Rows are compared with each other too: by vectors of one model only.
-    const comparable = own?.model === vectors[0]?.model ? own : null;
-    const asked = comparable
-      ? undefined
-      : vectors.find(({ model }) => model === own?.model);
-    const cosine =
-      own && asked
-        ? cosineOf(
-            unit(own.vector, own.vector.length),
-            unit(asked.values, own.vector.length),
-          )
-        : null;
-    return candidateOf(row, textScores[i]!, cosine, comparable?.vector ?? null);
+  const rows = await candidateRows(ctx, request, {
+    hits,
+    shaped: byText ? shaped : null,
+    hasUnmoved,
   });
+  const textScores = byText ? scoreText(shaped, rows) : rows.map(() => 0);
+  const candidates = rows.map((row, i) =>
+    candidateOf(row, textScores[i]!, vectors),
+  );
   const ranked = rank(candidates, {
     queryVector: vectors[0]?.values ?? null,
     limit,
@@ -149,60 +111,95 @@ export async function recallRows(
   const passing = ranked.filter(({ score }) => score >= request.minScore);
   const abstained =
     passing.length === 0 || !hasEvidence(passing, request.minEvidence);
+  const shown = abstained ? ranked.slice(0, NEAREST) : passing;
+  const results = await Promise.all(shown.map((one) => recalled(ctx, one)));
+  const asked = [...models, ...vectors.map(({ model }) => model)];
   return {
     ...report,
-    ...withinTokens(abstained ? [] : passing.map(recalled), request),
+    ...withinTokens(abstained ? [] : results, request),
     abstained,
-    nearest: abstained ? ranked.slice(0, NEAREST).map(recalled) : [],
+    nearest: abstained ? results : [],
+    unfit: candidates
+      .filter(({ row, isUnfit }) => isUnfit || !isOneOf(asked, row.model))
+      .map(({ row }) => row.owner),
   };
 }
 
-/** Whether the filter says more than the search indexes can. */
-function isNarrow({
-  tagsAny,
-  tagsAll,
-  types,
-  since,
-  until,
-  asOf,
-  minTrust,
-}: RecallFilter): boolean {
-  const some = [tagsAny, tagsAll, types, since, until, asOf].some(
-    (part) => part !== undefined,
-  );
-  return some || minTrust !== "untrusted";
+async function recentRows(
+  ctx: QueryCtx,
+  { filter, limit, now }: RecallRequest,
+): Promise<Recalled[]> {
+  const rows = await newestRows(ctx, filter, limit, now);
+  return rows
+    .sort((a, b) => b.createdAt - a.createdAt || b.writtenAt - a.writtenAt)
+    .slice(0, limit)
+    .map((row) => {
+      const { type, importance } = qualitiesOf(facetsOf(row));
+      const recency = recencyOf({ createdAt: row.createdAt, type }, now);
+      const signals = { vector: null, text: null, recency, importance };
+      return shownAs(row, recency, signals);
+    });
 }
 
-type RowCandidate = Candidate & { row: Row };
+function isOneOf(models: readonly string[], model: string | undefined) {
+  return model === undefined || models.includes(model);
+}
+
+type RowCandidate = Candidate & {
+  row: Found;
+  /** Its packed vector is none of its model, and to be made anew; until then the row counts as one without. */
+  isUnfit: boolean;
+};
 
 function candidateOf(
-  row: Row,
+  row: Found,
   textScore: number,
-  cosine: number | null,
-  vector: number[] | null,
+  vectors: readonly QueryVector[],
 ): RowCandidate {
-  const isMemory = "memoryId" in row;
+  const asked = vectors.find(({ model }) => model === row.model);
+  const dimensions = asked?.values.length ?? 0;
+  const packed = asked && row.vector;
+  const parts = packed ? unpack(packed, dimensions) : null;
+  // Rows are compared with each other too: by vectors of one model only.
+  const isCurrent = asked !== undefined && asked === vectors[0];
+  const cosine =
+    asked && !isCurrent
+      ? cosineOf(unit(parts, dimensions), unit(asked.values, dimensions))
+      : null;
   return {
     row,
+    isUnfit: packed !== undefined && parts === null,
     searchText: row.searchText,
     textScore,
-    cosine,
-    vector,
-    createdAt: row.createdAt,
+    cosine: row.cosine ?? cosine,
+    vector: isCurrent ? parts : null,
+    createdAt: createdAtOf(row),
     writtenAt: row.writtenAt,
-    type: isMemory ? row.type : "log",
-    importance: isMemory ? row.importance : 0.5,
-    trust: row.provenance.trust,
-    contentHash: isMemory ? row.contentHash : row.entryId,
+    trust: row.trust,
+    // What log entries say is not compared: each is a record of its own.
+    contentHash: row.hash ?? row.owner,
+    ...qualitiesOf(row),
   };
 }
 
-function recalled({
-  candidate,
-  score,
-  signals,
-}: Ranked<RowCandidate>): Recalled {
-  const { row } = candidate;
+function qualitiesOf({ type, importance = DEFAULT_IMPORTANCE }: Facets) {
+  return { type, importance };
+}
+
+async function recalled(
+  ctx: QueryCtx,
+  { candidate, score, signals }: Ranked<RowCandidate>,
+): Promise<Recalled> {
+  const row = await rowOf(ctx, candidate.row.owner);
+  if (row === null) throw new Error("A row of recall has no owner.");
+  return shownAs(row, score, signals);
+}
+
+function shownAs(
+  row: Row,
+  score: number,
+  signals: Recalled["signals"],
+): Recalled {
   const common = {
     content: row.content,
     space: row.space,
@@ -228,14 +225,6 @@ function recalled({
         date: row.date,
         ...common,
       };
-}
-
-function recent(row: Row, now: number): Recalled {
-  const candidate = candidateOf(row, 0, null, null);
-  const recency = recencyOf(candidate, now);
-  const { importance } = candidate;
-  const signals = { vector: null, text: null, recency, importance };
-  return recalled({ candidate, score: recency, signals });
 }
 
 /** As many results as the budget holds, and always the first: an answer must not be empty for its size. */

@@ -4,33 +4,14 @@
  */
 import { v, type Infer } from "convex/values";
 import { api } from "../_generated/api.js";
-import type { Id } from "../_generated/dataModel.js";
-import { action, query, type ActionCtx } from "../_generated/server.js";
+import { action, query } from "../_generated/server.js";
 import { readableSpaces } from "../admission/spaces.js";
 import { useCase } from "../admission/useCase.js";
 import { modelNames } from "../embedding/models.js";
-import {
-  isDimensions,
-  scopeKey,
-  typeKey,
-  vectorTable,
-  type VectorTable,
-} from "../embedding/vectors.js";
 import { done, refuse } from "../outcome.js";
-import {
-  vQueryVector,
-  vRecallRequest,
-  vVectorHit,
-  type QueryVector,
-  type RecallFilter,
-  type RecallRequest,
-  type VectorHit,
-} from "./request.js";
+import { vQueryVector, vRecallRequest, vVectorHit } from "./request.js";
 import { recallRows, vRanking } from "./results.js";
-import { vectorCandidates } from "./vectorLeg.js";
-
-/** Equality terms over all filters of one vector search. */
-const MAX_FILTER_TERMS = 64;
+import { vectorHits } from "./vectorLeg.js";
 
 export const vAdmitted = v.object({
   agentId: v.string(),
@@ -102,62 +83,13 @@ export const search = action({
       vectors.map((vector) => vectorHits(ctx, request, vector)),
     );
     const hits = found.flat();
-    return await ctx.runQuery(api.recall.search.ranking, {
-      request,
-      vectors,
-      hits,
-    });
+    const args = { request, vectors, hits };
+    const ranking = await ctx.runQuery(api.recall.search.ranking, args);
+    const { unfit } = ranking;
+    if (unfit.length > 0) {
+      const owners = { owners: unfit, now: request.now };
+      await ctx.scheduler.runAfter(0, api.embedding.queue.renew, owners);
+    }
+    return ranking;
   },
 });
-
-async function vectorHits(
-  ctx: ActionCtx,
-  { filter, limit }: RecallRequest,
-  { model, values }: QueryVector,
-): Promise<VectorHit[]> {
-  const dimensions = values.length;
-  if (!isDimensions(dimensions)) return [];
-  const table = vectorTable(dimensions);
-  const keys = filterKeys(filter, model).slice(0, MAX_FILTER_TERMS);
-  if (keys.length === 0) return [];
-  const hits = await ctx.vectorSearch(table, "by_vector", {
-    vector: values,
-    limit: vectorCandidates(limit),
-    filter: (q) => q.or(...keys.map(({ field, value }) => q.eq(field, value))),
-  });
-  return hits.map(({ _id }: { _id: Id<VectorTable> }) => ({
-    dimensions,
-    id: _id,
-  }));
-}
-
-/** Filters can only be OR-ed, so each value carries everything that must hold together. */
-function filterKeys(
-  { spaces, types, include, asOf }: RecallFilter,
-  model: string,
-): { field: "scopeKey" | "typeKey"; value: string }[] {
-  return spaces.flatMap((space) => {
-    const scopes: { field: "scopeKey" | "typeKey"; value: string }[] = [];
-    if (include.includes("memories")) {
-      if (types) {
-        for (const type of types) {
-          scopes.push({ field: "typeKey", value: typeKey(model, space, type) });
-        }
-      } else
-        scopes.push({
-          field: "scopeKey",
-          value: scopeKey(model, space, "memory"),
-        });
-      if (asOf !== undefined) {
-        scopes.push({
-          field: "scopeKey",
-          value: scopeKey(model, space, "superseded"),
-        });
-      }
-    }
-    if (include.includes("logs")) {
-      scopes.push({ field: "scopeKey", value: scopeKey(model, space, "log") });
-    }
-    return scopes;
-  });
-}

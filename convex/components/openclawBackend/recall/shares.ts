@@ -1,4 +1,4 @@
-import type { MemoryRow } from "../rows.js";
+import { charactersOf, type MemoryRow } from "../rows.js";
 
 /** How the spaces of a session share its room: rows first, then tokens. */
 
@@ -102,7 +102,7 @@ export async function inTurn<Item>(
 }
 
 /** Ends a walk where its rows get too long to read on, which is not their reader's choice. */
-export async function* upTo<R extends { content: string; searchText: string }>(
+export async function* upTo<R extends Parameters<typeof charactersOf>[0]>(
   characters: number,
   walk: AsyncIterable<R>,
   cut: Cut,
@@ -110,7 +110,7 @@ export async function* upTo<R extends { content: string; searchText: string }>(
   let left = characters;
   for await (const row of walk) {
     yield row;
-    left -= row.content.length + row.searchText.length;
+    left -= charactersOf(row);
     if (left > 0) continue;
     cut.truncated = true;
     return;

@@ -3,20 +3,17 @@ import { v } from "convex/values";
 import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { action, query } from "../_generated/server.js";
+import { rowOf } from "../embedding/owners.js";
 import type { VectorTable } from "../embedding/vectors.js";
 import { isDimensions, scopeKey, vectorTable } from "../embedding/vectors.js";
 import { isExpired, vSimilar, type Similar } from "../memories/rows.js";
-import { rowsOfHits } from "./candidates.js";
+import { rowOfHit } from "./vectorLeg.js";
 
 /** A few of the hits can have been forgotten or have expired by the time that they are read. */
 const MAX_HITS = 12;
 const MAX_SIMILAR = 3;
 
-const vHit = v.object({
-  dimensions: v.number(),
-  id: v.string(),
-  score: v.number(),
-});
+const vHit = v.object({ id: v.string(), score: v.number() });
 
 /** Active memories of one space that a new one may repeat or contradict, the nearest first. */
 export const find = action({
@@ -45,7 +42,7 @@ export const find = action({
       });
     const hits = found
       .filter(({ _score }) => _score >= from)
-      .map(({ _id, _score }) => ({ dimensions, id: _id, score: _score }));
+      .map(({ _id, _score }) => ({ id: _id, score: _score }));
     if (hits.length === 0) return [];
     return await ctx.runQuery(api.recall.similar.load, {
       hits,
@@ -68,15 +65,13 @@ export const load = query({
   handler: async (ctx, { hits, space, except, now }) => {
     const similar: Similar[] = [];
     for (const { score, ...hit } of hits) {
-      const [found] = await rowsOfHits(ctx, [hit]);
-      const row = found?.row;
-      if (row === undefined || !("memoryId" in row)) continue;
-      const { memoryId: id, content, state, flags } = row;
+      const found = await rowOfHit(ctx, hit);
+      if (found?.kind !== "memory" || found.space !== space) continue;
+      const row = await rowOf(ctx, found.owner);
+      if (row === null || !("memoryId" in row) || isExpired(row, now)) continue;
+      const { memoryId: id, content, flags } = row;
       const { trust } = row.provenance;
-      const stands =
-        row.space === space && state === "active" && !isExpired(row, now);
-      if (stands && id !== except)
-        similar.push({ id, content, trust, flags, score });
+      if (id !== except) similar.push({ id, content, trust, flags, score });
       if (similar.length === MAX_SIMILAR) break;
     }
     return similar;

@@ -1,4 +1,5 @@
-export type Vector = readonly number[] | Float32Array | Float64Array;
+export type Vector =
+  readonly number[] | Float32Array | Float64Array | Int8Array;
 
 /** From here on two texts may say the same thing. */
 const SAME_MEANING_COSINE = 0.97;

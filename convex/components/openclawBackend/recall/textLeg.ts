@@ -1,9 +1,8 @@
 import type { QueryTerm, ShapedQuery } from "../text/query.js";
 
-/** Documents of one search. */
-export const TEXT_PAGE = 64;
-/** Documents of the search that fills up behind one that found few. */
-const FILL_PAGE = 32;
+/** Documents of one search: 32 and 64 find no more (`bench/recall/README.md`). */
+export const TEXT_PAGE = 16;
+/** Searches by ever fewer terms. What the vector leg has found tells the rare ones at once. */
 const MAX_ROUNDS = 3;
 
 type Hit = { searchText: string };
@@ -26,14 +25,15 @@ export async function findByText<H extends Hit>(
   const found: H[] = [];
   let left: readonly QueryTerm[] =
     vectorHits.length > 0 ? rarerHalf(terms, vectorHits) : terms;
-  for (let round = 1; round <= MAX_ROUNDS && left.length > 0; round++) {
+  const rounds = vectorHits.length > 0 ? 1 : MAX_ROUNDS;
+  for (let round = 1; round <= rounds && left.length > 0; round++) {
     const page = await search(searchString(left), TEXT_PAGE);
     found.push(...page);
     if (page.length < TEXT_PAGE || left.length === 1) break;
     left = rarerHalf(left, page);
   }
   if (found.length < TEXT_PAGE && left.length < terms.length)
-    found.push(...(await search(searchString(terms), FILL_PAGE)));
+    found.push(...(await search(searchString(terms), TEXT_PAGE)));
   return found;
 }
 

@@ -89,6 +89,11 @@ function fitsTerm(text: string): boolean {
   );
 }
 
+/** Whether a text has any term. */
+export function hasTerms(text: string): boolean {
+  return /[\p{Alphabetic}\p{N}]/u.test(fold(text));
+}
+
 /** A single word without separators. */
 function wordTerms(word: string): string[] {
   const lower = word

@@ -1,0 +1,123 @@
+import type { QueryCtx } from "../_generated/server.js";
+import { facetsOf } from "../embedding/recallRows.js";
+import { newestEntries } from "../logs/entries.js";
+import { memoriesInOrder } from "../memories/list.js";
+import type { Row } from "../rows.js";
+import type { MemoryType } from "../vocabulary.js";
+import { asksForLogs, passes } from "./filter.js";
+import type { RecallFilter } from "./request.js";
+import { upTo } from "./shares.js";
+
+/** Rows looked at to find those that pass, all walks together, and the least for each. */
+const MAX_SCANNED = 1000;
+const MIN_SCANNED = 100;
+/** Their stored text, all walks together: what the other legs read comes on top. */
+const MAX_CHARACTERS = 2 * 1024 * 1024;
+
+/** The newest rows that pass the filter, as many as are wanted of each walk, from the narrowest indexes that it allows. */
+export async function newestRows(
+  ctx: QueryCtx,
+  filter: RecallFilter,
+  wanted: number,
+  now: number,
+): Promise<Row[]> {
+  const { minTrust } = filter;
+  const sources: AsyncIterable<Row>[] = [];
+  if (filter.include.includes("memories")) {
+    const range = { ...createdWithin(filter), minTrust };
+    for (const walks of narrowings(filter)) {
+      sources.push(
+        narrowest(
+          walks.map((walk) =>
+            memoriesInOrder(ctx, filter.spaces, { ...range, ...walk }, null),
+          ),
+        ),
+      );
+    }
+    if (filter.asOf !== undefined) {
+      // What is superseded stands under no tag, but under its type.
+      const { types } = filter;
+      for (const selection of types?.map((type) => ({ type })) ?? [{}]) {
+        sources.push(
+          memoriesInOrder(
+            ctx,
+            filter.spaces,
+            { ...range, ...selection, state: "superseded" },
+            null,
+          ),
+        );
+      }
+    }
+  }
+  if (asksForLogs(filter)) {
+    for (const space of filter.spaces)
+      sources.push(
+        newestEntries(ctx, space, { ...createdWithin(filter), minTrust }),
+      );
+  }
+  const rows: Row[] = [];
+  const share = MAX_CHARACTERS / sources.length;
+  const most = Math.max(MIN_SCANNED, MAX_SCANNED / sources.length);
+  for (const source of sources) {
+    const kept = new Set<string>();
+    let scanned = 0;
+    const cut = { truncated: false };
+    for await (const row of upTo(share, source, cut)) {
+      if (kept.size === wanted || scanned >= most) break;
+      scanned += 1;
+      if (kept.has(row._id) || !passes(facetsOf(row), filter, now)) continue;
+      kept.add(row._id);
+      rows.push(row);
+    }
+  }
+  return rows;
+}
+
+/** What a filter says of the time of creation; a row of after `asOf` was not there then. */
+function createdWithin({ since, until, asOf }: RecallFilter) {
+  const before =
+    asOf === undefined ? until : Math.min(until ?? Infinity, asOf + 1);
+  return {
+    ...(since !== undefined && { since }),
+    ...(before !== undefined && { until: before }),
+  };
+}
+
+type Narrowing = { tags?: string[]; type?: MemoryType };
+
+/**
+ * The index walks that find all active memories of a filter: the walks of one list hold the same rows
+ * and others besides, the lists add up. Tags that each must hold make one list.
+ */
+function narrowings({
+  tagsAll = [],
+  tagsAny,
+  types,
+}: RecallFilter): Narrowing[][] {
+  return (types ?? [undefined]).flatMap((type) =>
+    (tagsAny ?? [undefined]).map((any) => {
+      const tags = any === undefined ? tagsAll : [...tagsAll, any];
+      const kind = type && { type };
+      return tags.length === 0
+        ? [{ ...kind }]
+        : tags.map((tag) => ({ ...kind, tags: [tag] }));
+    }),
+  );
+}
+
+/**
+ * Walks several orders of the same rows in turn until the first ends, which is the one with the fewest
+ * others among them. A row may come once from each.
+ */
+async function* narrowest<R>(
+  walks: readonly AsyncIterable<R>[],
+): AsyncGenerator<R> {
+  const iterators = walks.map((walk) => walk[Symbol.asyncIterator]());
+  for (;;) {
+    for (const iterator of iterators) {
+      const next = await iterator.next();
+      if (next.done) return;
+      yield next.value;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { defineTable } from "convex/server";
+import { v, type VOptional, type VString } from "convex/values";
+import { vMemoryType, vTrust } from "./vocabulary.js";
+
+const vOwner = v.union(v.id("memories"), v.id("logEntries"));
+
+/** What recall finds rows by, beside the rows themselves: terms, vectors, tags. */
+
+/** The tags of a row that its vector is filed under: a vector index has room for so many beside its other keys. */
+export const TAG_KEYS = [
+  ...["tag1", "tag2", "tag3", "tag4", "tag5", "tag6", "tag7"],
+  ...["tag8", "tag9", "tag10", "tag11", "tag12", "tag13", "tag14"],
+] as const;
+
+const tagKeys = Object.fromEntries(
+  TAG_KEYS.map((name) => [name, v.optional(v.string())]),
+) as { [name in (typeof TAG_KEYS)[number]]: VOptional<VString> };
+
+/**
+ * For the platform's vector index alone: found by recall, never read. One table for each dimension.
+ * Vector filters can only be OR-ed, so what must hold together stands in one field.
+ */
+const vectorTable = (dimensions: number) =>
+  defineTable({
+    vector: v.array(v.float64()),
+    scopeKey: v.string(), // model|space|memory, …|log or …|superseded
+    /** None in rows from before recallRows. */
+    facetKey: v.optional(v.string()), // model|space|<type>|<trust>
+    ...tagKeys, // model|space|<tag>
+    /** Of rows from before recallRows. */
+    owner: v.optional(vOwner),
+    model: v.optional(v.string()),
+    space: v.optional(v.string()),
+    typeKey: v.optional(v.string()),
+  }).vectorIndex("by_vector", {
+    vectorField: "vector",
+    dimensions,
+    filterFields: ["scopeKey", "facetKey", ...TAG_KEYS],
+  });
+
+export const recallTables = {
+  // What recall finds and ranks a memory or log entry by, and nothing else. Written in the transaction of the row's
+  // own change by embedding/recallRows.ts; what is forgotten, quarantined or cleared has none, and what is superseded
+  // is of a kind that only a question about a past time asks for.
+  recallRows: defineTable({
+    owner: vOwner,
+    space: v.string(),
+    kind: v.union(
+      v.literal("memory"),
+      v.literal("superseded"),
+      v.literal("log"),
+    ),
+    type: v.union(vMemoryType, v.literal("log")),
+    trust: vTrust,
+    tags: v.optional(v.array(v.string())),
+    /** Where it is not the default. */
+    importance: v.optional(v.number()),
+    /** Where that is not the millisecond in which it was written. */
+    createdAt: v.optional(v.number()),
+    writtenAt: v.number(),
+    endedAt: v.optional(v.number()),
+    expiresAt: v.optional(v.number()),
+    /** The terms of content and tags, as `searchText` makes them. */
+    searchText: v.string(),
+    /** The head of a memory's content hash. */
+    hash: v.optional(v.string()),
+    /** The model of its vector, the vector's row in a table of vectors, and the vector itself as `pack` makes it. */
+    model: v.optional(v.string()),
+    vectorId: v.optional(v.string()),
+    vector: v.optional(v.bytes()),
+    /** When it is to be embedded: it has no vector, or one of a model that is no longer used. */
+    dueAt: v.optional(v.number()),
+    attempts: v.optional(v.number()),
+  })
+    .index("by_owner", ["owner"])
+    .index("by_vectorId", ["vectorId"])
+    .index("by_space_and_model", ["space", "model"])
+    .index("by_model_and_dueAt", ["model", "dueAt"])
+    .index("by_dueAt", ["dueAt"])
+    .searchIndex("by_searchText", {
+      searchField: "searchText",
+      filterFields: ["space", "kind", "type", "trust"],
+    }),
+
+  vectors_128: vectorTable(128),
+  vectors_256: vectorTable(256),
+  vectors_384: vectorTable(384),
+  vectors_512: vectorTable(512),
+  vectors_768: vectorTable(768),
+  vectors_1024: vectorTable(1024),
+  vectors_1536: vectorTable(1536),
+  vectors_3072: vectorTable(3072),
+
+  // The models that vectors are of, usually one. Written with a model's first vector, deleted after its last.
+  vectorModels: defineTable({
+    model: v.string(),
+    /** Of rows from before recallRows. */
+    dimensions: v.optional(v.number()),
+    queuedUpTo: v.optional(v.number()),
+  }).index("by_model", ["model"]),
+
+  // How far rows from before recallRows are moved there: one row, for each table the creation time of the last one
+  // moved, null when all are.
+  moves: defineTable({
+    memories: v.union(v.number(), v.null()),
+    logEntries: v.union(v.number(), v.null()),
+  }),
+
+  // The queue of rows from before recallRows; deleted when its row is moved.
+  pendingEmbeddings: defineTable({
+    owner: vOwner,
+    space: v.string(),
+    dueAt: v.number(),
+    attempts: v.number(),
+  }).index("by_owner", ["owner"]),
+
+  // One row for each tag of an active memory (and one for being pinned), so that a filter never runs after a limit.
+  memoryTags: defineTable({
+    space: v.string(),
+    tag: v.string(),
+    /** The memory's own; rows from before these fields have none. */
+    type: v.optional(vMemoryType),
+    trust: v.optional(vTrust),
+    /** The terms that the memory is found by under the tag. */
+    searchText: v.optional(v.string()),
+    createdAt: v.number(),
+    memoryId: v.string(),
+    memory: v.id("memories"),
+  })
+    .index("by_space_and_tag_and_createdAt_and_memoryId", [
+      "space",
+      "tag",
+      "createdAt",
+      "memoryId",
+    ])
+    .index("by_space_and_tag_and_type_and_trust_and_createdAt_and_memoryId", [
+      "space",
+      "tag",
+      "type",
+      "trust",
+      "createdAt",
+      "memoryId",
+    ])
+    .index("by_memory", ["memory"])
+    .searchIndex("by_searchText", {
+      searchField: "searchText",
+      filterFields: ["space", "tag", "type", "trust"],
+    }),
+};
