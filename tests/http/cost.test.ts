@@ -17,13 +17,9 @@ const AUDITED = new Set([
   "followChanges",
 ]);
 
-/** Nearest vectors that a recall asks for, each with its row. */
-const VECTOR_HITS = 96;
-/** What text search may find on top, a page and a fill-up, each row with its vector. */
-const TEXT_HITS = 64 + 32;
-/** At any size; on top the rows of admission. */
-const MAX_RECALL_READS = 2 * VECTOR_HITS + 2 * TEXT_HITS + 10;
-const MAX_RECALL_EGRESS = 400 * 1024;
+/** Of the default recall, at any size: 64 nearest vectors, 32 texts, 10 results, and what admission reads. */
+const MAX_RECALL_READS = 130;
+const MAX_RECALL_EGRESS = 60 * 1024;
 
 let table: Map<number, Measured>;
 beforeAll(async () => {
