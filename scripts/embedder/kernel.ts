@@ -83,52 +83,64 @@ const maxLanes = (v: string): string =>
     (f32.max (f32x4.extract_lane 0 ${v}) (f32x4.extract_lane 1 ${v}))
     (f32.max (f32x4.extract_lane 2 ${v}) (f32x4.extract_lane 3 ${v})))`;
 
-/**
- * Quantises each row of x (f32, width k) to 12-bit int16 with one scale per row; with `normalize` = 1 the row is first
- * brought to mean 0 and variance 1 (layer norm; its gain and bias are folded into the matrix that follows).
- */
+/** Quantises each row of x (f32, width k) to 12-bit int16 with one scale per row. */
 const quantize = `
-(func (export "quantize") (param $x i32) (param $out i32) (param $scale i32) (param $rows i32) (param $k i32) (param $normalize i32)
-  ${locals("i32", "end", "bytes", "at")} ${locals("f32", "mean", "deviation", "peak")} ${locals("v128", "sum", "top", "y")}
+(func (export "quantize") (param $x i32) (param $out i32) (param $scale i32) (param $rows i32) (param $k i32)
+  ${locals("i32", "end", "bytes", "at")} ${locals("f32", "peak")} ${locals("v128", "top")}
   (local.set $bytes (i32.shl (local.get $k) (i32.const 2)))
   (loop $row
     (local.set $end (i32.add (local.get $x) (local.get $bytes)))
-    (local.set $mean (f32.const 0))
-    (local.set $deviation (f32.const 1))
-    (if (local.get $normalize) (then
-      (local.set $sum (v128.const f32x4 0 0 0 0))
-      (local.set $at (local.get $x))
-      (loop $add
-        (local.set $sum (f32x4.add (local.get $sum) (v128.load (local.get $at))))
-        (br_if $add (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
-      (local.set $mean (f32.div ${sumLanes("(local.get $sum)")} (f32.convert_i32_u (local.get $k))))))
-    (local.set $sum (v128.const f32x4 0 0 0 0))
     (local.set $top (v128.const f32x4 1e-30 0 0 0))
     (local.set $at (local.get $x))
     (loop $measure
-      (local.set $y (f32x4.sub (v128.load (local.get $at)) (f32x4.splat (local.get $mean))))
-      (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $y) (local.get $y))))
-      (local.set $top (f32x4.max (local.get $top) (f32x4.abs (local.get $y))))
+      (local.set $top (f32x4.max (local.get $top) (f32x4.abs (v128.load (local.get $at)))))
       (br_if $measure (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
     (local.set $peak ${maxLanes("(local.get $top)")})
-    (if (local.get $normalize) (then
-      (local.set $deviation (f32.sqrt (f32.add
-        (f32.div ${sumLanes("(local.get $sum)")} (f32.convert_i32_u (local.get $k))) (f32.const 1e-6))))))
-    (f32.store (local.get $scale) (f32.div (local.get $peak) (f32.mul (f32.const 2047) (local.get $deviation))))
+    (f32.store (local.get $scale) (f32.div (local.get $peak) (f32.const 2047)))
     (local.set $peak (f32.div (f32.const 2047) (local.get $peak)))
     (loop $store
       (v128.store (local.get $out) (i16x8.narrow_i32x4_s
         ${[0, 16]
           .map(
-            (
-              offset,
-            ) => `(i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (f32x4.splat (local.get $peak))
-          (f32x4.sub (v128.load offset=${offset} (local.get $x)) (f32x4.splat (local.get $mean))))))`,
+            (offset) =>
+              `(i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (f32x4.splat (local.get $peak)) (v128.load offset=${offset} (local.get $x)))))`,
           )
           .join("\n        ")}))
       (local.set $out (i32.add (local.get $out) (i32.const 16)))
       (br_if $store (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 32))) (local.get $end))))
     (local.set $scale (i32.add (local.get $scale) (i32.const 4)))
+    (br_if $row (local.tee $rows (i32.sub (local.get $rows) (i32.const 1))))))`;
+
+/** Layer norm in place: brings each row of x (f32, width k) to mean 0 and variance 1, then times gain plus bias. */
+const normalize = `
+(func (export "normalize") (param $x i32) (param $gain i32) (param $bias i32) (param $rows i32) (param $k i32)
+  ${locals("i32", "end", "bytes", "at", "column")} ${locals("v128", "sum", "mean", "factor", "y")}
+  (local.set $bytes (i32.shl (local.get $k) (i32.const 2)))
+  (loop $row
+    (local.set $end (i32.add (local.get $x) (local.get $bytes)))
+    (local.set $sum (v128.const f32x4 0 0 0 0))
+    (local.set $at (local.get $x))
+    (loop $add
+      (local.set $sum (f32x4.add (local.get $sum) (v128.load (local.get $at))))
+      (br_if $add (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+    (local.set $mean (f32x4.splat (f32.div ${sumLanes("(local.get $sum)")} (f32.convert_i32_u (local.get $k)))))
+    (local.set $sum (v128.const f32x4 0 0 0 0))
+    (local.set $at (local.get $x))
+    (loop $measure
+      (local.set $y (f32x4.sub (v128.load (local.get $at)) (local.get $mean)))
+      (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $y) (local.get $y))))
+      (br_if $measure (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
+    (local.set $factor (f32x4.splat (f32.div (f32.const 1) (f32.sqrt (f32.add
+      (f32.div ${sumLanes("(local.get $sum)")} (f32.convert_i32_u (local.get $k))) (f32.const 1e-12))))))
+    (local.set $column (i32.const 0))
+    (loop $store
+      (v128.store (local.get $x) (f32x4.add
+        (f32x4.mul
+          (f32x4.mul (f32x4.sub (v128.load (local.get $x)) (local.get $mean)) (local.get $factor))
+          (v128.load (i32.add (local.get $gain) (local.get $column))))
+        (v128.load (i32.add (local.get $bias) (local.get $column)))))
+      (local.set $column (i32.add (local.get $column) (i32.const 16)))
+      (br_if $store (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 16))) (local.get $end))))
     (br_if $row (local.tee $rows (i32.sub (local.get $rows) (i32.const 1))))))`;
 
 /** Columns that one call of `multiply` computes: with two rows, eight accumulators fit the 16 vector registers of x64. */
@@ -346,10 +358,10 @@ const average = `
     (br_if $column (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 16))) (local.get $end)))))`;
 
 /** 64 KiB pages: the text of the weights, the decoded weights and the working rows of `convex/backend/embedding/builtin`. */
-const PAGES = 344;
+const PAGES = 512;
 
 /** The module's source in the WebAssembly text format. */
 export const kernelText = `(module
 (memory (export "memory") ${PAGES})
-${[unpack, decode, quantize, multiply, multiplySparse, attend, average].join("\n")})
+${[unpack, decode, quantize, normalize, multiply, multiplySparse, attend, average].join("\n")})
 `;

@@ -1,21 +1,19 @@
 /**
- * Universal Sentence Encoder Lite (Cer et al., 2018): token embeddings, two transformer layers, the mean over tokens and
- * a tanh layer; then a learned projection to the vector that is stored.
+ * A text encoder in BERT's form (Devlin et al., 2018) with ReLU: pieces of words from a factorised table, four layers of
+ * self-attention and feed-forward, each followed by a layer norm, the mean over tokens and a projection.
  */
-export const TOKEN_DIMENSIONS = 256;
-export const HIDDEN = 512;
+export const LAYERS = 4;
+export const WIDTH = 384;
 export const FEED_FORWARD = 1536;
-export const HEADS = 4;
+export const HEADS = 12;
 export const DIMENSIONS = 128;
 
-/** Rows of the token table; the last two have no piece. */
-export const TOKENS = 8002;
+/** Rows of the token table, and how long each is before `up` brings it to WIDTH. */
+export const TOKENS = 22_000;
+export const TOKEN_RANK = 192;
 
-/** The model was trained on at most this many tokens. */
+/** The model was trained on at most this many tokens, the two at the ends included. */
 export const MAX_TOKENS = 128;
-
-/** Timing signal: wavelengths from 2π to 2π · 10⁴ (Vaswani et al., 2017, section 3.5). */
-export const LONGEST_TIMESCALE = 10_000;
 
 /**
  * `panels`: columns in panels of 16, rows in pairs, as the kernel's `multiply` reads them. `rows`: row after row, for
@@ -23,40 +21,65 @@ export const LONGEST_TIMESCALE = 10_000;
  */
 export type Layout = "panels" | "rows";
 
-export interface MatrixShape {
+/** Integers that are worth `step` each, entropy-coded. */
+export interface Matrix {
+  readonly name: string;
   readonly inputs: number;
   readonly outputs: number;
   readonly layout: Layout;
 }
 
-const panels = (inputs: number, outputs: number): MatrixShape => ({
+/** Gains and biases, one digit each. */
+export interface Numbers {
+  readonly name: string;
+  readonly length: number;
+}
+
+const panels = (name: string, inputs: number, outputs: number): Matrix => ({
+  name,
   inputs,
   outputs,
   layout: "panels",
 });
 
-/** The matrices in the order in which they are stored. */
-export const MATRICES = {
-  input: panels(TOKEN_DIMENSIONS, HIDDEN),
-  attentionIn0: panels(TOKEN_DIMENSIONS, 3 * TOKEN_DIMENSIONS),
-  attentionOut0: panels(TOKEN_DIMENSIONS, HIDDEN),
-  feedForwardIn0: panels(HIDDEN, FEED_FORWARD),
-  feedForwardOut0: {
-    inputs: FEED_FORWARD,
-    outputs: HIDDEN,
-    layout: "rows",
-  },
-  attentionIn1: panels(HIDDEN, 3 * HIDDEN),
-  attentionOut1: panels(HIDDEN, HIDDEN),
-  feedForwardIn1: panels(HIDDEN, FEED_FORWARD),
-  feedForwardOut1: panels(FEED_FORWARD, HIDDEN),
-  pooled: panels(HIDDEN, HIDDEN),
-  projection: panels(HIDDEN, DIMENSIONS),
-} as const satisfies Record<string, MatrixShape>;
+const rows = (name: string, inputs: number, outputs: number): Matrix => ({
+  name,
+  inputs,
+  outputs,
+  layout: "rows",
+});
 
-export type MatrixName = keyof typeof MATRICES;
+const numbers = (name: string, length: number): Numbers => ({ name, length });
 
-export const MATRIX_NAMES = Object.keys(MATRICES) as MatrixName[];
+const norm = (name: string): Numbers[] => [
+  numbers(`${name}.gain`, WIDTH),
+  numbers(`${name}.bias`, WIDTH),
+];
+
+const affine = (weights: Matrix): (Matrix | Numbers)[] => [
+  { ...weights, name: `${weights.name}.weight` },
+  numbers(`${weights.name}.bias`, weights.outputs),
+];
+
+const layer = (index: number): (Matrix | Numbers)[] => [
+  ...affine(panels(`${index}.query`, WIDTH, WIDTH)),
+  ...affine(panels(`${index}.key`, WIDTH, WIDTH)),
+  ...affine(panels(`${index}.value`, WIDTH, WIDTH)),
+  ...affine(panels(`${index}.mixed`, WIDTH, WIDTH)),
+  ...norm(`${index}.mixed.norm`),
+  ...affine(panels(`${index}.wide`, WIDTH, FEED_FORWARD)),
+  ...affine(rows(`${index}.narrow`, FEED_FORWARD, WIDTH)),
+  ...norm(`${index}.narrow.norm`),
+];
+
+/** What is decoded at the start, in the order in which it is stored; the token table follows it. */
+export const TENSORS: readonly (Matrix | Numbers)[] = [
+  panels("up", TOKEN_RANK, WIDTH),
+  rows("positions", MAX_TOKENS, WIDTH),
+  ...norm("norm"),
+  ...Array.from({ length: LAYERS }, (_, index) => layer(index)).flat(),
+  panels("projection", WIDTH, DIMENSIONS),
+];
 
 /** Weights per entropy-coded stream of a matrix: short enough that V8 optimises the decoder after the first few calls. */
 export const STREAM_WEIGHTS = 65_536;

@@ -2,101 +2,81 @@ import { DIMENSIONS, MAX_TOKENS } from "./architecture";
 import { createKernel } from "./kernel";
 import { readParameters } from "./parameters";
 import { readUnknown } from "./subwords";
-import { createTokenizer, splitWords, UNKNOWN } from "./tokenizer";
+import { createTokenizer, END, splitChunks, START } from "./tokenizer";
 import { createTransformer } from "./transformer";
+import { pieces } from "./weights.index";
 
 export { DIMENSIONS };
 
+/** The pieces that fit between the two tokens at the ends. */
+const WINDOW = MAX_TOKENS - 2;
+
 /**
- * A longer text is read through at most this many windows of MAX_TOKENS tokens, spread over it, so that its cost is
- * bounded by that of 768 tokens.
+ * A longer text is read through at most this many windows, spread over it, so that its cost is bounded by that of 768
+ * tokens.
  */
 const MAX_WINDOWS = 6;
 
 export interface Embedder {
   /**
-   * The text's vector: DIMENSIONS numbers, unit length, the same for the same text. The vector of a text longer than 128
-   * tokens is the mean over its windows. What the vocabulary lacks counts by its characters, as much as it takes of the
+   * The text's vector: DIMENSIONS numbers, unit length, the same for the same text. The vector of a text longer than 126
+   * pieces is the mean over its windows. What the vocabulary lacks counts by its characters, as much as it takes of the
    * text; a text of symbols alone, or none, has a vector too, which says nothing about it.
    */
   embed(text: string): Float32Array;
-  /** The ids of the text's pieces; 0 stands for what the vocabulary lacks. */
+  /** What the model itself answers for up to 128 tokens, at unit length. */
+  encode(tokens: readonly number[]): Float32Array;
+  /** The text's first 126 pieces between the tokens of its ends, as the model was trained to read it. */
   tokenize(text: string): number[];
 }
 
 /** Decodes the weights, which takes about 20 ms: create one embedder per execution. */
 export function createEmbedder(): Embedder {
   const kernel = createKernel();
-  const parameters = readParameters(kernel);
-  const { pieces, scores } = parameters;
-  const tokenizeWord = createTokenizer(pieces, scores);
-  const transform = createTransformer(kernel, parameters);
-  const alphabet = new Set(pieces.join(""));
+  const transform = createTransformer(kernel, readParameters(kernel));
+  const tokenizeChunk = createTokenizer(pieces.split(" "));
+  const encode = (tokens: readonly number[]) => unit(transform(tokens));
 
   return {
     embed(text) {
-      const words = splitWords(text);
-      const sum = new Float64Array(DIMENSIONS);
-      for (const tokens of readWindows(words, tokenizeWord)) {
-        const vector = transform(tokens.length > 0 ? tokens : [UNKNOWN]);
-        const length = norm(vector);
-        vector.forEach((value, i) => (sum[i]! += value / length));
+      const chunks = splitChunks(text).map(tokenizeChunk);
+      const ids = chunks.flatMap((chunk) => chunk.flatMap((word) => word.ids));
+      const sum = new Float32Array(DIMENSIONS);
+      for (const window of windowsOf(ids)) {
+        const vector = encode([START, ...window, END]);
+        vector.forEach((value, i) => (sum[i]! += value));
       }
-      const unknown = readUnknown(words, alphabet);
-      const known = (1 - unknown.share) / norm(sum);
-      sum.forEach((value, i) => {
-        sum[i] = known * value + unknown.share * unknown.vector[i]!;
-      });
-      const length = norm(sum);
-      return Float32Array.from(sum, (value) => value / length);
+      const known = unit(sum);
+      const { share, vector } = readUnknown(chunks);
+      return unit(
+        known.map((value, i) => (1 - share) * value + share * vector[i]!),
+      );
     },
-    tokenize: (text) => splitWords(text).flatMap(tokenizeWord),
+    encode,
+    tokenize(text) {
+      const words = splitChunks(text).flatMap(tokenizeChunk);
+      const ids = words.flatMap((word) => word.ids);
+      return [START, ...ids.slice(0, WINDOW), END];
+    },
   };
 }
 
-function norm(vector: Iterable<number>): number {
+function unit(vector: Float32Array): Float32Array {
   let sum = 0;
   for (const value of vector) sum += value * value;
-  return Math.sqrt(sum);
+  const length = Math.sqrt(sum);
+  return vector.map((value) => value / length);
 }
 
 /**
- * The token windows of a text: one when it is short, else equal windows one after another, and for a text that is too
- * long for that the beginnings of equal stretches of words.
+ * One window when a text is short, else equal ones one after another, and for a text that is too long for that the
+ * beginnings of equal stretches.
  */
-function readWindows(
-  words: readonly string[],
-  tokenizeWord: (word: string) => number[],
-): number[][] {
-  const most = MAX_WINDOWS * MAX_TOKENS;
-  const tokens = readTokens(words, most + 1, tokenizeWord);
-  if (tokens.length <= most) {
-    const windows = Math.max(1, Math.ceil(tokens.length / MAX_TOKENS));
-    return split(tokens, windows);
-  }
-  return split(words, MAX_WINDOWS).map((stretch) =>
-    readTokens(stretch, MAX_TOKENS, tokenizeWord),
-  );
-}
-
-/** The first `limit` tokens. */
-function readTokens(
-  words: readonly string[],
-  limit: number,
-  tokenizeWord: (word: string) => number[],
-): number[] {
-  const tokens: number[] = [];
-  for (const word of words) {
-    tokens.push(...tokenizeWord(word));
-    if (tokens.length >= limit) break;
-  }
-  return tokens.slice(0, limit);
-}
-
-/** Cuts items into `count` runs whose lengths differ by at most one. */
-function split<T>(items: readonly T[], count: number): T[][] {
-  const border = (index: number) => Math.floor((index * items.length) / count);
+function windowsOf(ids: readonly number[]): number[][] {
+  const needed = Math.ceil(ids.length / WINDOW);
+  const count = Math.min(MAX_WINDOWS, Math.max(1, needed));
+  const border = (index: number) => Math.floor((index * ids.length) / count);
   return Array.from({ length: count }, (_, index) =>
-    items.slice(border(index), border(index + 1)),
+    ids.slice(border(index), border(index + 1)).slice(0, WINDOW),
   );
 }

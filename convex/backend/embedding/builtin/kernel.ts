@@ -11,7 +11,13 @@ interface Exports {
     scale: number,
     rows: number,
     k: number,
-    normalize: number,
+  ): void;
+  normalize(
+    x: number,
+    gain: number,
+    bias: number,
+    rows: number,
+    k: number,
   ): void;
   multiply(
     a: number,

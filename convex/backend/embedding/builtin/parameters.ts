@@ -1,21 +1,20 @@
 import {
-  MATRICES,
-  MATRIX_NAMES,
   STREAM_TOKENS,
   STREAM_WEIGHTS,
-  TOKEN_DIMENSIONS,
+  TENSORS,
+  TOKEN_RANK,
   TOKENS,
-  type MatrixName,
 } from "./architecture";
 import type { Kernel } from "./kernel";
-import { pieces, steps } from "./weights.index";
+import { steps } from "./weights.index";
 import { part as part1 } from "./weights.part1";
 import { part as part2 } from "./weights.part2";
 import { part as part3 } from "./weights.part3";
 import { part as part4 } from "./weights.part4";
 import { part as part5 } from "./weights.part5";
+import { part as part6 } from "./weights.part6";
 
-const PARTS = [part1, part2, part3, part4, part5];
+const PARTS = [part1, part2, part3, part4, part5, part6];
 
 /** The digit that stands for 0 where a digit is a signed number. */
 const MIDDLE = 4140;
@@ -24,23 +23,15 @@ const MIDDLE = 4140;
 const SLOTS = 4096;
 const SLOT_BYTES = 8 * SLOTS;
 
-/** x · weights · step + bias, in the kernel's memory. */
-export interface Matrix {
-  /** Address of the int16 weights. */
-  readonly weights: number;
+/** Numbers in the kernel's memory: int16 in units of `step` for a matrix, f32 for gains and biases. */
+export interface Tensor {
+  readonly address: number;
   readonly step: number;
-  /** Address of the f32 bias. */
-  readonly bias: number;
-  readonly inputs: number;
-  readonly outputs: number;
 }
 
 export interface Parameters {
-  readonly pieces: string[];
-  /** Unigram log-probability of each piece. */
-  readonly scores: Float32Array;
-  readonly matrices: Readonly<Record<MatrixName, Matrix>>;
-  /** The embedding of a token in units of `tokenStep`. */
+  tensor(name: string): Tensor;
+  /** A token's row of the table, in units of `tokenStep`. */
   tokenRow(token: number): Int16Array;
   readonly tokenStep: number;
 }
@@ -48,20 +39,31 @@ export interface Parameters {
 /** Reads the generated weights: `scripts/embedder/build.ts` writes them in the same order. */
 export function readParameters(kernel: Kernel): Parameters {
   const reader = createReader(kernel);
-  const words = pieces.split(" ");
-  const scores = reader.numbers(words.length, steps.score);
-  const matrices = {} as Record<MatrixName, Matrix>;
   const slots = kernel.allocate(SLOT_BYTES);
-  for (const name of MATRIX_NAMES) {
-    matrices[name] = readMatrix(kernel, reader, slots, name);
+  const tensors = new Map<string, Tensor>();
+  for (const shape of TENSORS) {
+    const step = stepOf(shape.name);
+    const address =
+      "length" in shape
+        ? readNumbers(kernel, reader, shape.length, step)
+        : readWeights(kernel, reader, slots, shape.inputs * shape.outputs);
+    tensors.set(shape.name, { address, step });
   }
   return {
-    pieces: words,
-    scores,
-    matrices,
+    tensor(name) {
+      const found = tensors.get(name);
+      if (found === undefined) throw new Error(`no tensor is named ${name}`);
+      return found;
+    },
     tokenRow: readTokens(kernel, reader),
-    tokenStep: steps.token,
+    tokenStep: stepOf("table"),
   };
+}
+
+function stepOf(name: string): number {
+  const step = (steps as Readonly<Record<string, number>>)[name];
+  if (step === undefined) throw new Error(`no step for ${name}`);
+  return step;
 }
 
 /** A cursor over the digits of the weights. */
@@ -69,7 +71,6 @@ interface Reader {
   /** Byte address of the next digit. */
   at: number;
   digits(count: number): Uint16Array;
-  numbers(count: number, step: number): Float32Array;
 }
 
 function createReader(kernel: Kernel): Reader {
@@ -89,13 +90,39 @@ function createReader(kernel: Kernel): Reader {
       this.at += 2 * count;
       return digits;
     },
-    numbers(count, step) {
-      const values = new Float32Array(count);
-      const digits = this.digits(count);
-      for (let i = 0; i < count; i++) values[i] = (digits[i]! - MIDDLE) * step;
-      return values;
-    },
   };
+}
+
+function readNumbers(
+  kernel: Kernel,
+  reader: Reader,
+  length: number,
+  step: number,
+): number {
+  const address = kernel.allocate(4 * length);
+  const values = kernel.float32(address, length);
+  const digits = reader.digits(length);
+  for (let i = 0; i < length; i++) values[i] = (digits[i]! - MIDDLE) * step;
+  return address;
+}
+
+function readWeights(
+  kernel: Kernel,
+  reader: Reader,
+  slots: number,
+  size: number,
+): number {
+  readFrequencies(kernel, reader, slots);
+  const weights = kernel.allocate(2 * size);
+  for (let from = 0; from < size; from += STREAM_WEIGHTS) {
+    reader.at = kernel.decode(
+      slots,
+      reader.at,
+      weights + 2 * from,
+      Math.min(STREAM_WEIGHTS, size - from),
+    );
+  }
+  return weights;
 }
 
 /** Reads the frequencies of symbols and fills the table at `slots` with which the kernel decodes them. */
@@ -113,30 +140,6 @@ function readFrequencies(kernel: Kernel, reader: Reader, slots: number): void {
   });
 }
 
-function readMatrix(
-  kernel: Kernel,
-  reader: Reader,
-  slots: number,
-  name: MatrixName,
-): Matrix {
-  const { inputs, outputs } = MATRICES[name];
-  const { step, biasStep } = steps.matrices[name];
-  const bias = kernel.allocate(4 * outputs);
-  kernel.float32(bias, outputs).set(reader.numbers(outputs, biasStep));
-  readFrequencies(kernel, reader, slots);
-  const size = inputs * outputs;
-  const weights = kernel.allocate(2 * size);
-  for (let from = 0; from < size; from += STREAM_WEIGHTS) {
-    reader.at = kernel.decode(
-      slots,
-      reader.at,
-      weights + 2 * from,
-      Math.min(STREAM_WEIGHTS, size - from),
-    );
-  }
-  return { weights, step, bias, inputs, outputs };
-}
-
 /** A text needs a few rows of the token table: they are decoded on first use. */
 function readTokens(
   kernel: Kernel,
@@ -151,7 +154,7 @@ function readTokens(
     starts.push(start);
     start += 2 * length;
   }
-  const table = kernel.allocate(2 * TOKENS * TOKEN_DIMENSIONS);
+  const table = kernel.allocate(2 * TOKENS * TOKEN_RANK);
   const decoded = new Uint8Array(starts.length);
   return (token) => {
     const stream = Math.floor(token / STREAM_TOKENS);
@@ -161,10 +164,10 @@ function readTokens(
       kernel.decode(
         slots,
         starts[stream]!,
-        table + 2 * row * TOKEN_DIMENSIONS,
-        Math.min(STREAM_TOKENS, TOKENS - row) * TOKEN_DIMENSIONS,
+        table + 2 * row * TOKEN_RANK,
+        Math.min(STREAM_TOKENS, TOKENS - row) * TOKEN_RANK,
       );
     }
-    return kernel.int16(table + 2 * token * TOKEN_DIMENSIONS, TOKEN_DIMENSIONS);
+    return kernel.int16(table + 2 * token * TOKEN_RANK, TOKEN_RANK);
   };
 }

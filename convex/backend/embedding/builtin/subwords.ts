@@ -1,42 +1,43 @@
 import { DIMENSIONS } from "./architecture";
+import { UNKNOWN, type Chunk } from "./tokenizer";
 
 /** What says something: punctuation, white space and invisible marks do not. */
 const TELLING = /[^\p{P}\p{Z}\p{C}]/u;
 
 export type Unknown = {
-  /** The share of the text's telling characters that are in no piece of the vocabulary, 0 to 1. */
+  /** The share of the text's telling characters that stand in words the vocabulary cannot spell, 0 to 1. */
   share: number;
   /** Of length 1, or zero where the share is. */
   vector: Float64Array;
 };
 
 /**
- * What the vocabulary cannot read of a text, other scripts and emoji above all, as the sum of a fixed
+ * What the vocabulary cannot read of a text, other scripts, emoji and endless words, as the sum of a fixed
  * direction for each character and each pair of neighbours (feature hashing: Weinberger et al., 2009).
- * To the model all of that is one unknown token, so that any two Japanese texts would be the same; by
+ * To the model each such word is one unknown token, so that any two Japanese texts would be the same; by
  * this they are as alike as their wording.
  */
-export function readUnknown(
-  words: readonly string[],
-  alphabet: ReadonlySet<string>,
-): Unknown {
+export function readUnknown(chunks: readonly Chunk[]): Unknown {
   const vector = new Float64Array(DIMENSIONS);
   let telling = 0;
   let unknown = 0;
-  for (const word of words) {
+  for (const chunk of chunks) {
     let before = "";
-    for (const character of word) {
-      const isKnown = alphabet.has(character);
-      if (isKnown || !TELLING.test(character)) {
-        if (isKnown) telling += 1;
-        before = "";
-        continue;
+    for (const { text, ids } of chunk) {
+      const isKnown = ids[0] !== UNKNOWN;
+      for (const character of text.normalize("NFKC")) {
+        if (!TELLING.test(character)) {
+          before = "";
+          continue;
+        }
+        telling += 1;
+        if (isKnown) continue;
+        unknown += 1;
+        addDirection(vector, character);
+        if (before !== "") addDirection(vector, before + character);
+        before = character;
       }
-      telling += 1;
-      unknown += 1;
-      addDirection(vector, character);
-      if (before !== "") addDirection(vector, before + character);
-      before = character;
+      if (isKnown) before = "";
     }
   }
   const length = Math.hypot(...vector);

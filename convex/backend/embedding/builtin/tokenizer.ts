@@ -1,75 +1,79 @@
-/** Marks the start of a word (SentencePiece). */
-const WORD_START = "\u2581";
+/** Ids of the pieces that are no text. */
+export const UNKNOWN = 1;
+export const START = 2;
+export const END = 3;
 
-export const UNKNOWN = 0;
+/** The model was trained with longer words as unknown ones. */
+const MAX_WORD = 100;
 
-/** Ids below are control symbols that no text can contain. */
-const FIRST_PIECE = 6;
+/** Stands before a piece that continues a word. */
+const CONTINUATION = "##";
 
-/** Log-probability of a character that is in no piece, below that of every piece. */
-const UNKNOWN_SCORE = -20;
+const SPACE = /[\t\n\r\p{Z}]+/u;
+const INVISIBLE = /[\p{C}\uFFFD]+/gu;
+const MARKS = /\p{Mn}+/gu;
 
-/** Longer words are cut up: Viterbi search stays linear, and no language has words of this length. */
-const MAX_WORD = 200;
+/** Ideographs and punctuation are words of one character; ASCII's symbols count as punctuation. */
+const IDEOGRAPH =
+  "\\u4E00-\\u9FFF\\u3400-\\u4DBF\\u{20000}-\\u{2CEAF}\\uF900-\\uFAFF\\u{2F800}-\\u{2FA1F}";
+const PUNCTUATION = "!-\\/:-@\\[-`\\{-~\\p{P}";
+const WORD = new RegExp(
+  `[${IDEOGRAPH}${PUNCTUATION}]|[^${IDEOGRAPH}${PUNCTUATION}]+`,
+  "gu",
+);
 
-/** Maps a word, without white space, to token ids. */
-export type Tokenizer = (word: string) => number[];
-
-/** The words of a text in Unicode's compatibility form, which is what the vocabulary was made from. */
-export function splitWords(text: string): string[] {
-  const words: string[] = [];
-  for (const word of text.normalize("NFKC").split(/\s+/u)) {
-    for (let at = 0; at < word.length; at += MAX_WORD) {
-      words.push(word.slice(at, at + MAX_WORD));
-    }
-  }
-  return words;
+export interface Word {
+  /** In lower case, decomposed, with its marks. */
+  readonly text: string;
+  readonly ids: readonly number[];
 }
 
-/** SentencePiece unigram tokenizer (Kudo, 2018): the most probable segmentation of a word, by Viterbi search. */
+/** What stands between two spaces, as the words that BERT's uncased tokenizer makes of it. */
+export type Chunk = readonly Word[];
+
+/** The chunks of a text, without what nobody sees. */
+export function splitChunks(text: string): string[] {
+  return text
+    .split(SPACE)
+    .map((chunk) => chunk.replace(INVISIBLE, ""))
+    .filter((chunk) => chunk !== "");
+}
+
+/** BERT's uncased WordPiece (Devlin et al., 2018): each word as the longest pieces from its left to its right. */
 export function createTokenizer(
   pieces: readonly string[],
-  scores: Float32Array,
-): Tokenizer {
-  const ids = new Map<string, number>();
-  /** Length of the longest piece that begins with a character: most end the search for pieces early. */
-  const longest = new Map<string, number>();
-  for (let id = FIRST_PIECE; id < pieces.length; id++) {
-    const piece = pieces[id]!;
-    ids.set(piece, id);
-    const first = piece.charAt(0);
-    longest.set(first, Math.max(longest.get(first) ?? 0, piece.length));
+): (chunk: string) => Chunk {
+  const ids = new Map(pieces.map((piece, id) => [piece, id]));
+  const longest = pieces.reduce((most, { length }) => Math.max(most, length), 0);
+
+  /** The longest piece that a word has at a place, and where it ends. */
+  function pieceAt(word: string, at: number): [id: number, end: number] {
+    const prefix = at === 0 ? "" : CONTINUATION;
+    const limit = Math.min(word.length, at + longest - prefix.length);
+    for (let end = limit; end > at; end--) {
+      const id = ids.get(prefix + word.slice(at, end));
+      if (id !== undefined) return [id, end];
+    }
+    return [UNKNOWN, at];
   }
 
-  return (word) => {
-    const text = WORD_START + word;
-    const best = new Float64Array(text.length + 1).fill(-Infinity);
-    const from = new Int32Array(text.length + 1);
-    const last = new Int32Array(text.length + 1);
-    best[0] = 0;
-    const offer = (start: number, end: number, id: number, score: number) => {
-      if (best[start]! + score > best[end]!) {
-        best[end] = best[start]! + score;
-        from[end] = start;
-        last[end] = id;
-      }
-    };
-    for (let start = 0; start < text.length; start++) {
-      const reach = longest.get(text.charAt(start)) ?? 0;
-      const limit = Math.min(text.length, start + reach);
-      for (let end = start + 1; end <= limit; end++) {
-        const id = ids.get(text.slice(start, end));
-        if (id !== undefined) offer(start, end, id, scores[id]!);
-      }
-      offer(start, start + 1, UNKNOWN, UNKNOWN_SCORE);
+  function tokenizeWord(word: string): number[] {
+    if (word.length > MAX_WORD && [...word].length > MAX_WORD) return [UNKNOWN];
+    const found: number[] = [];
+    for (let at = 0; at < word.length; ) {
+      const [id, end] = pieceAt(word, at);
+      if (id === UNKNOWN) return [UNKNOWN];
+      found.push(id);
+      at = end;
     }
-    const tokens: number[] = [];
-    for (let end = text.length; end > 0; end = from[end]!) {
-      // Neighbouring unknown characters make one token.
-      if (last[end] !== UNKNOWN || tokens.at(-1) !== UNKNOWN) {
-        tokens.push(last[end]!);
-      }
-    }
-    return tokens.reverse();
+    return found;
+  }
+
+  return (chunk) => {
+    const plain = chunk.toLowerCase().normalize("NFD");
+    return (plain.match(WORD) ?? []).map((text) => ({
+      text,
+      ids: tokenizeWord(text.replace(MARKS, "")),
+    }));
   };
 }

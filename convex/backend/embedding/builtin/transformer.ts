@@ -1,13 +1,14 @@
 import {
+  DIMENSIONS,
   FEED_FORWARD,
   HEADS,
-  HIDDEN,
-  LONGEST_TIMESCALE,
+  LAYERS,
   MAX_TOKENS,
-  TOKEN_DIMENSIONS,
+  TOKEN_RANK,
+  WIDTH,
 } from "./architecture";
 import type { Kernel } from "./kernel";
-import type { Matrix, Parameters } from "./parameters";
+import type { Parameters } from "./parameters";
 
 /** What `multiply` does with a product: modes of the kernel. */
 const STORE = 0;
@@ -17,6 +18,8 @@ const RELU = 2;
 /** Columns per call of the kernel's `multiply`. */
 const PANEL = 16;
 
+const HEAD = WIDTH / HEADS;
+
 /** Maps 1 to 128 token ids to a vector of DIMENSIONS numbers (not normalised). */
 export type Transformer = (tokens: readonly number[]) => Float32Array;
 
@@ -24,39 +27,45 @@ export function createTransformer(
   kernel: Kernel,
   parameters: Parameters,
 ): Transformer {
-  const { matrices } = parameters;
+  const { tensor, tokenRow, tokenStep } = parameters;
   const rows = (width: number) => kernel.allocate(4 * MAX_TOKENS * width);
-  const input = rows(TOKEN_DIMENSIONS);
-  const hidden = rows(HIDDEN);
+  const hidden = rows(WIDTH);
   const wide = rows(FEED_FORWARD);
-  const context = rows(HIDDEN);
-  // `multiply` works on pairs of rows, so a single pooled row needs room for two.
-  const pooledWide = kernel.allocate(4 * 2 * FEED_FORWARD);
-  const pooled = kernel.allocate(4 * 2 * HIDDEN);
-  const result = kernel.allocate(4 * 2 * HIDDEN);
+  const context = rows(WIDTH);
+  // `multiply` works on pairs of rows, so a single row needs room for two.
+  const pooled = kernel.allocate(4 * 2 * WIDTH);
+  const result = kernel.allocate(4 * 2 * DIMENSIONS);
   const quantized = kernel.allocate(2 * MAX_TOKENS * FEED_FORWARD);
   const scale = kernel.allocate(4 * MAX_TOKENS);
   const scores = kernel.allocate(4 * (MAX_TOKENS + 4));
   const list = kernel.allocate(8 * (FEED_FORWARD + 1));
+  const zeros = kernel.allocate(4 * WIDTH);
   const scales = kernel.float32(scale, MAX_TOKENS);
-  const positions = createPositions();
 
-  function quantize(x: number, count: number, width: number, norm: 0 | 1) {
-    kernel.quantize(x, quantized, scale, count, width, norm);
+  function quantize(x: number, count: number, width: number) {
+    kernel.quantize(x, quantized, scale, count, width);
   }
 
-  /** Multiplies the quantised rows; the result goes to the f32 rows at `out`. */
-  function multiply(matrix: Matrix, count: number, out: number, mode: number) {
-    const { weights, step, bias, inputs, outputs } = matrix;
+  /** Multiplies the quantised rows; the result goes to f32 rows at `out`, `stride` numbers apart. */
+  function multiply(
+    [inputs, outputs]: readonly [number, number],
+    matrix: string,
+    bias: number,
+    count: number,
+    out: number,
+    stride: number,
+    mode: number,
+  ) {
+    const { address, step } = tensor(matrix);
     for (let column = 0; column < outputs; column += PANEL) {
       kernel.multiply(
         quantized,
         scale,
-        weights + 2 * inputs * column,
+        address + 2 * inputs * column,
         step,
         bias + 4 * column,
         out + 4 * column,
-        4 * outputs,
+        4 * stride,
         count,
         inputs,
         mode,
@@ -64,122 +73,114 @@ export function createTransformer(
     }
   }
 
-  /** After ReLU about 7 % of the feed-forward units are not zero: only their rows of the matrix are read. */
-  function multiplySparse(matrix: Matrix, count: number, out: number) {
-    const { weights, step, bias, inputs, outputs } = matrix;
-    for (let row = 0; row < count; row++) {
-      kernel.multiplySparse(
-        quantized + 2 * inputs * row,
-        scales[row]!,
-        weights,
-        step,
-        bias,
-        out + 4 * outputs * row,
-        inputs,
-        outputs,
-        list,
-      );
-    }
+  function normalize(name: string, count: number) {
+    const gain = tensor(`${name}.gain`).address;
+    const bias = tensor(`${name}.bias`).address;
+    kernel.normalize(hidden, gain, bias, count, WIDTH);
   }
 
-  /** Multi-head attention over rows of query | key | value in `wide`, to `context`. */
-  function attend(count: number, width: number) {
-    const head = width / HEADS;
-    for (let offset = 0; offset < width; offset += head) {
-      const query = wide + 4 * offset;
+  /** hidden = norm(table · up + position) */
+  function embedTokens(tokens: readonly number[]) {
+    const { address, step } = tensor("positions");
+    const length = tokens.length * WIDTH;
+    const positions = kernel.int16(address, length);
+    const target = kernel.float32(hidden, length);
+    for (let i = 0; i < length; i++) target[i] = positions[i]! * step;
+    // The table's integers are what the kernel multiplies: nothing is to be quantised.
+    const input = kernel.int16(quantized, tokens.length * TOKEN_RANK);
+    tokens.forEach((token, place) =>
+      input.set(tokenRow(token), place * TOKEN_RANK),
+    );
+    scales.fill(tokenStep, 0, tokens.length);
+    multiply([TOKEN_RANK, WIDTH], "up", zeros, tokens.length, hidden, WIDTH, ADD);
+    normalize("norm", tokens.length);
+  }
+
+  /** hidden = norm(hidden + attention · mixed), with query | key | value side by side in `wide`. */
+  function attend(layer: number, count: number) {
+    const shape = [WIDTH, WIDTH] as const;
+    const bias = (name: string) => tensor(`${layer}.${name}.bias`).address;
+    quantize(hidden, count, WIDTH);
+    ["query", "key", "value"].forEach((name, part) =>
+      multiply(
+        shape,
+        `${layer}.${name}.weight`,
+        bias(name),
+        count,
+        wide + 4 * WIDTH * part,
+        3 * WIDTH,
+        STORE,
+      ),
+    );
+    for (let column = 0; column < WIDTH; column += HEAD) {
+      const query = wide + 4 * column;
       kernel.attend(
         query,
-        query + 4 * width,
-        query + 8 * width,
-        12 * width,
-        context + 4 * offset,
-        4 * width,
+        query + 4 * WIDTH,
+        query + 8 * WIDTH,
+        12 * WIDTH,
+        context + 4 * column,
+        4 * WIDTH,
         count,
-        head,
+        HEAD,
         scores,
       );
     }
+    quantize(context, count, WIDTH);
+    multiply(
+      shape,
+      `${layer}.mixed.weight`,
+      bias("mixed"),
+      count,
+      hidden,
+      WIDTH,
+      ADD,
+    );
+    normalize(`${layer}.mixed.norm`, count);
   }
 
-  /** input = 2 · embedding + timing signal */
-  function embedTokens(tokens: readonly number[]) {
-    const unit = 2 * parameters.tokenStep;
-    tokens.forEach((token, position) => {
-      const target = kernel.float32(
-        input + 4 * TOKEN_DIMENSIONS * position,
-        TOKEN_DIMENSIONS,
+  /** hidden = norm(hidden + relu(hidden · wide) · narrow). Of the units about 19 % are not zero: only their rows of `narrow` are read. */
+  function feedForward(layer: number, count: number) {
+    quantize(hidden, count, WIDTH);
+    multiply(
+      [WIDTH, FEED_FORWARD],
+      `${layer}.wide.weight`,
+      tensor(`${layer}.wide.bias`).address,
+      count,
+      wide,
+      FEED_FORWARD,
+      RELU,
+    );
+    quantize(wide, count, FEED_FORWARD);
+    const { address, step } = tensor(`${layer}.narrow.weight`);
+    const bias = tensor(`${layer}.narrow.bias`).address;
+    for (let row = 0; row < count; row++) {
+      kernel.multiplySparse(
+        quantized + 2 * FEED_FORWARD * row,
+        scales[row]!,
+        address,
+        step,
+        bias,
+        hidden + 4 * WIDTH * row,
+        FEED_FORWARD,
+        WIDTH,
+        list,
       );
-      const embedding = parameters.tokenRow(token);
-      const signal = positions(position);
-      for (let i = 0; i < TOKEN_DIMENSIONS; i++) {
-        target[i] = embedding[i]! * unit + signal[i]!;
-      }
-    });
-  }
-
-  /** First layer: its residual is a projection of the input, which is narrower than the output. */
-  function firstLayer(count: number) {
-    quantize(input, count, TOKEN_DIMENSIONS, 0);
-    multiply(matrices.input, count, hidden, STORE);
-    quantize(input, count, TOKEN_DIMENSIONS, 1);
-    multiply(matrices.attentionIn0, count, wide, STORE);
-    attend(count, TOKEN_DIMENSIONS);
-    quantize(context, count, TOKEN_DIMENSIONS, 0);
-    multiply(matrices.attentionOut0, count, hidden, ADD);
-    quantize(hidden, count, HIDDEN, 1);
-    multiply(matrices.feedForwardIn0, count, wide, RELU);
-    quantize(wide, count, FEED_FORWARD, 0);
-    multiplySparse(matrices.feedForwardOut0, count, hidden);
-  }
-
-  /** Second layer and mean over tokens: the mean moves before the last matrix, which is linear. */
-  function secondLayer(count: number) {
-    quantize(hidden, count, HIDDEN, 1);
-    multiply(matrices.attentionIn1, count, wide, STORE);
-    attend(count, HIDDEN);
-    quantize(context, count, HIDDEN, 0);
-    multiply(matrices.attentionOut1, count, hidden, ADD);
-    quantize(hidden, count, HIDDEN, 1);
-    multiply(matrices.feedForwardIn1, count, wide, RELU);
-    kernel.average(hidden, count, HIDDEN, pooled);
-    kernel.average(wide, count, FEED_FORWARD, pooledWide);
-    quantize(pooledWide, 1, FEED_FORWARD, 0);
-    multiply(matrices.feedForwardOut1, 1, pooled, ADD);
+    }
+    normalize(`${layer}.narrow.norm`, count);
   }
 
   return (tokens) => {
     const count = tokens.length;
     embedTokens(tokens);
-    firstLayer(count);
-    secondLayer(count);
-    quantize(pooled, 1, HIDDEN, 0);
-    multiply(matrices.pooled, 1, result, STORE);
-    const sentence = kernel.float32(result, HIDDEN);
-    sentence.forEach((value, index) => (sentence[index] = Math.tanh(value)));
-    quantize(result, 1, HIDDEN, 0);
-    multiply(matrices.projection, 1, pooled, STORE);
-    return kernel.float32(pooled, matrices.projection.outputs);
-  };
-}
-
-/** Rows of the timing signal, sines then cosines, each made from the row before by turning through one position. */
-function createPositions(): (position: number) => Float64Array {
-  const half = TOKEN_DIMENSIONS / 2;
-  const turn = Array.from({ length: half }, (_, index) => {
-    const frequency = LONGEST_TIMESCALE ** (-index / (half - 1));
-    return { sin: Math.sin(frequency), cos: Math.cos(frequency) };
-  });
-  const rows = [new Float64Array(TOKEN_DIMENSIONS).fill(1, half)];
-  return (position) => {
-    for (let row = rows.length; row <= position; row++) {
-      const before = rows[row - 1]!;
-      const next = new Float64Array(TOKEN_DIMENSIONS);
-      turn.forEach(({ sin, cos }, i) => {
-        next[i] = before[i]! * cos + before[half + i]! * sin;
-        next[half + i] = before[half + i]! * cos - before[i]! * sin;
-      });
-      rows.push(next);
+    for (let layer = 0; layer < LAYERS; layer++) {
+      attend(layer, count);
+      feedForward(layer, count);
     }
-    return rows[position]!;
+    kernel.average(hidden, count, WIDTH, pooled);
+    quantize(pooled, 1, WIDTH);
+    const shape = [WIDTH, DIMENSIONS] as const;
+    multiply(shape, "projection", zeros, 1, result, DIMENSIONS, STORE);
+    return kernel.float32(result, DIMENSIONS);
   };
 }
