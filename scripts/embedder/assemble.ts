@@ -39,7 +39,6 @@ const PLAIN_SIMD: Record<string, number> = {
   "f32x4.splat": 0x13,
   "i8x16.gt_u": 0x28,
   "v128.and": 0x4e,
-  "f32x4.nearest": 0x6a,
   "i8x16.sub": 0x71,
   "i16x8.narrow_i32x4_s": 0x85,
   "i16x8.shr_u": 0x8d,
@@ -47,14 +46,14 @@ const PLAIN_SIMD: Record<string, number> = {
   "i16x8.mul": 0x95,
   "i32x4.shl": 0xab,
   "i32x4.add": 0xae,
+  "i32x4.sub": 0xb1,
   "i32x4.dot_i16x8_s": 0xba,
   "f32x4.abs": 0xe0,
   "f32x4.add": 0xe4,
   "f32x4.sub": 0xe5,
   "f32x4.mul": 0xe6,
   "f32x4.div": 0xe7,
-  "f32x4.max": 0xe9,
-  "i32x4.trunc_sat_f32x4_s": 0xf8,
+  "f32x4.pmax": 0xeb,
   "f32x4.convert_i32x4_s": 0xfa,
 };
 
@@ -65,10 +64,8 @@ const MEMORY: Record<string, [opcode: number[], alignment: number]> = {
   "i32.load16_u": [[0x2f], 1],
   "i32.store": [[0x36], 2],
   "f32.store": [[0x38], 2],
-  "i32.store8": [[0x3a], 0],
   "i32.store16": [[0x3b], 1],
   "v128.load": [[SIMD, 0x00], 4],
-  "v128.load8x8_s": [[SIMD, 0x01], 3],
   "v128.load32_splat": [[SIMD, 0x09], 2],
   "v128.store": [[SIMD, 0x0b], 4],
 };
@@ -196,6 +193,17 @@ function assembleBody(nodes: Node[], locals: ReadonlyMap<string, number>) {
   return nodes.flatMap(instruction);
 }
 
+/** Neighbours of one type are declared together. */
+function runs(types: number[]): number[][] {
+  const result: [count: number, type: number][] = [];
+  for (const type of types) {
+    const last = result.at(-1);
+    if (last?.[1] === type) last[0] += 1;
+    else result.push([1, type]);
+  }
+  return result.map(([count, type]) => [...unsigned(count), type]);
+}
+
 interface Func {
   export: string;
   type: number[];
@@ -204,7 +212,7 @@ interface Func {
 
 function assembleFunction(nodes: Node[]): Func {
   const locals = new Map<string, number>();
-  const declared: number[][] = [];
+  const declared: number[] = [];
   const parameters: number[][] = [];
   const results: number[][] = [];
   const body: Node[] = [];
@@ -217,10 +225,10 @@ function assembleFunction(nodes: Node[]): Func {
       const type = [TYPES[third!]!];
       locals.set(second!, locals.size);
       if (kind === "param") parameters.push(type);
-      else declared.push([1, ...type]);
+      else declared.push(TYPES[third!]!);
     } else body.push(node);
   }
-  const code = [...vector(declared), ...assembleBody(body, locals), END];
+  const code = [...vector(runs(declared)), ...assembleBody(body, locals), END];
   return {
     export: exported,
     type: [0x60, ...vector(parameters), ...vector(results)],
@@ -236,6 +244,9 @@ export function assemble(text: string): Uint8Array {
   const functions = parts
     .filter(([kind]) => kind === "func")
     .map((part) => assembleFunction(part.slice(1)));
+  const types = new Map<string, number[]>();
+  for (const { type } of functions) types.set(type.join(), type);
+  const typeIds = [...types.keys()];
   const exports = functions.map((one, index) => [
     ...name(one.export),
     0x00,
@@ -244,10 +255,16 @@ export function assemble(text: string): Uint8Array {
   const memoryExport = [...name((memory[1] as string[])[1]!), 0x02, 0];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, functions.map(({ type }) => type)),
-    ...section(3, functions.map((_, index) => unsigned(index))),
+    ...section(1, [...types.values()]),
+    ...section(
+      3,
+      functions.map(({ type }) => [typeIds.indexOf(type.join())]),
+    ),
     ...section(5, [[0x00, ...unsigned(Number(memory[2]))]]),
     ...section(7, [memoryExport, ...exports]),
-    ...section(10, functions.map(({ code }) => code)),
+    ...section(
+      10,
+      functions.map(({ code }) => code),
+    ),
   ]);
 }

@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "prettier";
 import {
+  BLOCK,
+  PANEL,
   STREAM_TOKENS,
   STREAM_WEIGHTS,
   TENSORS,
@@ -47,21 +49,26 @@ function arrange(shape: Matrix, numbers: SourceTensor["numbers"]): Int16Array {
   const at = INPUTS_FIRST.has(name)
     ? (input: number, output: number) => numbers[input * outputs + output]!
     : (input: number, output: number) => numbers[output * inputs + input]!;
-  const arranged = new Int16Array(inputs * outputs);
-  let next = 0;
-  if (layout === "rows") {
-    for (let input = 0; input < inputs; input++)
-      for (let output = 0; output < outputs; output++)
-        arranged[next++] = at(input, output);
-    return arranged;
+  const arranged: number[] = [];
+  switch (layout) {
+    case "panels":
+      for (let panel = 0; panel < outputs; panel += PANEL)
+        for (let input = 0; input < inputs; input += 2)
+          for (let output = panel; output < panel + PANEL; output++)
+            arranged.push(at(input, output), at(input + 1, output));
+      break;
+    case "blocks":
+      for (let block = 0; block < outputs; block += BLOCK)
+        for (let input = 0; input < inputs; input++)
+          for (let output = block; output < block + BLOCK; output++)
+            arranged.push(at(input, output));
+      break;
+    case "rows":
+      for (let input = 0; input < inputs; input++)
+        for (let output = 0; output < outputs; output++)
+          arranged.push(at(input, output));
   }
-  for (let panel = 0; panel < outputs; panel += 16)
-    for (let input = 0; input < inputs; input += 2)
-      for (let output = panel; output < panel + 16; output++) {
-        arranged[next++] = at(input, output);
-        arranged[next++] = at(input + 1, output);
-      }
-  return arranged;
+  return Int16Array.from(arranged);
 }
 
 function slices(symbols: Int16Array, length: number): Int16Array[] {

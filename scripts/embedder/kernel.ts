@@ -83,27 +83,34 @@ const maxLanes = (v: string): string =>
     (f32.max (f32x4.extract_lane 0 ${v}) (f32x4.extract_lane 1 ${v}))
     (f32.max (f32x4.extract_lane 2 ${v}) (f32x4.extract_lane 3 ${v})))`;
 
+/**
+ * Added to an f32 between -2^22 and 2^22 it leaves the nearest integer in the lower bits: 1.5 * 2^23. An exact conversion
+ * (`trunc_sat`) takes x64 six instructions, as `max` does where `pmax` takes one.
+ */
+const MAGIC = 12_582_912;
+
 /** Quantises each row of x (f32, width k) to 12-bit int16 with one scale per row. */
 const quantize = `
 (func (export "quantize") (param $x i32) (param $out i32) (param $scale i32) (param $rows i32) (param $k i32)
-  ${locals("i32", "end", "bytes", "at")} ${locals("f32", "peak")} ${locals("v128", "top")}
+  ${locals("i32", "end", "bytes", "at")} ${locals("f32", "peak")} ${locals("v128", "top", "factor", "magic")}
+  (local.set $magic (f32x4.splat (f32.const ${MAGIC})))
   (local.set $bytes (i32.shl (local.get $k) (i32.const 2)))
   (loop $row
     (local.set $end (i32.add (local.get $x) (local.get $bytes)))
     (local.set $top (v128.const f32x4 1e-30 0 0 0))
     (local.set $at (local.get $x))
     (loop $measure
-      (local.set $top (f32x4.max (local.get $top) (f32x4.abs (v128.load (local.get $at)))))
+      (local.set $top (f32x4.pmax (local.get $top) (f32x4.abs (v128.load (local.get $at)))))
       (br_if $measure (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end))))
     (local.set $peak ${maxLanes("(local.get $top)")})
     (f32.store (local.get $scale) (f32.div (local.get $peak) (f32.const 2047)))
-    (local.set $peak (f32.div (f32.const 2047) (local.get $peak)))
+    (local.set $factor (f32x4.splat (f32.div (f32.const 2047) (local.get $peak))))
     (loop $store
       (v128.store (local.get $out) (i16x8.narrow_i32x4_s
         ${[0, 16]
           .map(
             (offset) =>
-              `(i32x4.trunc_sat_f32x4_s (f32x4.nearest (f32x4.mul (f32x4.splat (local.get $peak)) (v128.load offset=${offset} (local.get $x)))))`,
+              `(i32x4.sub (f32x4.add (local.get $magic) (f32x4.mul (local.get $factor) (v128.load offset=${offset} (local.get $x)))) (local.get $magic))`,
           )
           .join("\n        ")}))
       (local.set $out (i32.add (local.get $out) (i32.const 16)))
@@ -188,7 +195,7 @@ const multiply = `
     (if (i32.eq (local.get $mode) (i32.const 1)) (then
       (local.set $y (f32x4.add (local.get $y) (v128.load offset=${16 * c} (local.get $out))))))
     (if (i32.eq (local.get $mode) (i32.const 2)) (then
-      (local.set $y (f32x4.max (local.get $y) (v128.const f32x4 0 0 0 0)))))
+      (local.set $y (f32x4.pmax (local.get $y) (v128.const f32x4 0 0 0 0)))))
     (v128.store offset=${16 * c} (local.get $out) (local.get $y))`,
     )}
     (local.set $out (i32.add (local.get $out) (local.get $stride)))`,
@@ -199,41 +206,68 @@ const multiply = `
     (br_if $pair (i32.gt_s (local.tee $rows (i32.sub (local.get $rows) (i32.const 2))) (i32.const 0)))))`;
 
 /**
- * Adds one sparse int16 row (k entries) x matrix + bias to the f32 row at out. w: int16 [k][n], row-major. Only the
- * rows of w that meet a non-zero entry are read, two at a time; `list` has room for k + 1 entries of 8 bytes.
+ * Lists what is not zero in rows of int16 (k columns): value and column, two uint16 each. An odd list is completed by a
+ * zero times column 0. The lists are 4 * (k + 2) bytes apart; ends: where each ends.
+ */
+const gather = `
+(func (export "gather") (param $a i32) (param $lists i32) (param $ends i32) (param $rows i32) (param $k i32)
+  ${locals("i32", "at", "column", "value")}
+  (loop $row
+    (local.set $at (local.get $lists))
+    (local.set $column (i32.const 0))
+    (loop $next
+      (local.set $value (i32.load16_u (local.get $a)))
+      (i32.store (local.get $at) (i32.or (local.get $value) (i32.shl (local.get $column) (i32.const 16))))
+      (local.set $at (i32.add (local.get $at) (i32.shl (i32.ne (local.get $value) (i32.const 0)) (i32.const 2))))
+      (local.set $a (i32.add (local.get $a) (i32.const 2)))
+      (br_if $next (i32.lt_u (local.tee $column (i32.add (local.get $column) (i32.const 1))) (local.get $k))))
+    (i32.store (local.get $at) (i32.const 0))
+    (i32.store (local.get $ends) (local.get $at))
+    (local.set $ends (i32.add (local.get $ends) (i32.const 4)))
+    (local.set $lists (i32.add (local.get $lists) (i32.shl (i32.add (local.get $k) (i32.const 2)) (i32.const 2))))
+    (br_if $row (local.tee $rows (i32.sub (local.get $rows) (i32.const 1))))))`;
+
+/** Columns that `multiplySparse` computes at a time: eight accumulators, and a cache line of a row of the matrix. */
+const BLOCK = 32;
+
+/**
+ * Reads a cache line after another: the processor sees them coming, which it does not for the scattered rows that
+ * `multiplySparse` reads next. Answers a sum, so that no compiler leaves the loads out.
+ */
+const fetch = `
+(func (export "fetch") (param $at i32) (param $end i32) (result i32)
+  (local $sum i32)
+  (loop $next
+    (local.set $sum (i32.add (local.get $sum) (i32.load (local.get $at))))
+    (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 64))) (local.get $end))))
+  (local.get $sum))`;
+
+/** The address in $w of the row that belongs to an entry of `gather`: 64 bytes times its upper half. */
+const rowOf = (entry: string): string =>
+  `(i32.add (local.get $w) (i32.and (i32.shr_u (local.get $${entry}) (i32.const 10)) (i32.const -64)))`;
+
+/**
+ * Adds 32 columns of sparse rows (from `gather`) x matrix + bias to what is at out, f32 rows `stride` bytes apart.
+ * w: int16 [k][32], so that what the rows share of it stays in the cache; only its rows that meet an entry are read.
  */
 const multiplySparse = `
-(func (export "multiplySparse") (param $a i32) (param $scale f32) (param $w i32) (param $step f32) (param $bias i32) (param $out i32)
-    (param $k i32) (param $n i32) (param $list i32)
-  ${locals("i32", "at", "end", "last", "value", "bytes", "first", "second")}
+(func (export "multiplySparse") (param $lists i32) (param $ends i32) (param $scale i32) (param $w i32) (param $step f32)
+    (param $bias i32) (param $out i32) (param $stride i32) (param $rows i32) (param $k i32)
+  ${locals("i32", "at", "end", "first", "second")}
   ${locals("v128", ...numbered("s", 8), "h", "x", "y")}
-  (local.set $bytes (i32.shl (local.get $n) (i32.const 1)))
-  (local.set $end (i32.add (local.get $a) (i32.shl (local.get $k) (i32.const 1))))
-  (local.set $at (local.get $list))
-  (local.set $first (local.get $w))
-  (loop $gather
-    (local.set $value (i32.load16_s (local.get $a)))
-    (i32.store (local.get $at) (local.get $value))
-    (i32.store offset=4 (local.get $at) (local.get $first))
-    (local.set $at (i32.add (local.get $at) (i32.shl (i32.ne (local.get $value) (i32.const 0)) (i32.const 3))))
-    (local.set $first (i32.add (local.get $first) (local.get $bytes)))
-    (br_if $gather (i32.lt_u (local.tee $a (i32.add (local.get $a) (i32.const 2))) (local.get $end))))
-  ;; An odd list is completed by a zero times any row.
-  (i32.store (local.get $at) (i32.const 0))
-  (i32.store offset=4 (local.get $at) (local.get $w))
-  (local.set $last (local.get $at))
-  (local.set $end (i32.add (local.get $out) (i32.shl (local.get $n) (i32.const 2))))
-  (local.set $bytes (i32.const 0))
-  (loop $panel
+  (loop $row
     ${repeat(8, (c) => `(local.set $s${c} (v128.const i32x4 0 0 0 0))`)}
-    (local.set $at (local.get $list))
+    (local.set $at (local.get $lists))
+    (local.set $end (i32.load (local.get $ends)))
     (block $done (loop $pair
-      (br_if $done (i32.ge_u (local.get $at) (local.get $last)))
+      (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+      (local.set $first (i32.load (local.get $at)))
+      (local.set $second (i32.load offset=4 (local.get $at)))
       (local.set $h (i32x4.splat (i32.or
-        (i32.and (i32.load (local.get $at)) (i32.const 65535))
-        (i32.shl (i32.load offset=8 (local.get $at)) (i32.const 16)))))
-      (local.set $first (i32.add (i32.load offset=4 (local.get $at)) (local.get $bytes)))
-      (local.set $second (i32.add (i32.load offset=12 (local.get $at)) (local.get $bytes)))
+        (i32.and (local.get $first) (i32.const 65535))
+        (i32.shl (local.get $second) (i32.const 16)))))
+      (local.set $first ${rowOf("first")})
+      (local.set $second ${rowOf("second")})
       ${repeat(
         4,
         (c) => `(local.set $x (v128.load offset=${16 * c} (local.get $first)))
@@ -243,23 +277,27 @@ const multiplySparse = `
       (local.set $s${2 * c + 1} (i32x4.add (local.get $s${2 * c + 1}) (i32x4.dot_i16x8_s (local.get $h)
         (i8x16.shuffle 8 9 24 25 10 11 26 27 12 13 28 29 14 15 30 31 (local.get $x) (local.get $y)))))`,
       )}
-      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (local.set $at (i32.add (local.get $at) (i32.const 8)))
       (br $pair)))
-    (local.set $h (f32x4.splat (f32.mul (local.get $scale) (local.get $step))))
+    (local.set $h (f32x4.mul (v128.load32_splat (local.get $scale)) (f32x4.splat (local.get $step))))
     ${repeat(
       8,
       (c) => `(v128.store offset=${16 * c} (local.get $out)
       (f32x4.add (v128.load offset=${16 * c} (local.get $out)) ${scaled(`s${c}`, "h", c)}))`,
     )}
-    (local.set $bias (i32.add (local.get $bias) (i32.const 128)))
-    (local.set $bytes (i32.add (local.get $bytes) (i32.const 64)))
-    (br_if $panel (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const 128))) (local.get $end)))))`;
+    (local.set $lists (i32.add (local.get $lists) (i32.shl (i32.add (local.get $k) (i32.const 2)) (i32.const 2))))
+    (local.set $ends (i32.add (local.get $ends) (i32.const 4)))
+    (local.set $scale (i32.add (local.get $scale) (i32.const 4)))
+    (local.set $out (i32.add (local.get $out) (local.get $stride)))
+    (br_if $row (local.tee $rows (i32.sub (local.get $rows) (i32.const 1))))))`;
 
 /** exp of the f32 lanes of $y, which are <= 0: 2^n * e^r with |r| <= ln(2)/2, e^r as its Taylor polynomial of degree 6. */
 const exponential = `
-      (local.set $y (f32x4.max (local.get $y) (f32x4.splat (f32.const -87))))
-      (local.set $n (f32x4.nearest (f32x4.mul (local.get $y) (f32x4.splat (f32.const 1.44269504)))))
-      (local.set $y (f32x4.sub (local.get $y) (f32x4.mul (local.get $n) (f32x4.splat (f32.const 0.69314718)))))
+      (local.set $y (f32x4.pmax (local.get $y) (f32x4.splat (f32.const -87))))
+      (local.set $n (f32x4.add (f32x4.splat (f32.const ${MAGIC})) (f32x4.mul (local.get $y) (f32x4.splat (f32.const 1.44269504)))))
+      (local.set $y (f32x4.sub (local.get $y) (f32x4.mul
+        (f32x4.sub (local.get $n) (f32x4.splat (f32.const ${MAGIC})))
+        (f32x4.splat (f32.const 0.69314718)))))
       (local.set $e (f32x4.splat (f32.const 0.0013888889)))
       ${[0.0083333333, 0.041666667, 0.16666667, 0.5, 1, 1]
         .map(
@@ -268,7 +306,7 @@ const exponential = `
         )
         .join("\n      ")}
       (local.set $e (f32x4.mul (local.get $e)
-        (i32x4.shl (i32x4.add (i32x4.trunc_sat_f32x4_s (local.get $n)) (i32x4.splat (i32.const 127))) (i32.const 23))))`;
+        (i32x4.shl (i32x4.add (local.get $n) (i32x4.splat (i32.const 127))) (i32.const 23))))`;
 
 /**
  * One head of scaled dot-product attention. q, k, v: f32 rows `stride` bytes apart, `width` (a multiple of 8) wide;
@@ -358,10 +396,10 @@ const average = `
     (br_if $column (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 16))) (local.get $end)))))`;
 
 /** 64 KiB pages: the text of the weights, the decoded weights and the working rows of `convex/backend/embedding/builtin`. */
-const PAGES = 512;
+const PAGES = 384;
 
 /** The module's source in the WebAssembly text format. */
 export const kernelText = `(module
 (memory (export "memory") ${PAGES})
-${[unpack, decode, quantize, normalize, multiply, multiplySparse, attend, average].join("\n")})
+${[unpack, decode, quantize, normalize, multiply, gather, fetch, multiplySparse, attend, average].join("\n")})
 `;

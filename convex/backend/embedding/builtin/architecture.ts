@@ -16,10 +16,14 @@ export const TOKEN_RANK = 192;
 export const MAX_TOKENS = 128;
 
 /**
- * `panels`: columns in panels of 16, rows in pairs, as the kernel's `multiply` reads them. `rows`: row after row, for
- * `multiplySparse`.
+ * `panels`: columns in panels of 16, rows in pairs, as the kernel's `multiply` reads them. `blocks`: columns in blocks of
+ * 32, for `multiplySparse`. `rows`: row after row.
  */
-export type Layout = "panels" | "rows";
+export type Layout = "panels" | "blocks" | "rows";
+
+/** Columns of a panel and of a block. */
+export const PANEL = 16;
+export const BLOCK = 32;
 
 /** Integers that are worth `step` each, entropy-coded. */
 export interface Matrix {
@@ -35,19 +39,18 @@ export interface Numbers {
   readonly length: number;
 }
 
-const panels = (name: string, inputs: number, outputs: number): Matrix => ({
-  name,
-  inputs,
-  outputs,
-  layout: "panels",
-});
+const matrix =
+  (layout: Layout) =>
+  (name: string, inputs: number, outputs: number): Matrix => ({
+    name,
+    inputs,
+    outputs,
+    layout,
+  });
 
-const rows = (name: string, inputs: number, outputs: number): Matrix => ({
-  name,
-  inputs,
-  outputs,
-  layout: "rows",
-});
+const panels = matrix("panels");
+const blocks = matrix("blocks");
+const rows = matrix("rows");
 
 const numbers = (name: string, length: number): Numbers => ({ name, length });
 
@@ -68,7 +71,7 @@ const layer = (index: number): (Matrix | Numbers)[] => [
   ...affine(panels(`${index}.mixed`, WIDTH, WIDTH)),
   ...norm(`${index}.mixed.norm`),
   ...affine(panels(`${index}.wide`, WIDTH, FEED_FORWARD)),
-  ...affine(rows(`${index}.narrow`, FEED_FORWARD, WIDTH)),
+  ...affine(blocks(`${index}.narrow`, FEED_FORWARD, WIDTH)),
   ...norm(`${index}.narrow.norm`),
 ];
 

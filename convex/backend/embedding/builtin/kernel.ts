@@ -31,16 +31,19 @@ interface Exports {
     k: number,
     mode: number,
   ): void;
+  gather(a: number, lists: number, ends: number, rows: number, k: number): void;
+  fetch(at: number, end: number): number;
   multiplySparse(
-    a: number,
+    lists: number,
+    ends: number,
     scale: number,
     w: number,
     step: number,
     bias: number,
     out: number,
+    stride: number,
+    rows: number,
     k: number,
-    n: number,
-    list: number,
   ): void;
   attend(
     q: number,
@@ -58,7 +61,7 @@ interface Exports {
 
 /** The kernel with its memory, out of which every buffer is cut once. */
 export interface Kernel extends Omit<Exports, "memory"> {
-  /** The address of `bytes` new bytes, a multiple of 16. */
+  /** The address of `bytes` new bytes, a multiple of 64: the length of a cache line. */
   allocate(bytes: number): number;
   int16(address: number, length: number): Int16Array;
   uint16(address: number, length: number): Uint16Array;
@@ -76,7 +79,7 @@ export function createKernel(): Kernel {
     ...functions,
     allocate(size) {
       const address = free;
-      free += (size + 15) & ~15;
+      free += (size + 63) & ~63;
       if (free > buffer.byteLength) throw new Error("kernel memory is full");
       return address;
     },

@@ -140,7 +140,7 @@ function readFrequencies(kernel: Kernel, reader: Reader, slots: number): void {
   });
 }
 
-/** A text needs a few rows of the token table: they are decoded on first use. */
+/** A text needs a few rows of the token table: they are decoded on first use, and kept outside the kernel's memory. */
 function readTokens(
   kernel: Kernel,
   reader: Reader,
@@ -154,20 +154,17 @@ function readTokens(
     starts.push(start);
     start += 2 * length;
   }
-  const table = kernel.allocate(2 * TOKENS * TOKEN_RANK);
-  const decoded = new Uint8Array(starts.length);
+  const size = STREAM_TOKENS * TOKEN_RANK;
+  const room = kernel.allocate(2 * size);
+  const decoded: Int16Array[] = [];
   return (token) => {
     const stream = Math.floor(token / STREAM_TOKENS);
-    if (!decoded[stream]) {
-      decoded[stream] = 1;
-      const row = stream * STREAM_TOKENS;
-      kernel.decode(
-        slots,
-        starts[stream]!,
-        table + 2 * row * TOKEN_RANK,
-        Math.min(STREAM_TOKENS, TOKENS - row) * TOKEN_RANK,
-      );
+    let rows = decoded[stream];
+    if (rows === undefined) {
+      kernel.decode(slots, starts[stream]!, room, size);
+      rows = decoded[stream] = kernel.int16(room, size).slice();
     }
-    return kernel.int16(table + 2 * token * TOKEN_RANK, TOKEN_RANK);
+    const at = (token % STREAM_TOKENS) * TOKEN_RANK;
+    return rows.subarray(at, at + TOKEN_RANK);
   };
 }

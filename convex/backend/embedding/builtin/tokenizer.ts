@@ -43,8 +43,12 @@ export function splitChunks(text: string): string[] {
 export function createTokenizer(
   pieces: readonly string[],
 ): (chunk: string) => Chunk {
-  const ids = new Map(pieces.map((piece, id) => [piece, id]));
-  const longest = pieces.reduce((most, { length }) => Math.max(most, length), 0);
+  const ids = new Map<string, number>();
+  let longest = 0;
+  pieces.forEach((piece, id) => {
+    ids.set(piece, id);
+    longest = Math.max(longest, piece.length);
+  });
 
   /** The longest piece that a word has at a place, and where it ends. */
   function pieceAt(word: string, at: number): [id: number, end: number] {
@@ -60,7 +64,7 @@ export function createTokenizer(
   function tokenizeWord(word: string): number[] {
     if (word.length > MAX_WORD && [...word].length > MAX_WORD) return [UNKNOWN];
     const found: number[] = [];
-    for (let at = 0; at < word.length; ) {
+    for (let at = 0; at < word.length;) {
       const [id, end] = pieceAt(word, at);
       if (id === UNKNOWN) return [UNKNOWN];
       found.push(id);

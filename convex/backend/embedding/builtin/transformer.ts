@@ -1,9 +1,11 @@
 import {
+  BLOCK,
   DIMENSIONS,
   FEED_FORWARD,
   HEADS,
   LAYERS,
   MAX_TOKENS,
+  PANEL,
   TOKEN_RANK,
   WIDTH,
 } from "./architecture";
@@ -14,9 +16,6 @@ import type { Parameters } from "./parameters";
 const STORE = 0;
 const ADD = 1;
 const RELU = 2;
-
-/** Columns per call of the kernel's `multiply`. */
-const PANEL = 16;
 
 const HEAD = WIDTH / HEADS;
 
@@ -38,7 +37,8 @@ export function createTransformer(
   const quantized = kernel.allocate(2 * MAX_TOKENS * FEED_FORWARD);
   const scale = kernel.allocate(4 * MAX_TOKENS);
   const scores = kernel.allocate(4 * (MAX_TOKENS + 4));
-  const list = kernel.allocate(8 * (FEED_FORWARD + 1));
+  const lists = kernel.allocate(MAX_TOKENS * 4 * (FEED_FORWARD + 2));
+  const ends = kernel.allocate(4 * MAX_TOKENS);
   const zeros = kernel.allocate(4 * WIDTH);
   const scales = kernel.float32(scale, MAX_TOKENS);
 
@@ -92,7 +92,15 @@ export function createTransformer(
       input.set(tokenRow(token), place * TOKEN_RANK),
     );
     scales.fill(tokenStep, 0, tokens.length);
-    multiply([TOKEN_RANK, WIDTH], "up", zeros, tokens.length, hidden, WIDTH, ADD);
+    multiply(
+      [TOKEN_RANK, WIDTH],
+      "up",
+      zeros,
+      tokens.length,
+      hidden,
+      WIDTH,
+      ADD,
+    );
     normalize("norm", tokens.length);
   }
 
@@ -154,17 +162,21 @@ export function createTransformer(
     quantize(wide, count, FEED_FORWARD);
     const { address, step } = tensor(`${layer}.narrow.weight`);
     const bias = tensor(`${layer}.narrow.bias`).address;
-    for (let row = 0; row < count; row++) {
+    kernel.gather(quantized, lists, ends, count, FEED_FORWARD);
+    for (let column = 0; column < WIDTH; column += BLOCK) {
+      const block = address + 2 * FEED_FORWARD * column;
+      kernel.fetch(block, block + 2 * FEED_FORWARD * BLOCK);
       kernel.multiplySparse(
-        quantized + 2 * FEED_FORWARD * row,
-        scales[row]!,
-        address,
+        lists,
+        ends,
+        scale,
+        block,
         step,
-        bias,
-        hidden + 4 * WIDTH * row,
+        bias + 4 * column,
+        hidden + 4 * column,
+        4 * WIDTH,
+        count,
         FEED_FORWARD,
-        WIDTH,
-        list,
       );
     }
     normalize(`${layer}.narrow.norm`, count);
