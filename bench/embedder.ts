@@ -1,20 +1,22 @@
 /**
  * Cost of the built-in embedder: milliseconds per text and per question, cold start in a fresh V8 context, bytes.
  *
- *     npx tsx bench/embedder.ts
+ *     npx tsx bench/embedder.ts [--beside FOLDER]
+ *
+ * FOLDER is `convex/backend/embedding/builtin` of another revision (`git worktree add`): both are measured in turns, so
+ * that whatever else the machine does slows both alike.
  */
-import { join } from "node:path";
-import { Script, createContext, runInContext } from "node:vm";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { Script, createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
-import { createEmbedder } from "../convex/backend/embedding/builtin/embedder";
 
-const ENTRY = join(
-  import.meta.dirname,
-  "../convex/backend/embedding/builtin/embedder.ts",
-);
+const HERE = join(import.meta.dirname, "../convex/backend/embedding/builtin");
 const COLD_STARTS = 15;
+/** Texts of each kind, in turns of ROUND so that the turns of another embedder do not empty the caches for each of them. */
 const EMBEDDINGS = 300;
+const ROUND = 30;
 
 /** 30 words. */
 const TEXTS = [
@@ -29,12 +31,12 @@ const QUESTIONS = [
   "Which countries will Daniel visit with his van in September?",
 ];
 
-export interface Spread {
+interface Spread {
   minimumMs: number;
   medianMs: number;
 }
 
-export interface EmbedderCost {
+interface EmbedderCost {
   perText: Spread;
   perQuestion: Spread;
   /** Evaluating the module, creating an embedder and the first embedding, in a fresh context. */
@@ -56,18 +58,27 @@ function time(run: () => void): number {
   return performance.now() - start;
 }
 
-function measureTexts(texts: readonly string[]): Spread {
-  const embedder = createEmbedder();
-  const samples = Array.from({ length: EMBEDDINGS }, (_, index) =>
-    time(() => embedder.embed(texts[index % texts.length]!)),
-  );
-  // The first calls run before V8 has optimised the kernel; the cold start counts them.
-  return spread(samples.slice(EMBEDDINGS / 10));
+interface Embedder {
+  embed(text: string): Float32Array;
 }
 
-async function bundle(): Promise<string> {
+interface Subject {
+  embedder: Embedder;
+  /** The module with all its weights, as one script. */
+  code: string;
+}
+
+async function load(folder: string): Promise<Subject> {
+  const entry = join(resolve(folder), "embedder.ts");
+  const { createEmbedder } = (await import(pathToFileURL(entry).href)) as {
+    createEmbedder(): Embedder;
+  };
+  return { embedder: createEmbedder(), code: await bundle(entry) };
+}
+
+async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [ENTRY],
+    entryPoints: [entry],
     bundle: true,
     format: "iife",
     globalName: "builtin",
@@ -75,6 +86,31 @@ async function bundle(): Promise<string> {
     write: false,
   });
   return outputFiles[0]!.text;
+}
+
+/** The spread of what each subject took, subject after subject in every turn. */
+function inTurns(
+  subjects: readonly Subject[],
+  turns: number,
+  run: (subject: Subject, turn: number) => number[],
+): Spread[] {
+  const samples = subjects.map((): number[] => []);
+  for (let turn = 0; turn < turns; turn++)
+    subjects.forEach((subject, i) => samples[i]!.push(...run(subject, turn)));
+  return samples.map(spread);
+}
+
+function measureTexts(
+  subjects: readonly Subject[],
+  texts: readonly string[],
+): Spread[] {
+  const embedAll = ({ embedder }: Subject) =>
+    Array.from({ length: ROUND }, (_, i) =>
+      time(() => embedder.embed(texts[i % texts.length]!)),
+    );
+  // The first calls run before V8 has optimised the kernel; the cold start counts them.
+  subjects.forEach(embedAll);
+  return inTurns(subjects, EMBEDDINGS / ROUND, embedAll);
 }
 
 function startCold(code: string): void {
@@ -86,29 +122,41 @@ function startCold(code: string): void {
   );
 }
 
-export async function measureEmbedder(): Promise<EmbedderCost> {
-  const code = await bundle();
-  const starts = Array.from({ length: COLD_STARTS }, () =>
+/** The costs of the embedders in these folders. */
+async function measure(folders: readonly string[]): Promise<EmbedderCost[]> {
+  const subjects = await Promise.all(folders.map(load));
+  const coldStart = inTurns(subjects, COLD_STARTS, ({ code }) => [
     time(() => startCold(code)),
-  );
-  return {
-    perText: measureTexts(TEXTS),
-    perQuestion: measureTexts(QUESTIONS),
-    coldStart: spread(starts),
+  ]);
+  const perText = measureTexts(subjects, TEXTS);
+  const perQuestion = measureTexts(subjects, QUESTIONS);
+  return subjects.map(({ code }, i) => ({
+    perText: perText[i]!,
+    perQuestion: perQuestion[i]!,
+    coldStart: coldStart[i]!,
     bundleBytes: new TextEncoder().encode(code).length,
-  };
+  }));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const cost = await measureEmbedder();
+function print(title: string, cost: EmbedderCost): void {
   const row = ({ minimumMs, medianMs }: Spread) => ({
     "median ms": medianMs.toFixed(2),
     "minimum ms": minimumMs.toFixed(2),
   });
+  console.log(`${title}: ${cost.bundleBytes} bytes in the bundle`);
   console.table({
     "30-word text": row(cost.perText),
     question: row(cost.perQuestion),
     "cold start": row(cost.coldStart),
   });
-  console.log(`${cost.bundleBytes} bytes in the bundle`);
 }
+
+// `bench/run.ts` imports this file and has options of its own.
+const { values } = parseArgs({
+  options: { beside: { type: "string" } },
+  strict: false,
+});
+const folders = [HERE];
+if (typeof values.beside === "string") folders.push(values.beside);
+const costs = await measure(folders);
+costs.forEach((cost, i) => print(i === 0 ? "here" : folders[i]!, cost));
