@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { seedMemories } from "../../../bench/seed.js";
 import { internal } from "../../../convex/_generated/api.js";
 import { backendWithAgent, type Backend, type Client } from "../../setup.js";
 import { answerOf, stubConfiguration, stubProvider } from "./provider.js";
 
-const BUILTIN = "builtin-use1";
+const BUILTIN = "builtin-en2";
 const MODEL = "openai/test-model@256";
 
 let now: number;
@@ -188,4 +189,31 @@ test("log entries and superseded memories change their model too", async () => {
     include: ["memories", "logs"],
   });
   expect(results[0]).toMatchObject({ kind: "log", content: "Moved house" });
+});
+
+test("rows of the built-in model before this one are found by words at once, and by meaning when they are embedded anew", async () => {
+  const { t, send } = await backendWithAgent();
+  const before = { model: "builtin-use1", dimensions: 128 };
+  await seedMemories(t, "main", { from: 0, to: 60, ...before });
+  now += 10 * 60_000;
+
+  const query = "Anna prefers TypeScript";
+  const byWords = await recall(send, { query, limit: 3 });
+  expect(byWords.results).toHaveLength(3);
+  for (const { content, signals } of byWords.results) {
+    expect(content).toMatch(/Anna|TypeScript/);
+    // Their made-up vectors are as long as the question's, and still not compared with it.
+    expect(signals).toMatchObject({ vector: null });
+  }
+  expect(byWords.meta).toMatchObject({ embedder: BUILTIN, degraded: [] });
+  // As far as it counts what nobody has queued yet.
+  expect(byWords.meta.pendingIndex).toBe(32);
+  const paraphrase = { query: "Who likes typed JS?", mode: "vector" };
+  expect((await recall(send, paraphrase)).results).toEqual([]);
+
+  expect(await drain(t)).toBe(60);
+  const byMeaning = await recall(send, paraphrase);
+  expect(byMeaning.results[0].content).toMatch(/prefers TypeScript/);
+  expect(byMeaning.results[0].signals.vector).toBeGreaterThan(0.3);
+  expect(byMeaning.meta).toMatchObject({ embedder: BUILTIN, pendingIndex: 0 });
 });

@@ -45,7 +45,7 @@ describe("configuration", () => {
     expect(embedderOf({})).toBe(builtin);
     expect(embedderOf({ EMBEDDING_PROVIDER: "builtin" })).toBe(builtin);
     expect(builtin).toMatchObject({
-      model: "builtin-use1",
+      model: "builtin-en2",
       dimensions: DIMENSIONS,
     });
   });
