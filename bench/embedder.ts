@@ -70,10 +70,10 @@ interface Subject {
 
 async function load(folder: string): Promise<Subject> {
   const entry = join(resolve(folder), "embedder.ts");
-  const { createEmbedder } = (await import(pathToFileURL(entry).href)) as {
+  const module = (await import(pathToFileURL(entry).href)) as {
     createEmbedder(): Embedder;
   };
-  return { embedder: createEmbedder(), code: await bundle(entry) };
+  return { embedder: module.createEmbedder(), code: await bundle(entry) };
 }
 
 async function bundle(entry: string): Promise<string> {

@@ -6,71 +6,12 @@
  * without relaxed SIMD. Weights are stored so that a lane is an output column: no sum over lanes is needed.
  */
 
-const repeat = (count: number, line: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => line(index)).join("\n");
-
-const locals = (type: string, ...names: string[]): string =>
-  names.map((name) => `(local $${name} ${type})`).join(" ");
-
-/** Names `prefix0`, `prefix1`, … */
-const numbered = (prefix: string, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `${prefix}${index}`);
-
-/**
- * Turns pairs of printable characters into base-8281 digits (uint16) in place. The alphabet is the 91 characters from
- * `#` to `}` without the backslash.
- */
-const unpack = `
-(func (export "unpack") (param $at i32) (param $end i32)
-  (local $code v128)
-  (loop $next
-    (local.set $code (v128.load (local.get $at)))
-    (local.set $code (i8x16.sub
-      (i8x16.sub (local.get $code) (i8x16.splat (i32.const 35)))
-      (v128.and (i8x16.gt_u (local.get $code) (i8x16.splat (i32.const 92))) (i8x16.splat (i32.const 1)))))
-    (v128.store (local.get $at) (i16x8.add
-      (v128.and (local.get $code) (i16x8.splat (i32.const 255)))
-      (i16x8.mul (i16x8.shr_u (local.get $code) (i32.const 8)) (i16x8.splat (i32.const 91)))))
-    (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))`;
-
-const STATES = 8;
-
-/**
- * Range asymmetric numeral system (Duda, 2013), interleaved states, 12-bit frequencies, base-8281 digits: reads `count`
- * symbols to int16 at `out` and answers the address behind the last digit. `slots` holds 4096 times four uint16:
- * frequency of the slot's symbol, distance to the symbol's first slot, symbol, 0. A branch in place of `select` would be
- * mispredicted.
- */
-const decode = `
-(func (export "decode") (param $slots i32) (param $in i32) (param $out i32) (param $count i32) (result i32)
-  ${locals("i32", ...numbered("x", STATES), "slot", "low", "end")}
-  (local.set $end (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 1))))
-  ${repeat(
-    STATES,
-    (s) => `
-  (local.set $x${s} (i32.add (i32.load16_u offset=${6 * s} (local.get $in)) (i32.mul (i32.const 8281)
-    (i32.add (i32.load16_u offset=${6 * s + 2} (local.get $in))
-      (i32.mul (i32.const 8281) (i32.load16_u offset=${6 * s + 4} (local.get $in)))))))`,
-  )}
-  (local.set $in (i32.add (local.get $in) (i32.const ${6 * STATES})))
-  (loop $next
-    ${repeat(
-      STATES,
-      (s) => `
-    (local.set $slot (i32.add (local.get $slots)
-      (i32.shl (i32.and (local.get $x${s}) (i32.const 4095)) (i32.const 3))))
-    (i32.store16 offset=${2 * s} (local.get $out) (i32.load16_u offset=4 (local.get $slot)))
-    (local.set $x${s} (i32.add
-      (i32.mul (i32.shr_u (local.get $x${s}) (i32.const 12)) (i32.load16_u (local.get $slot)))
-      (i32.load16_u offset=2 (local.get $slot))))
-    (local.set $low (i32.lt_u (local.get $x${s}) (i32.const 262144)))
-    (local.set $x${s} (select
-      (i32.add (i32.mul (local.get $x${s}) (i32.const 8281)) (i32.load16_u (local.get $in)))
-      (local.get $x${s}) (local.get $low)))
-    (local.set $in (i32.add (local.get $in) (i32.shl (local.get $low) (i32.const 1))))`,
-    )}
-    (br_if $next (i32.lt_u (local.tee $out (i32.add (local.get $out) (i32.const ${2 * STATES}))) (local.get $end))))
-  (local.get $in))`;
+import {
+  BLOCK,
+  PANEL,
+} from "../../convex/backend/embedding/builtin/architecture";
+import { decode, unpack } from "./decoder";
+import { locals, numbered, repeat } from "./wat";
 
 /** Adds the lanes of a v128 of f32. */
 const sumLanes = (v: string): string =>
@@ -150,9 +91,6 @@ const normalize = `
       (br_if $store (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 16))) (local.get $end))))
     (br_if $row (local.tee $rows (i32.sub (local.get $rows) (i32.const 1))))))`;
 
-/** Columns that one call of `multiply` computes: with two rows, eight accumulators fit the 16 vector registers of x64. */
-const PANEL = 16;
-
 const scaled = (sum: string, scale: string, column: number): string =>
   `(f32x4.add
     (f32x4.mul (f32x4.convert_i32x4_s (local.get $${sum})) (local.get $${scale}))
@@ -227,9 +165,6 @@ const gather = `
     (local.set $lists (i32.add (local.get $lists) (i32.shl (i32.add (local.get $k) (i32.const 2)) (i32.const 2))))
     (br_if $row (local.tee $rows (i32.sub (local.get $rows) (i32.const 1))))))`;
 
-/** Columns that `multiplySparse` computes at a time: eight accumulators, and a cache line of a row of the matrix. */
-const BLOCK = 32;
-
 /**
  * Reads a cache line after another: the processor sees them coming, which it does not for the scattered rows that
  * `multiplySparse` reads next. Answers a sum, so that no compiler leaves the loads out.
@@ -242,9 +177,9 @@ const fetch = `
     (br_if $next (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 64))) (local.get $end))))
   (local.get $sum))`;
 
-/** The address in $w of the row that belongs to an entry of `gather`: 64 bytes times its upper half. */
+/** The address in $w of the row that belongs to an entry of `gather`: its upper half times the bytes of a block's row. */
 const rowOf = (entry: string): string =>
-  `(i32.add (local.get $w) (i32.and (i32.shr_u (local.get $${entry}) (i32.const 10)) (i32.const -64)))`;
+  `(i32.add (local.get $w) (i32.and (i32.shr_u (local.get $${entry}) (i32.const ${16 - Math.log2(2 * BLOCK)})) (i32.const ${-2 * BLOCK})))`;
 
 /**
  * Adds 32 columns of sparse rows (from `gather`) x matrix + bias to what is at out, f32 rows `stride` bytes apart.

@@ -21,8 +21,10 @@ export const MAX_TOKENS = 128;
  */
 export type Layout = "panels" | "blocks" | "rows";
 
-/** Columns of a panel and of a block. */
+/** Columns of a panel: with two rows, eight accumulators fit the 16 vector registers of x64. */
 export const PANEL = 16;
+
+/** Columns of a block: eight accumulators for one row, and a cache line of a row of the matrix. */
 export const BLOCK = 32;
 
 /** Integers that are worth `step` each, entropy-coded. */

@@ -22,11 +22,20 @@ const HEAD = WIDTH / HEADS;
 /** Maps 1 to 128 token ids to a vector of DIMENSIONS numbers (not normalised). */
 export type Transformer = (tokens: readonly number[]) => Float32Array;
 
+/** x · weights + bias */
+interface Affine {
+  /** Addresses in the kernel's memory. */
+  readonly weights: number;
+  readonly bias: number;
+  readonly step: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
 export function createTransformer(
   kernel: Kernel,
   parameters: Parameters,
 ): Transformer {
-  const { tensor, tokenRow, tokenStep } = parameters;
   const rows = (width: number) => kernel.allocate(4 * MAX_TOKENS * width);
   const hidden = rows(WIDTH);
   const wide = rows(FEED_FORWARD);
@@ -37,31 +46,60 @@ export function createTransformer(
   const quantized = kernel.allocate(2 * MAX_TOKENS * FEED_FORWARD);
   const scale = kernel.allocate(4 * MAX_TOKENS);
   const scores = kernel.allocate(4 * (MAX_TOKENS + 4));
-  const lists = kernel.allocate(MAX_TOKENS * 4 * (FEED_FORWARD + 2));
+  const lists = kernel.allocate(4 * MAX_TOKENS * (FEED_FORWARD + 2));
   const ends = kernel.allocate(4 * MAX_TOKENS);
   const zeros = kernel.allocate(4 * WIDTH);
   const scales = kernel.float32(scale, MAX_TOKENS);
+
+  const tensor = (name: string) => parameters.tensor(name);
+  const linear = (name: string, inputs: number, outputs: number): Affine => {
+    const { address, step } = tensor(name);
+    return { weights: address, bias: zeros, step, inputs, outputs };
+  };
+  const affine = (name: string, inputs: number, outputs: number): Affine => ({
+    ...linear(`${name}.weight`, inputs, outputs),
+    bias: tensor(`${name}.bias`).address,
+  });
+  const norm = (name: string) => ({
+    gain: tensor(`${name}.gain`).address,
+    bias: tensor(`${name}.bias`).address,
+  });
+  const up = linear("up", TOKEN_RANK, WIDTH);
+  const inputNorm = norm("norm");
+  const projection = linear("projection", WIDTH, DIMENSIONS);
+  const layers = Array.from({ length: LAYERS }, (_, layer) => ({
+    heads: ["query", "key", "value"].map((part) =>
+      affine(`${layer}.${part}`, WIDTH, WIDTH),
+    ),
+    mixed: affine(`${layer}.mixed`, WIDTH, WIDTH),
+    mixedNorm: norm(`${layer}.mixed.norm`),
+    wide: affine(`${layer}.wide`, WIDTH, FEED_FORWARD),
+    narrow: affine(`${layer}.narrow`, FEED_FORWARD, WIDTH),
+    narrowNorm: norm(`${layer}.narrow.norm`),
+  }));
+  type Layer = (typeof layers)[number];
 
   function quantize(x: number, count: number, width: number) {
     kernel.quantize(x, quantized, scale, count, width);
   }
 
+  function normalize({ gain, bias }: ReturnType<typeof norm>, count: number) {
+    kernel.normalize(hidden, gain, bias, count, WIDTH);
+  }
+
   /** Multiplies the quantised rows; the result goes to f32 rows at `out`, `stride` numbers apart. */
   function multiply(
-    [inputs, outputs]: readonly [number, number],
-    matrix: string,
-    bias: number,
+    { weights, bias, step, inputs, outputs }: Affine,
     count: number,
     out: number,
-    stride: number,
     mode: number,
+    stride = outputs,
   ) {
-    const { address, step } = tensor(matrix);
     for (let column = 0; column < outputs; column += PANEL) {
       kernel.multiply(
         quantized,
         scale,
-        address + 2 * inputs * column,
+        weights + 2 * inputs * column,
         step,
         bias + 4 * column,
         out + 4 * column,
@@ -73,10 +111,29 @@ export function createTransformer(
     }
   }
 
-  function normalize(name: string, count: number) {
-    const gain = tensor(`${name}.gain`).address;
-    const bias = tensor(`${name}.bias`).address;
-    kernel.normalize(hidden, gain, bias, count, WIDTH);
+  /** After ReLU about 19 % of the feed-forward units are not zero: only their rows of the matrix are read. */
+  function addSparse(
+    { weights, bias, step, inputs, outputs }: Affine,
+    count: number,
+    out: number,
+  ) {
+    kernel.gather(quantized, lists, ends, count, inputs);
+    for (let column = 0; column < outputs; column += BLOCK) {
+      const block = weights + 2 * inputs * column;
+      kernel.fetch(block, block + 2 * inputs * BLOCK);
+      kernel.multiplySparse(
+        lists,
+        ends,
+        scale,
+        block,
+        step,
+        bias + 4 * column,
+        out + 4 * column,
+        4 * outputs,
+        count,
+        inputs,
+      );
+    }
   }
 
   /** hidden = norm(table · up + position) */
@@ -89,36 +146,20 @@ export function createTransformer(
     // The table's integers are what the kernel multiplies: nothing is to be quantised.
     const input = kernel.int16(quantized, tokens.length * TOKEN_RANK);
     tokens.forEach((token, place) =>
-      input.set(tokenRow(token), place * TOKEN_RANK),
+      input.set(parameters.tokenRow(token), place * TOKEN_RANK),
     );
-    scales.fill(tokenStep, 0, tokens.length);
-    multiply(
-      [TOKEN_RANK, WIDTH],
-      "up",
-      zeros,
-      tokens.length,
-      hidden,
-      WIDTH,
-      ADD,
-    );
-    normalize("norm", tokens.length);
+    scales.fill(parameters.tokenStep, 0, tokens.length);
+    multiply(up, tokens.length, hidden, ADD);
+    normalize(inputNorm, tokens.length);
   }
 
-  /** hidden = norm(hidden + attention · mixed), with query | key | value side by side in `wide`. */
-  function attend(layer: number, count: number) {
-    const shape = [WIDTH, WIDTH] as const;
-    const bias = (name: string) => tensor(`${layer}.${name}.bias`).address;
+  /** hidden = norm(hidden + attention · mixed) */
+  function attend({ heads, mixed, mixedNorm }: Layer, count: number) {
     quantize(hidden, count, WIDTH);
-    ["query", "key", "value"].forEach((name, part) =>
-      multiply(
-        shape,
-        `${layer}.${name}.weight`,
-        bias(name),
-        count,
-        wide + 4 * WIDTH * part,
-        3 * WIDTH,
-        STORE,
-      ),
+    // Query, key and value side by side in `wide`.
+    const stride = heads.length * WIDTH;
+    heads.forEach((part, i) =>
+      multiply(part, count, wide + 4 * WIDTH * i, STORE, stride),
     );
     for (let column = 0; column < WIDTH; column += HEAD) {
       const query = wide + 4 * column;
@@ -126,7 +167,7 @@ export function createTransformer(
         query,
         query + 4 * WIDTH,
         query + 8 * WIDTH,
-        12 * WIDTH,
+        4 * stride,
         context + 4 * column,
         4 * WIDTH,
         count,
@@ -135,64 +176,29 @@ export function createTransformer(
       );
     }
     quantize(context, count, WIDTH);
-    multiply(
-      shape,
-      `${layer}.mixed.weight`,
-      bias("mixed"),
-      count,
-      hidden,
-      WIDTH,
-      ADD,
-    );
-    normalize(`${layer}.mixed.norm`, count);
+    multiply(mixed, count, hidden, ADD);
+    normalize(mixedNorm, count);
   }
 
-  /** hidden = norm(hidden + relu(hidden · wide) · narrow). Of the units about 19 % are not zero: only their rows of `narrow` are read. */
-  function feedForward(layer: number, count: number) {
+  /** hidden = norm(hidden + relu(hidden · wide) · narrow) */
+  function feedForward(layer: Layer, count: number) {
     quantize(hidden, count, WIDTH);
-    multiply(
-      [WIDTH, FEED_FORWARD],
-      `${layer}.wide.weight`,
-      tensor(`${layer}.wide.bias`).address,
-      count,
-      wide,
-      FEED_FORWARD,
-      RELU,
-    );
+    multiply(layer.wide, count, wide, RELU);
     quantize(wide, count, FEED_FORWARD);
-    const { address, step } = tensor(`${layer}.narrow.weight`);
-    const bias = tensor(`${layer}.narrow.bias`).address;
-    kernel.gather(quantized, lists, ends, count, FEED_FORWARD);
-    for (let column = 0; column < WIDTH; column += BLOCK) {
-      const block = address + 2 * FEED_FORWARD * column;
-      kernel.fetch(block, block + 2 * FEED_FORWARD * BLOCK);
-      kernel.multiplySparse(
-        lists,
-        ends,
-        scale,
-        block,
-        step,
-        bias + 4 * column,
-        hidden + 4 * column,
-        4 * WIDTH,
-        count,
-        FEED_FORWARD,
-      );
-    }
-    normalize(`${layer}.narrow.norm`, count);
+    addSparse(layer.narrow, count, hidden);
+    normalize(layer.narrowNorm, count);
   }
 
   return (tokens) => {
     const count = tokens.length;
     embedTokens(tokens);
-    for (let layer = 0; layer < LAYERS; layer++) {
+    for (const layer of layers) {
       attend(layer, count);
       feedForward(layer, count);
     }
     kernel.average(hidden, count, WIDTH, pooled);
     quantize(pooled, 1, WIDTH);
-    const shape = [WIDTH, DIMENSIONS] as const;
-    multiply(shape, "projection", zeros, 1, result, DIMENSIONS, STORE);
+    multiply(projection, 1, result, STORE);
     return kernel.float32(result, DIMENSIONS);
   };
 }
