@@ -31,12 +31,12 @@ const QUESTIONS = [
   "Which countries will Daniel visit with his van in September?",
 ];
 
-interface Spread {
+export interface Spread {
   minimumMs: number;
   medianMs: number;
 }
 
-interface EmbedderCost {
+export interface EmbedderCost {
   perText: Spread;
   perQuestion: Spread;
   /** Evaluating the module, creating an embedder and the first embedding, in a fresh context. */
@@ -151,12 +151,15 @@ function print(title: string, cost: EmbedderCost): void {
   });
 }
 
-// `bench/run.ts` imports this file and has options of its own.
-const { values } = parseArgs({
-  options: { beside: { type: "string" } },
-  strict: false,
-});
-const folders = [HERE];
-if (typeof values.beside === "string") folders.push(values.beside);
-const costs = await measure(folders);
-costs.forEach((cost, i) => print(i === 0 ? "here" : folders[i]!, cost));
+export async function measureEmbedder(): Promise<EmbedderCost> {
+  const [cost] = await measure([HERE]);
+  return cost!;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { values } = parseArgs({ options: { beside: { type: "string" } } });
+  const folders = [HERE];
+  if (values.beside !== undefined) folders.push(values.beside);
+  const costs = await measure(folders);
+  costs.forEach((cost, i) => print(i === 0 ? "here" : folders[i]!, cost));
+}

@@ -197,23 +197,23 @@ test("rows of the built-in model before this one are found by words at once, and
   await seedMemories(t, "main", { from: 0, to: 60, ...before });
   now += 10 * 60_000;
 
-  const query = "Anna prefers TypeScript";
+  const query = "a dentist";
   const byWords = await recall(send, { query, limit: 3 });
-  expect(byWords.results).toHaveLength(3);
+  expect(byWords.results.length).toBeGreaterThan(0);
   for (const { content, signals } of byWords.results) {
-    expect(content).toMatch(/Anna|TypeScript/);
+    expect(content).toMatch(/dentist/);
     // Their made-up vectors are as long as the question's, and still not compared with it.
     expect(signals).toMatchObject({ vector: null });
   }
   expect(byWords.meta).toMatchObject({ embedder: BUILTIN, degraded: [] });
   // As far as it counts what nobody has queued yet.
   expect(byWords.meta.pendingIndex).toBe(32);
-  const paraphrase = { query: "Who likes typed JS?", mode: "vector" };
+  const paraphrase = { query: "someone repairs my teeth", mode: "vector" };
   expect((await recall(send, paraphrase)).results).toEqual([]);
 
   expect(await drain(t)).toBe(60);
   const byMeaning = await recall(send, paraphrase);
-  expect(byMeaning.results[0].content).toMatch(/prefers TypeScript/);
+  expect(byMeaning.results[0].content).toMatch(/dentist/);
   expect(byMeaning.results[0].signals.vector).toBeGreaterThan(0.3);
   expect(byMeaning.meta).toMatchObject({ embedder: BUILTIN, pendingIndex: 0 });
 });
