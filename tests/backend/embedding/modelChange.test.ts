@@ -207,7 +207,7 @@ test("rows of the built-in model before this one are found by words at once, and
   }
   expect(byWords.meta).toMatchObject({ embedder: BUILTIN, degraded: [] });
   // As far as it counts what nobody has queued yet.
-  expect(byWords.meta.pendingIndex).toBe(32);
+  expect(byWords.meta.pendingIndex).toBe(60);
   const paraphrase = { query: "someone repairs my teeth", mode: "vector" };
   expect((await recall(send, paraphrase)).results).toEqual([]);
 

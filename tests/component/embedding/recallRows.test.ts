@@ -106,77 +106,80 @@ const act = fc.oneof(
 test("after any acts what recall finds by is in line with the rows", async () => {
   const statuses = new Set<number>();
   await fc.assert(
-    fc.asyncProperty(fc.array(act, { maxLength: 25 }), async (acts) => {
-      vi.setSystemTime(START);
-      const { t, send } = await backendWithAgent({ trustCeiling: "owner" });
-      let broken: { mockRestore: () => void } | null = null;
-      const path = (name: string) => `/v1/memories/${name}`;
-      const call = async (...args: Parameters<typeof send>) => {
-        const { status } = await send(...args);
-        statuses.add(status);
-        expect(status).toBeLessThan(500);
-      };
-      for (const one of acts) {
-        vi.advanceTimersByTime(1000);
-        switch (one.act) {
-          case "put":
-            await call("PUT", path(one.id), {
-              content: one.content,
-              ...one.fields,
-            });
-            break;
-          case "patch":
-            await call("PATCH", path(one.id), one.fields);
-            break;
-          case "reword":
-            await call("PATCH", path(one.id), { content: one.content });
-            break;
-          case "supersede":
-            await call("POST", "/v1/memories", {
-              content: `${one.content}, since ${Date.now()}`,
-              supersedes: one.id,
-            });
-            break;
-          case "forget":
-            await call("DELETE", path(one.id));
-            break;
-          case "erase":
-            await call("DELETE", `${path(one.id)}?purge=true`);
-            break;
-          case "restore":
-          case "promote":
-            await call("POST", `${path(one.id)}/${one.act}`);
-            break;
-          case "log":
-            await call("POST", "/v1/logs/today", { content: "Went home" });
-            break;
-          case "drain":
-            await t.action(internal.backend.embeddings.drain, {});
-            break;
-          case "break":
-            broken ??= vi.spyOn(embedding, "embedderOf").mockReturnValue({
-              ...embedding.builtin,
-              embed: async () => ({
-                ok: false,
-                fault: "provider",
-                reason: "down",
-              }),
-            });
-            break;
-          case "mend":
-            broken?.mockRestore();
-            broken = null;
-            break;
-          case "day":
-            vi.advanceTimersByTime(DAY_MS);
-            break;
-          case "purge":
-            await t.mutation(internal.backend.retention.purge, {});
+    fc.asyncProperty(
+      fc.array(act, { minLength: 15, maxLength: 40 }),
+      async (acts) => {
+        vi.setSystemTime(START);
+        const { t, send } = await backendWithAgent({ trustCeiling: "owner" });
+        let broken: { mockRestore: () => void } | null = null;
+        const path = (name: string) => `/v1/memories/${name}`;
+        const call = async (...args: Parameters<typeof send>) => {
+          const { status } = await send(...args);
+          statuses.add(status);
+          expect(status).toBeLessThan(500);
+        };
+        for (const one of acts) {
+          vi.advanceTimersByTime(1000);
+          switch (one.act) {
+            case "put":
+              await call("PUT", path(one.id), {
+                content: one.content,
+                ...one.fields,
+              });
+              break;
+            case "patch":
+              await call("PATCH", path(one.id), one.fields);
+              break;
+            case "reword":
+              await call("PATCH", path(one.id), { content: one.content });
+              break;
+            case "supersede":
+              await call("POST", "/v1/memories", {
+                content: `${one.content}, since ${Date.now()}`,
+                supersedes: one.id,
+              });
+              break;
+            case "forget":
+              await call("DELETE", path(one.id));
+              break;
+            case "erase":
+              await call("DELETE", `${path(one.id)}?purge=true`);
+              break;
+            case "restore":
+            case "promote":
+              await call("POST", `${path(one.id)}/${one.act}`);
+              break;
+            case "log":
+              await call("POST", "/v1/logs/today", { content: "Went home" });
+              break;
+            case "drain":
+              await t.action(internal.backend.embeddings.drain, {});
+              break;
+            case "break":
+              broken ??= vi.spyOn(embedding, "embedderOf").mockReturnValue({
+                ...embedding.builtin,
+                embed: async () => ({
+                  ok: false,
+                  fault: "provider",
+                  reason: "down",
+                }),
+              });
+              break;
+            case "mend":
+              broken?.mockRestore();
+              broken = null;
+              break;
+            case "day":
+              vi.advanceTimersByTime(DAY_MS);
+              break;
+            case "purge":
+              await t.mutation(internal.backend.retention.purge, {});
+          }
         }
-      }
-      broken?.mockRestore();
-      await expectInLine(t);
-    }),
+        broken?.mockRestore();
+        await expectInLine(t);
+      },
+    ),
     { numRuns: Number(process.env.RECALL_ROWS_RUNS ?? 25) },
   );
   // The acts were not all refused.
