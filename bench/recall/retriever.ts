@@ -1,4 +1,8 @@
 import {
+  pack,
+  unpack,
+} from "../../convex/components/openclawBackend/embedding/smallVector";
+import {
   hasEvidence,
   rank,
   BUILTIN_MIN_EVIDENCE,
@@ -11,7 +15,7 @@ import { vectorCandidates } from "../../convex/components/openclawBackend/recall
 import type { Document } from "./dataset";
 import type { TextIndex } from "./textIndex";
 
-export type Vector = Float32Array | readonly number[];
+export type Vector = Float32Array | Int8Array | readonly number[];
 export type Embed = (text: string) => Promise<Vector> | Vector;
 export type Answer = { ids: string[]; abstained: boolean };
 export type Ask = (question: string, limit: number) => Promise<Answer>;
@@ -50,25 +54,33 @@ export function vectorAlone(embed: Embed): Retriever {
   };
 }
 
-/** Recall as the component does it, over an emulated engine; without `embed` the text leg alone. */
-export function hybrid(makeIndex: IndexMaker, embed?: Embed): Retriever {
+/**
+ * Recall as the component does it, over an emulated engine; without `embed` the text leg alone. It ranks by packed
+ * vectors, or by whole ones to see what that costs.
+ */
+export function hybrid(
+  makeIndex: IndexMaker,
+  embed?: Embed,
+  isPacked = true,
+): Retriever {
+  const leg = embed ? (isPacked ? "hybrid" : "hybrid, float") : "shaped text";
   return {
-    name: `${embed ? "hybrid" : "shaped text"}, ${makeIndex([]).name}`,
+    name: `${leg}, ${makeIndex([]).name}`,
     async store(documents) {
       const texts = documents.map(({ content, tags }) =>
         searchText(content, tags),
       );
       const index = makeIndex(texts);
       const vectors = embed ? await embedAll(documents, embed) : [];
+      const read = isPacked ? vectors.map(throughPacking) : vectors;
       const row = (i: number) => ({ i, searchText: texts[i] ?? "" });
       return async (question, limit) => {
         const query = shapeQuery(question);
         const queryVector = embed ? await embed(question) : null;
         const nearest = queryVector ? nearestTo(queryVector, vectors) : [];
-        const cosines = new Map(nearest.map(({ i, cosine }) => [i, cosine]));
-        const byVector = nearest
-          .slice(0, vectorCandidates(limit))
-          .map(({ i }) => row(i));
+        const hits = nearest.slice(0, vectorCandidates(limit));
+        const cosines = new Map(hits.map(({ i, cosine }) => [i, cosine]));
+        const byVector = hits.map(({ i }) => row(i));
         const byText = await findByText(query, byVector, async (text, count) =>
           index.search(text, count).map(row),
         );
@@ -84,7 +96,7 @@ export function hybrid(makeIndex: IndexMaker, embed?: Embed): Retriever {
               ...candidate,
               textScore: textScores[k] ?? 0,
               cosine: cosines.get(candidate.i) ?? null,
-              vector: vectors[candidate.i] ?? null,
+              vector: read[candidate.i] ?? null,
               createdAt,
               writtenAt: createdAt,
               type: document?.type ?? "note",
@@ -107,6 +119,11 @@ export function hybrid(makeIndex: IndexMaker, embed?: Embed): Retriever {
       };
     },
   };
+}
+
+/** A vector as ranking reads it. */
+function throughPacking(vector: Vector): Vector {
+  return unpack(pack([...vector]), vector.length)!;
 }
 
 function answer(ids: (string | undefined)[], abstained = false): Answer {

@@ -1,9 +1,9 @@
 /**
  * Recall quality, offline: the component's own functions over emulated engines.
  *
- *   npm run bench:recall -- [--data CONVERSATIONS.json] [--embedder MODULE.ts] [--served]
+ *   npm run bench:recall -- [--data CONVERSATIONS.json] [--embedder MODULE.ts] [--float] [--served]
  *
- * With --served only recall as `npm start` serves it, over HTTP, with what it took.
+ * With --float the hybrid is ranked by whole vectors too. With --served only recall as `npm start` serves it, over HTTP, with what it took.
  *
  * CONVERSATIONS.json is in LoCoMo's format (not shipped: CC BY-NC). MODULE exports
  * `embed(text)`, which answers a vector of length 1; without it the built-in embedder is measured.
@@ -95,6 +95,7 @@ const { values } = parseArgs({
   options: {
     data: { type: "string" },
     embedder: { type: "string" },
+    float: { type: "boolean", default: false },
     served: { type: "boolean", default: false },
   },
 });
@@ -105,6 +106,11 @@ const emulated = [rankingIndex, insertionOrderIndex].flatMap((engine) => [
   hybrid(engine),
   hybrid(engine, embed),
 ]);
+if (values.float)
+  emulated.push(
+    hybrid(rankingIndex, embed, false),
+    hybrid(insertionOrderIndex, embed, false),
+  );
 emulated.push(vectorAlone(embed));
 const retrievers: Retriever[] = http ? [http] : emulated;
 

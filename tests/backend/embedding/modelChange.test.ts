@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { seedMemories } from "../../../bench/seed.js";
 import { internal } from "../../../convex/_generated/api.js";
-import { backendWithAgent, type Backend, type Client } from "../../setup.js";
+import {
+  backendWithAgent,
+  inComponent,
+  type Backend,
+  type Client,
+} from "../../setup.js";
 import { answerOf, stubConfiguration, stubProvider } from "./provider.js";
 
 const BUILTIN = "builtin-en2";
@@ -95,6 +100,13 @@ test("a change of the model embeds every row anew, batch by batch, while recall 
     degraded: [],
     pendingIndex: 0,
   });
+  // Of each row there is one vector, in the present model.
+  const [old, present] = await inComponent(t, async ({ db }) => [
+    await db.query("vectors_128").take(1),
+    await db.query("vectors_256").take(1000),
+  ]);
+  expect(old).toEqual([]);
+  expect(present).toHaveLength(150);
   await heal(t);
   const again = working();
   await heal(t);

@@ -1,8 +1,9 @@
 import type { QueryTerm, ShapedQuery } from "../text/query.js";
 
-/** Documents of one search: 32 and 64 find no more (`bench/recall/README.md`). */
-export const TEXT_PAGE = 16;
-/** Searches by ever fewer terms. What the vector leg has found tells the rare ones at once. */
+/** Documents of one search beside a vector leg: 32 and 64 find no more (`bench/recall/README.md`). */
+const PAGE = 16;
+/** And alone, where by ever fewer terms it searches several times: 16 lose a point of recall@10. */
+const PAGE_ALONE = 36;
 const MAX_ROUNDS = 3;
 
 type Hit = { searchText: string };
@@ -23,17 +24,19 @@ export async function findByText<H extends Hit>(
 ): Promise<H[]> {
   const { terms } = query;
   const found: H[] = [];
-  let left: readonly QueryTerm[] =
-    vectorHits.length > 0 ? rarerHalf(terms, vectorHits) : terms;
-  const rounds = vectorHits.length > 0 ? 1 : MAX_ROUNDS;
+  const isAlone = vectorHits.length === 0;
+  const [size, rounds] = isAlone ? [PAGE_ALONE, MAX_ROUNDS] : [PAGE, 1];
+  let left: readonly QueryTerm[] = isAlone
+    ? terms
+    : rarerHalf(terms, vectorHits);
   for (let round = 1; round <= rounds && left.length > 0; round++) {
-    const page = await search(searchString(left), TEXT_PAGE);
+    const page = await search(searchString(left), size);
     found.push(...page);
-    if (page.length < TEXT_PAGE || left.length === 1) break;
+    if (page.length < size || left.length === 1) break;
     left = rarerHalf(left, page);
   }
-  if (found.length < TEXT_PAGE && left.length < terms.length)
-    found.push(...(await search(searchString(terms), TEXT_PAGE)));
+  if (found.length < size && left.length < terms.length)
+    found.push(...(await search(searchString(terms), PAGE)));
   return found;
 }
 
