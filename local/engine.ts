@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { convexTest, type TestConvex } from "convex-test";
 import backendSchema from "../convex/components/openclawBackend/schema.js";
 import appSchema from "../convex/schema.js";
+import { lookUpByHash } from "./lookups.js";
 
 /**
  * The app of `convex/` on convex-test's engine: the same functions, transactions and limits, in this
@@ -71,5 +72,6 @@ export async function createEngine(
     limiter.schema,
     limiter.modules,
   );
+  await lookUpByHash(engine, [appSchema, backendSchema, limiter.schema]);
   return engine;
 }

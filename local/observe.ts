@@ -32,7 +32,7 @@ export const WRITES = new Set([
 
 export type Modules = Record<string, () => Promise<unknown>>;
 
-type Syscalls = {
+export type Syscalls = {
   syscall: (op: string, args: string) => string;
   asyncSyscall: (op: string, args: string) => Promise<string>;
   jsSyscall: (op: string, args: unknown) => unknown;
@@ -49,7 +49,8 @@ const inRequest = new AsyncLocalStorage<Observer>();
 const inCall = new AsyncLocalStorage<object>();
 /** Of whoever calls a function from outside of any action. */
 const OUTSIDE = {};
-let installed = false;
+/** What answers the system calls: convex-test's engine, or a layer before it. */
+let engine: Syscalls | undefined;
 
 export function observe(observer: Observer): () => void {
   observers.add(observer);
@@ -64,6 +65,15 @@ export async function observing<Answer>(
 ): Promise<Answer> {
   installSyscalls();
   return await inRequest.run(observer, request);
+}
+
+/**
+ * Puts a layer between the observers and the engine, which must be there already: they go on seeing what
+ * functions ask for and are answered, not what the layer asks the engine for.
+ */
+export function beneathObservers(layer: (engine: Syscalls) => Syscalls): void {
+  installSyscalls();
+  engine = layer(engine!);
 }
 
 function present(): Observer[] {
@@ -127,22 +137,21 @@ function calling(ctx: Record<string, Run>): object {
 
 function installSyscalls(): void {
   const holder = globalThis as unknown as { Convex?: Syscalls };
-  const engine = holder.Convex;
-  if (installed || engine === undefined) return;
-  installed = true;
+  if (engine !== undefined || holder.Convex === undefined) return;
+  engine = holder.Convex;
   holder.Convex = {
     syscall: (op, args) => {
-      const answer = engine.syscall(op, args);
+      const answer = engine!.syscall(op, args);
       for (const { onSyscall } of present()) onSyscall?.(op, args, answer);
       return answer;
     },
-    jsSyscall: (op, args) => engine.jsSyscall(op, args),
+    jsSyscall: (op, args) => engine!.jsSyscall(op, args),
     asyncSyscall: async (op, args) => {
       for (const { onRequest } of present()) onRequest?.(op, args);
       const call = () =>
         WRITES.has(op) && present().some(({ onWrite }) => onWrite)
-          ? watchedWrite(engine, op, args)
-          : engine.asyncSyscall(op, args);
+          ? watchedWrite(engine!, op, args)
+          : engine!.asyncSyscall(op, args);
       // A timer keeps the context that it was set in.
       const schedules = op === "1.0/schedule" || op === "1.0/actions/schedule";
       const answer = await (schedules ? inRequest.exit(call) : call());
