@@ -38,6 +38,9 @@ const vectorTable = (dimensions: number) =>
     filterFields: ["scopeKey", "facetKey", ...TAG_KEYS],
   });
 
+/** A value and not a missing field, which the local engine would walk through all rows for. */
+export const NO_MODEL = "";
+
 export const recallTables = {
   // What recall finds and ranks a memory or log entry by, and nothing else. Written in the transaction of the row's
   // own change by embedding/recallRows.ts; what is forgotten, quarantined or cleared has none, and what is superseded
@@ -64,8 +67,9 @@ export const recallTables = {
     searchText: v.string(),
     /** The head of a memory's content hash. */
     hash: v.optional(v.string()),
-    /** The model of its vector, the vector's row in a table of vectors, and the vector itself as `pack` makes it. */
-    model: v.optional(v.string()),
+    /** The model of its vector; NO_MODEL where it has none. */
+    model: v.string(),
+    /** The vector's row in a table of vectors, and the vector itself as `pack` makes it. */
     vectorId: v.optional(v.string()),
     vector: v.optional(v.bytes()),
     /** When it is to be embedded: it has no vector, or one of a model that is no longer used. */

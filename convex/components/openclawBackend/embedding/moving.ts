@@ -1,5 +1,6 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { NO_MODEL } from "../recallTables.js";
 import { charactersOf, type Row } from "../rows.js";
 import {
   facetsOf,
@@ -114,7 +115,9 @@ function findableFrom(row: Row, stored: Embedded | null): Findable {
   return {
     ...facetsOf(row),
     searchText: searchTextOf(row),
-    ...(stored && vectorOf(stored.model, row.vector!, stored.values)),
+    ...(stored
+      ? vectorOf(stored.model, row.vector!, stored.values)
+      : { model: NO_MODEL }),
   };
 }
 
@@ -135,7 +138,7 @@ export async function moveRow(
     const stored = row.vector && (await loadVector(ctx, row.vector));
     const found = findableFrom(row, stored ?? null);
     const { dueAt = now, attempts = 0 } = pending ?? {};
-    const isDue = pending !== null || found.model === undefined;
+    const isDue = pending !== null || found.model === NO_MODEL;
     await ctx.db.insert("recallRows", {
       ...found,
       ...(isDue && { dueAt, attempts }),

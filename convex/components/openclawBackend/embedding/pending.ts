@@ -1,4 +1,5 @@
 import type { QueryCtx } from "../_generated/server.js";
+import { NO_MODEL } from "../recallTables.js";
 
 /** Counting further would cost more than the number is worth. */
 const MAX_COUNT = 100;
@@ -14,7 +15,7 @@ export async function countPending(
     current === undefined ? [] : models.filter((model) => model !== current);
   const found = await Promise.all(
     spaces.flatMap((space) =>
-      [undefined, ...old].map((model) =>
+      [NO_MODEL, ...old].map((model) =>
         ctx.db
           .query("recallRows")
           .withIndex("by_space_and_model", (q) =>

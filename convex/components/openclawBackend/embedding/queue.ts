@@ -7,6 +7,7 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { storeAnswer } from "../admission/idempotency.js";
+import { NO_MODEL } from "../recallTables.js";
 import { findMemory } from "../rows.js";
 import { areOldVectorsLeft, noteModel, queueOldVectors } from "./models.js";
 import { isMoveDue, moveBatch } from "./moving.js";
@@ -195,7 +196,7 @@ export const renew = mutation({
   handler: async (ctx, { owners, now }) => {
     for (const owner of owners) {
       const row = await findRecallRow(ctx, owner);
-      const made = { model: undefined, vector: undefined };
+      const made = { model: NO_MODEL, vector: undefined };
       if (row !== null)
         await ctx.db.patch("recallRows", row._id, { ...made, dueAt: now });
     }

@@ -1,5 +1,6 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
+import { NO_MODEL } from "../recallTables.js";
 import type { MemoryRow, Row } from "../rows.js";
 import { searchText } from "../text/searchText.js";
 import { isRecallable } from "../vocabulary.js";
@@ -99,6 +100,7 @@ export async function addToRecall(
   await ctx.db.insert("recallRows", {
     ...facetsOf(row),
     searchText: searchTextOf(row),
+    model: NO_MODEL,
     dueAt,
   });
 }
@@ -116,7 +118,7 @@ export async function addEmbedded(
   if (stored !== null) await pointAt(ctx, row, stored);
   await ctx.db.insert("recallRows", {
     ...found,
-    ...(stored ? vectorOf(model, stored, values) : { dueAt }),
+    ...(stored ? vectorOf(model, stored, values) : { model: NO_MODEL, dueAt }),
   });
   return stored !== null;
 }
@@ -137,15 +139,16 @@ export async function keepInRecall(
   const present = { ...facetsOf(row), searchText: searchTextOf(row) };
   if (before.contentHash !== row.contentHash) {
     if (before.vector) await deleteVector(ctx, before.vector);
-    await ctx.db.replace("recallRows", known._id, { ...present, dueAt });
+    const none = { model: NO_MODEL, dueAt };
+    await ctx.db.replace("recallRows", known._id, { ...present, ...none });
     return;
   }
   const { _id, _creationTime, ...fields } = known;
   const { model, vectorId, vector, dueAt: due, attempts, ...past } = fields;
   if (isEqual(past, present)) return;
-  const kept = defined({ model, vectorId, vector, dueAt: due, attempts });
-  await ctx.db.replace("recallRows", _id, { ...present, ...kept });
-  if (row.vector === undefined || model === undefined) return;
+  const kept = defined({ vectorId, vector, dueAt: due, attempts });
+  await ctx.db.replace("recallRows", _id, { ...present, model, ...kept });
+  if (row.vector === undefined || model === NO_MODEL) return;
   const keys = vectorKeys(model, present);
   if (!isEqual(keys, vectorKeys(model, known)))
     await fileVector(ctx, row.vector, keys);

@@ -11,6 +11,7 @@ import {
   type Facets,
 } from "../embedding/recallRows.js";
 import { unpack } from "../embedding/smallVector.js";
+import { NO_MODEL } from "../recallTables.js";
 import type { Row } from "../rows.js";
 import { shapeQuery } from "../text/query.js";
 import { vMemoryType, vTrust } from "../vocabulary.js";
@@ -113,14 +114,14 @@ export async function recallRows(
     passing.length === 0 || !hasEvidence(passing, request.minEvidence);
   const shown = abstained ? ranked.slice(0, NEAREST) : passing;
   const results = await Promise.all(shown.map((one) => recalled(ctx, one)));
-  const asked = [...models, ...vectors.map(({ model }) => model)];
+  const known = [NO_MODEL, ...models, ...vectors.map(({ model }) => model)];
   return {
     ...report,
     ...withinTokens(abstained ? [] : results, request),
     abstained,
     nearest: abstained ? results : [],
     unfit: candidates
-      .filter(({ row, isUnfit }) => isUnfit || !isOneOf(asked, row.model))
+      .filter(({ row, isUnfit }) => isUnfit || !known.includes(row.model))
       .map(({ row }) => row.owner),
   };
 }
@@ -139,10 +140,6 @@ async function recentRows(
       const signals = { vector: null, text: null, recency, importance };
       return shownAs(row, recency, signals);
     });
-}
-
-function isOneOf(models: readonly string[], model: string | undefined) {
-  return model === undefined || models.includes(model);
 }
 
 type RowCandidate = Candidate & {
