@@ -53,7 +53,8 @@ export async function candidateRows(
     add(await findByText(shaped, [...found.values()], search));
   }
   if (isBeyondIndexes(filter) || hasUnmoved) {
-    const wanted = Math.max(MIN_NEWEST, limit);
+    const wanted = (walks: number) =>
+      Math.ceil(Math.max(MIN_NEWEST, limit) / walks);
     const rows = await newestRows(ctx, filter, wanted, now);
     const others = rows.filter(({ _id }) => !found.has(_id));
     add(await Promise.all(others.map((row) => findableOf(ctx, row))));

@@ -18,7 +18,7 @@ const MAX_CHARACTERS = 2 * 1024 * 1024;
 export async function newestRows(
   ctx: QueryCtx,
   filter: RecallFilter,
-  wanted: number,
+  wanted: (walks: number) => number,
   now: number,
 ): Promise<Row[]> {
   const { minTrust } = filter;
@@ -57,13 +57,16 @@ export async function newestRows(
   }
   const rows: Row[] = [];
   const share = MAX_CHARACTERS / sources.length;
-  const most = Math.max(MIN_SCANNED, MAX_SCANNED / sources.length);
+  const most = {
+    kept: wanted(sources.length),
+    scanned: Math.max(MIN_SCANNED, MAX_SCANNED / sources.length),
+  };
   for (const source of sources) {
     const kept = new Set<string>();
     let scanned = 0;
     const cut = { truncated: false };
     for await (const row of upTo(share, source, cut)) {
-      if (kept.size === wanted || scanned >= most) break;
+      if (kept.size >= most.kept || scanned >= most.scanned) break;
       scanned += 1;
       if (kept.has(row._id) || !passes(facetsOf(row), filter, now)) continue;
       kept.add(row._id);

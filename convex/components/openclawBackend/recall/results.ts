@@ -130,7 +130,7 @@ async function recentRows(
   ctx: QueryCtx,
   { filter, limit, now }: RecallRequest,
 ): Promise<Recalled[]> {
-  const rows = await newestRows(ctx, filter, limit, now);
+  const rows = await newestRows(ctx, filter, () => limit, now);
   return rows
     .sort((a, b) => b.createdAt - a.createdAt || b.writtenAt - a.writtenAt)
     .slice(0, limit)
