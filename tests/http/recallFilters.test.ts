@@ -167,3 +167,57 @@ test.each(["hybrid", "vector", "text", "recent"])(
   },
   60_000,
 );
+
+test("a recall answers however long the entries are that it finds, with as many as there is room for", async () => {
+  const { t, send: own } = await backendWithAgent();
+  // Each of letters of its own, so that no two say the same.
+  const long = (i: number) =>
+    Array.from({ length: 65_000 }, (_, at) =>
+      String.fromCodePoint(0x3400 + i * 290 + ((at * at * 7919) % 293)),
+    ).join("");
+  const ANSWER = "The key of the harbour warehouse hangs in the office";
+  vectors = { ...vectors, [ANSWER]: await vectorOf(ANSWER) };
+  const records = [record({ id: "answer", isLog: true }, 0, ANSWER)];
+  for (let i = 1; i <= 95; i++) {
+    const content = `harbour warehouse key ${long(i)}`;
+    vectors[content] = vectors[QUERY]!;
+    records.push(record({ id: "long", isLog: true }, i, content));
+  }
+  for (let at = 0; at < records.length; at += 20) {
+    const args = { records: records.slice(at, at + 20), first: false };
+    await t.mutation(internal.backend.replica.restore, args);
+  }
+  for (const mode of ["hybrid", "vector", "text", "recent"]) {
+    const body = { query: QUERY, mode, limit: 100, include: ["logs"] };
+    const { status, body: answer } = await own("POST", "/v1/recall", body);
+    expect(status, mode).toBe(200);
+    expect(answer.results.length, mode).toBeGreaterThan(5);
+  }
+  const body = { query: QUERY, include: ["logs"], maxTokens: 500 };
+  expect((await own("POST", "/v1/recall", body)).status).toBe(200);
+}, 120_000);
+
+test("a memory that was imported long after it was made is of the time when it was made", async () => {
+  const { t, send: own } = await backendWithAgent();
+  const [old, recent] = [record(WANTED, 0, CONTENT), record(WANTED, 1, QUERY)];
+  Object.assign(old.fields, {
+    createdAt: Date.UTC(2020, 0, 1),
+    writtenAt: recent.fields.writtenAt + 0.5,
+  });
+  const records = [old, recent];
+  const args = { records, first: false };
+  await t.mutation(internal.backend.replica.restore, args);
+  const between = new Date(Date.UTC(2023, 0, 1)).toISOString();
+  for (const mode of ["hybrid", "vector", "text", "recent"]) {
+    for (const [filter, id] of [
+      [{ until: between }, "wanted-0"],
+      [{ since: between }, "wanted-1"],
+      [{ asOf: between }, "wanted-0"],
+    ] as const) {
+      const body = { query: "harbour", mode, minScore: 0, ...filter };
+      const { body: answer } = await own("POST", "/v1/recall", body);
+      const found = answer.results.map((row: { id: string }) => row.id);
+      expect(found, `${mode} ${JSON.stringify(filter)}`).toEqual([id]);
+    }
+  }
+});

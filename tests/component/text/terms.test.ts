@@ -63,6 +63,15 @@ describe("searchText", () => {
       expect(hasTerms(text), text).toBe(termsOf(text).length > 0);
   });
 
+  test("a text that is all different is cut between two terms", () => {
+    const words = Array.from({ length: 12_000 }, (_, i) => `x${i * 7919}y`);
+    const cut = searchText(words.join(" "), []);
+    expect(cut.length).toBeLessThanOrEqual(48 * 1024);
+    expect(cut.length).toBeGreaterThan(48 * 1024 - 32);
+    const whole = new Set(words.flatMap((word) => termsOf(word)));
+    for (const term of cut.split(" ")) expect(whole).toContain(term);
+  });
+
   test("the same text always gives the same terms", () => {
     fc.assert(
       fc.property(anyText, (text) => {

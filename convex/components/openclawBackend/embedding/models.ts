@@ -10,7 +10,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 /** Of more models than this, the rest waits until one of these is done. */
 const MAX_MODELS = 8;
 /** Rows queued in one transaction. */
-const QUEUED_AT_ONCE = 128;
+const QUEUED_AT_ONCE = 64;
 
 /** Remembers that there are vectors of a model. */
 export async function noteModel(

@@ -1,12 +1,16 @@
 import type { Id } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { MemoryRow } from "../rows.js";
+import { firstTerms } from "../text/searchText.js";
 import { searchTextOf } from "./recallRows.js";
 
 /** The rows that active memories are found by under their tags. */
 
 /** Being pinned is kept beside the tags: no tag can contain a control character. */
 export const PINNED_TAG = "\u0001pinned";
+
+/** Terms that a memory is found by under each of its tags; behind them by its vector, or by words without the tag. */
+const MAX_CHARACTERS = 2_000;
 
 /** Beside its tags a memory has at most the row of being pinned. */
 const MAX_TAG_ROWS = 64;
@@ -18,7 +22,8 @@ export async function indexTags(
   const { space, type, createdAt, memoryId, _id: memory } = row;
   const { trust } = row.provenance;
   const common = { space, type, trust, createdAt, memoryId, memory };
-  const text = row.tags.length > 0 ? searchTextOf(row) : "";
+  const text =
+    row.tags.length > 0 ? firstTerms(searchTextOf(row), MAX_CHARACTERS) : "";
   for (const tag of row.tags)
     await ctx.db.insert("memoryTags", { ...common, tag, searchText: text });
   if (row.pinned) {

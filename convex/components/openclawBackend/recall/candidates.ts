@@ -1,7 +1,9 @@
 import type { QueryCtx } from "../_generated/server.js";
 import { findableOf, type Findable } from "../embedding/moving.js";
+import type { Row } from "../rows.js";
 import type { ShapedQuery } from "../text/query.js";
 import { isBeyondIndexes, passes } from "./filter.js";
+import { inBudget } from "./inBudget.js";
 import { newestRows } from "./newest.js";
 import type { RecallRequest, VectorHit } from "./request.js";
 import { textHits } from "./textHits.js";
@@ -13,6 +15,8 @@ import { rowOfHit } from "./vectorLeg.js";
 
 /** Newest rows of a filter that says more than the legs can decide: they must be found even if both rank them low. */
 const MIN_NEWEST = 64;
+/** Of the search text that each of these reads; a text search reads less. */
+const MAX_CHARACTERS = 1_000_000;
 
 export type Found = Findable & { cosine?: number };
 
@@ -28,22 +32,20 @@ export async function candidateRows(
 ): Promise<Found[]> {
   const { hits, shaped, hasUnmoved } = legs;
   const found = new Map<string, Found>();
-  const add = (rows: readonly (Found | null)[]) => {
+  const add = (rows: readonly Found[]) => {
     for (const row of rows) {
-      if (row !== null && !found.has(row.owner) && passes(row, filter, now))
+      if (!found.has(row.owner) && passes(row, filter, now))
         found.set(row.owner, row);
     }
   };
-  add(
-    await Promise.all(
-      hits.map(async (hit) => {
-        const row =
-          (await rowOfHit(ctx, hit)) ??
-          (hasUnmoved ? await unmovedHit(ctx, hit) : null);
-        return row && { ...row, cosine: hit.cosine };
-      }),
-    ),
-  );
+  const rowOf = async (hit: VectorHit): Promise<Found | null> => {
+    const row =
+      (await rowOfHit(ctx, hit)) ??
+      (hasUnmoved ? await unmovedHit(ctx, hit) : null);
+    return row && { ...row, cosine: hit.cosine };
+  };
+  const lengthOf = ({ searchText }: Found) => searchText.length;
+  add(await inBudget(hits, MAX_CHARACTERS, rowOf, lengthOf));
   if (shaped) {
     // Which terms are worth a search depends on what the vector leg has found.
     const search = async (text: string, take: number) => [
@@ -57,7 +59,8 @@ export async function candidateRows(
       Math.ceil(Math.max(MIN_NEWEST, limit) / walks);
     const rows = await newestRows(ctx, filter, wanted, now);
     const others = rows.filter(({ _id }) => !found.has(_id));
-    add(await Promise.all(others.map((row) => findableOf(ctx, row))));
+    const load = async (row: Row) => await findableOf(ctx, row);
+    add(await inBudget(others, MAX_CHARACTERS, load, lengthOf));
   }
   return [...found.values()];
 }

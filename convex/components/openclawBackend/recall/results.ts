@@ -16,6 +16,7 @@ import type { Row } from "../rows.js";
 import { shapeQuery } from "../text/query.js";
 import { vMemoryType, vTrust } from "../vocabulary.js";
 import { candidateRows, type Found } from "./candidates.js";
+import { inBudget } from "./inBudget.js";
 import { newestRows } from "./newest.js";
 import {
   hasEvidence,
@@ -31,6 +32,8 @@ import { scoreText } from "./textScore.js";
 /** A common estimate for English text. */
 const CHARACTERS_PER_TOKEN = 4;
 const NEAREST = 3;
+/** Of the contents of one answer: a transaction reads 16 MiB, and an answer of more helps nobody. */
+const MAX_CHARACTERS = 1_000_000;
 
 const vRecalled = v.object({
   kind: v.union(v.literal("memory"), v.literal("log")),
@@ -113,11 +116,14 @@ export async function recallRows(
   const abstained =
     passing.length === 0 || !hasEvidence(passing, request.minEvidence);
   const shown = abstained ? ranked.slice(0, NEAREST) : passing;
-  const results = await Promise.all(shown.map((one) => recalled(ctx, one)));
+  const load = async (one: (typeof shown)[number]) => await recalled(ctx, one);
+  const lengthOf = ({ content }: Recalled) => content.length;
+  const results = await inBudget(shown, MAX_CHARACTERS, load, lengthOf);
+  const isCut = results.length < shown.length;
   const known = [NO_MODEL, ...models, ...vectors.map(({ model }) => model)];
   return {
     ...report,
-    ...withinTokens(abstained ? [] : results, request),
+    ...withinTokens(abstained ? [] : results, request, isCut),
     abstained,
     nearest: abstained ? results : [],
     unfit: candidates
@@ -225,12 +231,16 @@ function shownAs(
 }
 
 /** As many results as the budget holds, and always the first: an answer must not be empty for its size. */
-function withinTokens(results: Recalled[], { maxTokens }: RecallRequest) {
-  if (maxTokens === undefined) return { results, truncated: false };
+function withinTokens(
+  results: Recalled[],
+  { maxTokens }: RecallRequest,
+  isCut = false,
+) {
+  if (maxTokens === undefined) return { results, truncated: isCut };
   let tokens = 0;
   const kept = results.filter(({ content }, i) => {
     tokens += Math.ceil(content.length / CHARACTERS_PER_TOKEN);
     return i === 0 || tokens <= maxTokens;
   });
-  return { results: kept, truncated: kept.length < results.length };
+  return { results: kept, truncated: isCut || kept.length < results.length };
 }

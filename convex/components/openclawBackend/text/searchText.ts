@@ -3,6 +3,8 @@ import { tokenize } from "./tokens.js";
 /** Behind this many terms only those not yet seen are kept, so that a long log stays small. */
 const MAX_REPEATING_TERMS = 2_000;
 const MAX_TERMS = 12_000;
+/** Of a text that is all different, such as digits at random: a recall reads a hundred of these in one transaction. */
+const MAX_CHARACTERS = 48 * 1024;
 
 /** What a memory is indexed and scored by: the terms of its content and tags, separated by spaces. */
 export function searchText(content: string, tags: readonly string[]): string {
@@ -13,5 +15,14 @@ export function searchText(content: string, tags: readonly string[]): string {
   const head = terms.slice(0, MAX_REPEATING_TERMS);
   const tail = new Set(terms.slice(MAX_REPEATING_TERMS));
   for (const term of head) tail.delete(term);
-  return [...head, ...tail].slice(0, MAX_TERMS).join(" ");
+  return firstTerms(
+    [...head, ...tail].slice(0, MAX_TERMS).join(" "),
+    MAX_CHARACTERS,
+  );
+}
+
+/** As many terms as there is room for. */
+export function firstTerms(terms: string, characters: number): string {
+  if (terms.length <= characters) return terms;
+  return terms.slice(0, terms.lastIndexOf(" ", characters));
 }
