@@ -134,6 +134,24 @@ describe.each(["hybrid", "vector", "text", "recent"])("in mode %s", (mode) => {
   });
 });
 
+test.each(["hybrid", "vector", "text", "recent"])(
+  "in mode %s what had ended by a past time is not found for it",
+  async (mode) => {
+    const asOf = (days: number) =>
+      new Date(CREATED + days * 86_400_000).toISOString();
+    const idsAt = async (days: number) => {
+      const when = { asOf: asOf(days), until: asOf(0.0001) };
+      const body = { query: PAST, mode, limit: 100, ...when };
+      const { body: answer } = await send("POST", "/v1/recall", body);
+      return answer.results.map(({ id }: { id: string }) => id);
+    };
+    expect(await idsAt(9)).toContain("past-0");
+    const after = await idsAt(11);
+    expect(after).not.toContain("past-0");
+    expect(after.length).toBeGreaterThan(0);
+  },
+);
+
 /** Trusted rows are few of a type, a tag and a space each, and none of them is among the nearest. */
 test.each(["hybrid", "vector", "text", "recent"])(
   "in mode %s one trusted row of a type and tag comes behind all untrusted ones of both",
