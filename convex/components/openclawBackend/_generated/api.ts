@@ -100,6 +100,7 @@ import type * as portability_replica from "../portability/replica.js";
 import type * as portability_takenIds from "../portability/takenIds.js";
 import type * as recall_candidates from "../recall/candidates.js";
 import type * as recall_filter from "../recall/filter.js";
+import type * as recall_inBudget from "../recall/inBudget.js";
 import type * as recall_newest from "../recall/newest.js";
 import type * as recall_rank from "../recall/rank.js";
 import type * as recall_request from "../recall/request.js";
@@ -225,6 +226,7 @@ const fullApi: ApiFromModules<{
   "portability/takenIds": typeof portability_takenIds;
   "recall/candidates": typeof recall_candidates;
   "recall/filter": typeof recall_filter;
+  "recall/inBudget": typeof recall_inBudget;
   "recall/newest": typeof recall_newest;
   "recall/rank": typeof recall_rank;
   "recall/request": typeof recall_request;

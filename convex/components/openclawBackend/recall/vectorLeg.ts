@@ -5,7 +5,7 @@ import {
   vectorTable,
   type VectorTable,
 } from "../embedding/vectors.js";
-import { vectorKeys } from "./filter.js";
+import { vectorSearches } from "./filter.js";
 import type { QueryVector, RecallRequest, VectorHit } from "./request.js";
 
 /** Convex answers at most 256 nearest vectors. */
@@ -33,7 +33,7 @@ export async function vectorHits(
   const table = vectorTable(dimensions);
   const candidates = vectorCandidates(limit);
   const found = await Promise.all(
-    vectorKeys(filter, model).map((keys) =>
+    vectorSearches(filter, model).map((keys) =>
       ctx.vectorSearch(table, "by_vector", {
         vector: values,
         limit: candidates,
