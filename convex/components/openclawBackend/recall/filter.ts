@@ -138,7 +138,10 @@ const MAX_SEARCHES = 8;
  * The conditions of the vector searches of a filter, for each search its own. Of tags they decide one and
  * nothing else; where that takes too many searches, spaces and kinds alone.
  */
-export function vectorSearches(filter: RecallFilter, model: string): VectorKey[][] {
+export function vectorSearches(
+  filter: RecallFilter,
+  model: string,
+): VectorKey[][] {
   const fine = inSearches(keysOf(filter, model));
   if (fine.length <= MAX_SEARCHES) return fine;
   const { types: _types, tagsAll: _all, tagsAny: _any, ...coarse } = filter;
