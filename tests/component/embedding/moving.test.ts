@@ -36,7 +36,7 @@ async function age(t: Backend): Promise<void> {
         vector,
       ))!;
       await db.replace("vectors_128", vector, {
-        ...{ owner, space, model: model!, scopeKey, vector: values },
+        ...{ owner, space, model: model, scopeKey, vector: values },
         typeKey: `${model}|${space}|${found.type}`,
       });
     }

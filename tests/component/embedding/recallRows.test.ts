@@ -49,7 +49,7 @@ async function expectInLine(t: Backend): Promise<void> {
       if (vectorId === undefined) continue;
       const stored = vectors.find((doc) => (doc._id as string) === vectorId)!;
       const { _id: _1, _creationTime: _2, vector: _3, ...keys } = stored;
-      expect(keys).toEqual(vectorKeys(model!, one));
+      expect(keys).toEqual(vectorKeys(model, one));
     }
     expect(vectors).toHaveLength(
       found.filter(({ vectorId }) => vectorId !== undefined).length,
