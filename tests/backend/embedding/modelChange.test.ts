@@ -82,6 +82,10 @@ test("a change of the model embeds every row anew, batch by batch, while recall 
       : new Response("", { status: 401 }),
   );
   expect(await drain(t)).toBe(128);
+  // What has failed waits, and is not queued again for having an old vector.
+  const { length } = requests;
+  expect(await drain(t)).toBe(0);
+  expect(requests).toHaveLength(length);
   const during = await recall(send, { query, limit: 3 });
   expect(during.results[0]).toMatchObject({ content: query });
   expect(during.meta).toMatchObject({
@@ -111,6 +115,10 @@ test("a change of the model embeds every row anew, batch by batch, while recall 
   const again = working();
   await heal(t);
   expect(again).toEqual([]);
+  const models = await inComponent(t, async ({ db }) =>
+    db.query("vectorModels").take(10),
+  );
+  expect(models.map(({ model }) => model)).toEqual([MODEL]);
 });
 
 test("a change to a provider that does not work leaves recall with the old model", async () => {

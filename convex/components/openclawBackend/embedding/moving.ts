@@ -134,7 +134,7 @@ export async function moveRow(
     .withIndex("by_owner", (q) => q.eq("owner", row._id))
     .unique();
   if (pending !== null) await ctx.db.delete("pendingEmbeddings", pending._id);
-  if (isFindable(row) && (await findRecallRow(ctx, row._id)) === null) {
+  if (isFindable(row)) {
     const stored = row.vector && (await loadVector(ctx, row.vector));
     const found = findableFrom(row, stored ?? null);
     const { dueAt = now, attempts = 0 } = pending ?? {};
