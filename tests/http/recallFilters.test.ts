@@ -84,7 +84,8 @@ beforeAll(async () => {
     record(DECOY_KINDS[i % DECOY_KINDS.length]!, i + 1, QUERY),
     record({ id: "log", isLog: true, trust: "untrusted" }, i + 1, QUERY),
   ]).flat();
-  const records = [...wanted, ...decoys];
+  // In the middle, whichever way an engine goes through them.
+  const records = decoys.toSpliced(decoys.length / 2, 0, ...wanted);
   for (let at = 0; at < records.length; at += 200) {
     const batch = records.slice(at, at + 200);
     const args = { records: batch, first: false };
@@ -152,18 +153,54 @@ test.each(["hybrid", "vector", "text", "recent"])(
   },
 );
 
+test.each(["hybrid", "vector", "text"])(
+  "in mode %s a past time's row is found by what it says, behind all newer ones of that time",
+  async (mode) => {
+    const { t, send: own } = await backendWithAgent();
+    const kind: Kind = { id: "old", state: "superseded" };
+    const records = Array.from({ length: 200 }, (_, i) =>
+      record(kind, i + 1, QUERY),
+    ).toSpliced(100, 0, record({ ...kind, id: "past" }, 0, PAST));
+    const args = { records, first: false };
+    await t.mutation(internal.backend.replica.restore, args);
+    const asOf = new Date(CREATED + 86_400_000).toISOString();
+    const body = { query: "seals on a wall", mode, asOf };
+    const { body: answer } = await own("POST", "/v1/recall", body);
+    expect(answer.results[0]).toMatchObject({ id: "past-0" });
+  },
+);
+
+test.each(["hybrid", "vector", "text"])(
+  "in mode %s a tag's row is found by what it says, behind all newer ones and nearer ones of other tags",
+  async (mode) => {
+    const { t, send: own } = await backendWithAgent();
+    const query = "seals on a wall";
+    vectors = { ...vectors, [query]: await vectorOf(query) };
+    const records = Array.from({ length: 200 }, (_, i) => [
+      record({ id: "newer", tags: ["z"] }, i + 1, CONTENT),
+      record({ id: "nearer", tags: ["c"] }, i + 1, query),
+    ]).flat();
+    const wanted = record({ id: "wanted", tags: ["b", "z"] }, 0, PAST);
+    const args = { records: records.toSpliced(200, 0, wanted), first: false };
+    await t.mutation(internal.backend.replica.restore, args);
+    for (const tags of [{ any: ["z"] }, { all: ["z"] }, { any: ["y", "z"] }]) {
+      const body = { query, mode, tags };
+      const { body: answer } = await own("POST", "/v1/recall", body);
+      expect(answer.results[0]).toMatchObject({ id: "wanted-0" });
+    }
+  },
+);
+
 /** Trusted rows are few of a type, a tag and a space each, and none of them is among the nearest. */
 test.each(["hybrid", "vector", "text", "recent"])(
   "in mode %s one trusted row of a type and tag comes behind all untrusted ones of both",
   async (mode) => {
     const { t, send: own } = await backendWithAgent({ trustCeiling: "owner" });
     const like = { type: "decision", tags: ["b", "z"] };
-    const records = [
-      record({ ...like, id: "trusted" }, 0, CONTENT),
-      ...Array.from({ length: DECOYS }, (_, i) =>
-        record({ ...like, id: "other", trust: "untrusted" }, i + 1, QUERY),
-      ),
-    ];
+    const trusted = record({ ...like, id: "trusted" }, 0, CONTENT);
+    const records = Array.from({ length: DECOYS }, (_, i) =>
+      record({ ...like, id: "other", trust: "untrusted" }, i + 1, QUERY),
+    ).toSpliced(DECOYS / 2, 0, trusted);
     for (let at = 0; at < records.length; at += 200)
       await t.mutation(internal.backend.replica.restore, {
         records: records.slice(at, at + 200),
