@@ -211,6 +211,25 @@ test("more rows than a batch holds are moved in several, each once", async () =>
   expect(recallRows).toHaveLength(200);
 });
 
+test("a row that is not moved yet is found behind many newer ones, by words and by meaning", async () => {
+  const { t, send } = await backendWithAgent();
+  const content = "The harbour warehouse opens with a brass key";
+  await send("PUT", "/v1/memories/wanted", { content });
+  for (let i = 0; i < 2; i++) {
+    vi.advanceTimersByTime(1000);
+    const memories = Array.from({ length: 75 }, (_, j) => ({
+      content: `Green tea number ${i} ${j} was poured`,
+    }));
+    await send("POST", "/v1/memories", { memories });
+  }
+  await age(t);
+  for (const mode of ["text", "vector", "hybrid"]) {
+    const body = { query: "which key opens the warehouse?", mode };
+    const { body: answer } = await send("POST", "/v1/recall", body);
+    expect(answer.results[0]).toMatchObject({ id: "wanted" });
+  }
+});
+
 test.each<[string, (send: Client) => Promise<unknown>]>([
   ["changed", (send) => send("PATCH", "/v1/memories/tea", { importance: 1 })],
   [

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { components } from "../../../convex/_generated/api.js";
+import { pack } from "../../../convex/components/openclawBackend/embedding/smallVector.js";
 import {
   backendWithAgent,
   client,
@@ -75,4 +76,44 @@ test("a hit counts for what its row is by now, and only in the spaces that are a
   expect(await ids({ include: ["logs"] })).toEqual([]);
   expect(await ids({ spaces: ["agent/other"] })).toEqual(["foreign"]);
   expect(await ids({ tagsAny: ["x"] })).toEqual([]);
+});
+
+test("a row of another model is ranked by its cosine there, and its vector compared with nothing", async () => {
+  const { t, send } = await backendWithAgent();
+  for (const id of ["near", "far"])
+    await send("PUT", `/v1/memories/${id}`, { content: `One that is ${id}` });
+  const values = Array.from({ length: 128 }, (_, i) => (i === 0 ? 1 : 0));
+  const [near, far] = await inComponent(t, async ({ db }) => {
+    const rows = await db.query("recallRows").take(2);
+    const opposite = values.map((value) => -value);
+    for (const [i, { _id }] of rows.entries()) {
+      const vector = pack(i === 0 ? opposite : values);
+      await db.patch("recallRows", _id, { model: "old", vector });
+    }
+    return rows;
+  });
+  const { ranking } = components.openclawBackend.recall.search;
+  const hit = (id: string, cosine: number) => ({ dimensions: 128, id, cosine });
+  const { results } = await t.query(ranking, {
+    request: {
+      query: "?",
+      filter: {
+        spaces: ["agent/main"],
+        include: ["memories"],
+        minTrust: "untrusted",
+      },
+      mode: "vector",
+      limit: 10,
+      minScore: 0,
+      minEvidence: 0,
+      now: START,
+    },
+    vectors: [
+      { model: "new", values },
+      { model: "old", values },
+    ],
+    hits: [hit(near!.vectorId!, 0.9), hit(far!.vectorId!, 0.1)],
+  });
+  expect(results.map(({ id }) => id)).toEqual(["near", "far"]);
+  expect(results[0]!.signals.vector).toBe(0.9);
 });
