@@ -230,6 +230,23 @@ test("a row that is not moved yet is found behind many newer ones, by words and 
   }
 });
 
+test("a forgotten row whose undo window ends before it is moved leaves no text behind", async () => {
+  const { t } = await populated();
+  await age(t);
+  const textOf = async () =>
+    await inComponent(t, async ({ db }) => {
+      const rows = await db.query("memories").take(100);
+      const { content, searchText } = rows.find(
+        ({ memoryId }) => memoryId === "gone",
+      )!;
+      return { content, searchText };
+    });
+  expect(await textOf()).toMatchObject({ searchText: "of old" });
+  vi.advanceTimersByTime(31 * 86_400_000);
+  await t.mutation(internal.backend.retention.purge, {});
+  expect(await textOf()).toEqual({ content: "", searchText: undefined });
+});
+
 test.each<[string, (send: Client) => Promise<unknown>]>([
   ["changed", (send) => send("PATCH", "/v1/memories/tea", { importance: 1 })],
   [
