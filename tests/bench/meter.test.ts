@@ -40,7 +40,7 @@ type Db = {
   replace: (id: string, row: object) => Promise<void>;
   delete: (id: string) => Promise<void>;
   // The generic builder of queries, whose types want a data model.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
   query: (table: "notes") => any;
 };
 type Act = (db: Db) => Promise<unknown>;
