@@ -102,18 +102,18 @@ export function hybrid(
               type: document?.type ?? "note",
               importance: 0.5,
               trust: "agent" as const,
-              contentHash: document?.content ?? "",
+              sameAs: document?.content ?? "",
             };
           }),
           {
             queryVector,
-            limit,
-            minScore: 0,
             now: Math.max(...documents.map(({ createdAt }) => createdAt)),
           },
         );
         return answer(
-          ranked.map(({ candidate }) => documents[candidate.i]?.id),
+          ranked
+            .slice(0, limit)
+            .map(({ candidate }) => documents[candidate.i]?.id),
           !hasEvidence(ranked, BUILTIN_MIN_EVIDENCE),
         );
       };

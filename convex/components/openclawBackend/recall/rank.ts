@@ -1,9 +1,7 @@
 import {
   cosineOf,
   expandedSimilarities,
-  saysTheSame,
   unit,
-  type Statement,
   type Vector,
 } from "./similarity.js";
 
@@ -26,7 +24,8 @@ export type Candidate = {
   /** 0 to 1. */
   importance: number;
   trust: Trust;
-  contentHash: string;
+  /** Equal for rows that say the same in the same words: one of them stands for all. */
+  sameAs: string;
 };
 
 export type Signals = {
@@ -47,17 +46,12 @@ export type Ranked<C extends Candidate> = {
 export type RankOptions = {
   /** Without it (or without the candidates' vectors) `cosine` is taken as it is. */
   queryVector: Vector | null;
-  limit: number;
-  minScore: number;
   now: number;
 };
 
 /** Measured best for expanded similarities; 0.2 for plain ones, which only choose what to expand by. */
 const TEXT_SHARE = 0.25;
 const FIRST_TEXT_SHARE = 0.2;
-
-/** Near-duplicates score alike, so they are looked for among this many times the asked number. */
-const COLLAPSE_DEPTH = 3;
 
 /**
  * Rows written together are about the same thing: a row gains from the better of its neighbours in
@@ -106,12 +100,12 @@ export function hasEvidence(
 }
 
 /**
- * Ranks the union of both legs: text score and cosine are fused, the row's own qualities
- * weighed in, and near-duplicates collapsed to the newest.
+ * Ranks the union of both legs, best first: text score and cosine are fused and the row's own qualities weighed
+ * in. Rows that say the same in the same words are one, at the best place of these; whatever differs stays.
  */
 export function rank<C extends Candidate>(
   candidates: readonly C[],
-  { queryVector, limit, minScore, now }: RankOptions,
+  { queryVector, now }: RankOptions,
 ): Ranked<C>[] {
   const texts = shareOfBest(candidates.map(({ textScore }) => textScore));
   const textRanks = ranksOf(texts);
@@ -137,18 +131,16 @@ export function rank<C extends Candidate>(
       importance,
     };
     const score = clamp((relevance[i] ?? 0) * quality);
-    return {
-      result: { candidate, score, signals },
-      vector: vectors[i] ?? null,
-    };
+    return { candidate, score, signals };
   });
-  const passing = results
-    .filter(({ result: { score } }) => score > 0 && score >= minScore)
-    .sort(
-      ({ result: a }, { result: b }) =>
-        b.score - a.score || b.candidate.writtenAt - a.candidate.writtenAt,
-    );
-  return collapse(passing.slice(0, COLLAPSE_DEPTH * limit)).slice(0, limit);
+  return distinct(
+    results
+      .filter(({ score }) => score > 0)
+      .sort(
+        (a, b) =>
+          b.score - a.score || b.candidate.writtenAt - a.candidate.writtenAt,
+      ),
+  );
 }
 
 /** Both legs' evidence for each candidate, and some of that for the rows written next to it. */
@@ -214,40 +206,28 @@ export function recencyOf(
   return clamp(0.5 ** (ageDays / HALF_LIFE_DAYS[type]));
 }
 
-type Placed<C extends Candidate> = {
-  result: Ranked<C>;
-  vector: Float64Array | null;
-};
-
 /**
- * Keeps one of each group of near-duplicates: the newest wording of those most trusted, at the place
- * its best member has earned. Text from outside that repeats what the owner said does not replace it.
+ * Keeps one of those that say the same: the newest of those most trusted, at the place that the best has
+ * earned. Text from outside that repeats what the owner said does not replace it.
  */
-function collapse<C extends Candidate>(
-  ranked: readonly Placed<C>[],
+function distinct<C extends Candidate>(
+  ranked: readonly Ranked<C>[],
 ): Ranked<C>[] {
-  const kept: Placed<C>[] = [];
-  for (const { result, vector } of ranked) {
-    const twin = kept.find(
-      (other) =>
-        other.result.candidate.contentHash === result.candidate.contentHash ||
-        saysTheSame(statement(other), statement({ result, vector })),
-    );
-    if (twin === undefined) kept.push({ result, vector });
-    else if (supersedes(result.candidate, twin.result.candidate))
-      twin.result = { ...result, score: twin.result.score };
+  const kept = new Map<string, Ranked<C>>();
+  for (const result of ranked) {
+    const { sameAs } = result.candidate;
+    const twin = kept.get(sameAs);
+    if (twin === undefined) kept.set(sameAs, result);
+    else if (supersedes(result.candidate, twin.candidate))
+      kept.set(sameAs, { ...result, score: twin.score });
   }
-  return kept.map(({ result }) => result);
+  return [...kept.values()];
 }
 
 function supersedes(candidate: Candidate, kept: Candidate): boolean {
   return candidate.trust === kept.trust
     ? candidate.createdAt > kept.createdAt
     : TRUST_FACTOR[candidate.trust] > TRUST_FACTOR[kept.trust];
-}
-
-function statement({ result, vector }: Placed<Candidate>): Statement {
-  return { searchText: result.candidate.searchText, vector };
 }
 
 function shareOfBest(scores: readonly number[]): number[] {

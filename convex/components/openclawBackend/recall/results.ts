@@ -108,14 +108,12 @@ export async function recallRows(
   );
   const ranked = rank(candidates, {
     queryVector: vectors[0]?.values ?? null,
-    limit,
-    minScore: 0,
     now,
   });
   const passing = ranked.filter(({ score }) => score >= request.minScore);
   const abstained =
     passing.length === 0 || !hasEvidence(passing, request.minEvidence);
-  const shown = abstained ? ranked.slice(0, NEAREST) : passing;
+  const shown = abstained ? ranked.slice(0, NEAREST) : passing.slice(0, limit);
   const load = async (one: (typeof shown)[number]) => await recalled(ctx, one);
   const lengthOf = ({ content }: Recalled) => content.length;
   const results = await inBudget(shown, MAX_CHARACTERS, load, lengthOf);
@@ -180,7 +178,7 @@ function candidateOf(
     writtenAt: row.writtenAt,
     trust: row.trust,
     // What log entries say is not compared: each is a record of its own.
-    contentHash: row.hash ?? row.owner,
+    sameAs: row.hash ?? row.owner,
     ...qualitiesOf(row),
   };
 }

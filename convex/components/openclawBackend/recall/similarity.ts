@@ -1,10 +1,6 @@
 export type Vector =
   readonly number[] | Float32Array | Float64Array | Int8Array;
 
-/** From here on two texts may say the same thing. */
-const SAME_MEANING_COSINE = 0.97;
-const SAME_TERMS_SHARE = 0.6;
-
 /** Rocchio's weights for what is relevant and for what is common to all candidates (J. Rocchio, 1971). */
 const RELEVANT_WEIGHT = 0.3;
 const COMMON_WEIGHT = 0.3;
@@ -28,28 +24,6 @@ export function cosineOf(
   b: Float64Array | null,
 ): number | null {
   return a === null || b === null ? null : dot(a, b);
-}
-
-export type Statement = { searchText: string; vector: Float64Array | null };
-
-/**
- * Whether two memories say the same thing. A cosine alone does not tell: an English
- * embedder gives all Japanese texts nearly one vector, and "port 9100" and "port
- * 9200" are neighbours. So the words must agree too, and every term with a digit.
- */
-export function saysTheSame(a: Statement, b: Statement): boolean {
-  if (a.vector === null || b.vector === null) return false;
-  if (dot(a.vector, b.vector) < SAME_MEANING_COSINE) return false;
-  const [x, y] = [a, b].map(({ searchText }) => new Set(searchText.split(" ")));
-  if (x === undefined || y === undefined) return false;
-  const shared = [...x].filter((term) => y.has(term)).length;
-  const different = [...x, ...y].filter(
-    (term) => !(x.has(term) && y.has(term)),
-  );
-  return (
-    shared >= SAME_TERMS_SHARE * (shared + different.length) &&
-    !different.some((term) => /\p{N}/u.test(term))
-  );
 }
 
 /**
