@@ -95,6 +95,8 @@ export function hybrid(
             return {
               ...candidate,
               textScore: textScores[k] ?? 0,
+              nameShare: 0,
+              isOfDay: false,
               cosine: cosines.get(candidate.i) ?? null,
               vector: read[candidate.i] ?? null,
               createdAt,
@@ -107,6 +109,7 @@ export function hybrid(
           }),
           {
             queryVector,
+            byText: true,
             now: Math.max(...documents.map(({ createdAt }) => createdAt)),
           },
         );

@@ -8,7 +8,7 @@ import {
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 2, 1);
-const OPTIONS = { queryVector: null, now: NOW };
+const OPTIONS = { queryVector: null, byText: true, now: NOW };
 
 let serial = 0;
 
@@ -18,6 +18,8 @@ function candidate(fields: Partial<Candidate> = {}): Candidate {
   return {
     searchText: `memory ${serial}`,
     textScore: 0,
+    nameShare: 0,
+    isOfDay: false,
     cosine: null,
     vector: null,
     createdAt: NOW - DAY_MS,
@@ -34,6 +36,8 @@ function order(candidates: Candidate[]): Candidate[] {
   return rank(candidates, OPTIONS).map((result) => result.candidate);
 }
 
+const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+
 const wildNumber = fc.oneof(
   fc.double({ min: 0, max: 1, noNaN: true }),
   fc.constantFrom(NaN, Infinity, -Infinity, -1, 0, 2, 1e300),
@@ -46,6 +50,8 @@ const wildVector = fc.option(
 const wildCandidate: fc.Arbitrary<Candidate> = fc.record({
   searchText: fc.string(),
   textScore: wildNumber,
+  nameShare: share,
+  isOfDay: fc.boolean(),
   cosine: fc.option(wildNumber),
   vector: wildVector,
   createdAt: fc.integer({ min: 0, max: 2 * NOW }),
@@ -56,8 +62,6 @@ const wildCandidate: fc.Arbitrary<Candidate> = fc.record({
   sameAs: fc.string({ maxLength: 2 }),
 });
 
-const share = fc.double({ min: 0.01, max: 1, noNaN: true });
-
 describe("rank", () => {
   test("whatever comes in, scores lie in 0 to 1 and in order, none twice", () => {
     fc.assert(
@@ -65,7 +69,11 @@ describe("rank", () => {
         fc.array(wildCandidate, { maxLength: 30 }),
         wildVector,
         (candidates, queryVector) => {
-          const results = rank(candidates, { queryVector, now: NOW });
+          const results = rank(candidates, {
+            queryVector,
+            byText: true,
+            now: NOW,
+          });
           const different = new Set(candidates.map(({ sameAs }) => sameAs));
           expect(results.length).toBeLessThanOrEqual(different.size);
           let previous = 1;
@@ -143,8 +151,24 @@ describe("rank", () => {
     expect(order(rows)).toEqual([rows[1], rows[2], rows[0]]);
   });
 
-  test("a row that neither leg supports is left out", () => {
-    expect(order([candidate(), candidate({ cosine: -0.4 })])).toEqual([]);
+  test("where there are words alone, a row without any of them is left out", () => {
+    const found = candidate({ textScore: 0.1 });
+    expect(order([candidate(), found])).toEqual([found]);
+  });
+
+  test("where there are vectors, the least alike comes last and is not left out", () => {
+    const rows = [-0.4, 0.3, 0.1].map((cosine) => candidate({ cosine }));
+    expect(order(rows).map(({ cosine }) => cosine)).toEqual([0.3, 0.1, -0.4]);
+  });
+
+  test("a row gains by the names and the day of the question, unless words do not count", () => {
+    const plain = candidate({ cosine: 0.51 });
+    const named = candidate({ cosine: 0.5, nameShare: 1 });
+    const dated = candidate({ cosine: 0.45, isOfDay: true });
+    const rows = [plain, named, dated];
+    expect(order(rows)).toEqual([dated, named, plain]);
+    const results = rank(rows, { ...OPTIONS, byText: false });
+    expect(results.map(({ candidate }) => candidate)).toEqual(rows);
   });
 
   test("the query moves towards what its best results share", () => {

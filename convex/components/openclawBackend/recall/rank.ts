@@ -13,6 +13,10 @@ export type Candidate = {
   searchText: string;
   /** From `scoreText`; 0 where no term matches. */
   textScore: number;
+  /** From `shareOfNames`: of the names in the question, how many it has. */
+  nameShare: number;
+  /** Whether it is of a day that the question means. */
+  isOfDay: boolean;
   /** To the query, as the vector leg gave it; null for a row that only the text leg found. */
   cosine: number | null;
   /** Null where the row has none (yet). */
@@ -46,19 +50,34 @@ export type Ranked<C extends Candidate> = {
 export type RankOptions = {
   /** Without it (or without the candidates' vectors) `cosine` is taken as it is. */
   queryVector: Vector | null;
+  /** Whether words count for the order. */
+  byText: boolean;
   now: number;
 };
 
-/** Measured best for expanded similarities; 0.2 for plain ones, which only choose what to expand by. */
-const TEXT_SHARE = 0.25;
-const FIRST_TEXT_SHARE = 0.2;
+/** Measured best for expanded similarities and for plain ones, which only choose what to expand by. */
+const TEXT_SHARE = 0.2;
 
 /**
- * Rows written together are about the same thing: a row gains from the better of its neighbours in
- * time among the candidates. Recall@10: +2.5 points on conversation turns, +3 on observations; -1 on unrelated
+ * What a row gains that has all names of the question, or is of its day. They tell little where every row has them, so
+ * the text score hardly counts them, but a row without the one that is asked about is about something else.
+ */
+const NAMES_GAIN = 0.08;
+const DAY_GAIN = 0.15;
+
+/** A row that has its vector goes before an equal one that has none yet. */
+const UNKNOWN_PENALTY = 0.02;
+
+/** Expanded similarities are rarely below: scores are moved by it, so that none is cut off. */
+const LEAST_RELEVANCE = -0.5;
+
+/**
+ * Rows written together are about the same thing: a row gains from the best of the two before and the two after it
+ * in time among the candidates. Recall@10: +2.5 points on conversation turns, +3 on observations; -1 on unrelated
  * memories written within one session.
  */
-const NEIGHBOUR_SHARE = 0.2;
+const NEIGHBOUR_SHARE = 0.25;
+const NEIGHBOURS = [-2, -1, 1, 2];
 const SESSION_GAP_MS = 30 * 60_000;
 
 const DAY_MS = 86_400_000;
@@ -105,32 +124,41 @@ export function hasEvidence(
  */
 export function rank<C extends Candidate>(
   candidates: readonly C[],
-  { queryVector, now }: RankOptions,
+  { queryVector, byText, now }: RankOptions,
 ): Ranked<C>[] {
-  const texts = shareOfBest(candidates.map(({ textScore }) => textScore));
+  const texts = shareOfBest(
+    candidates.map(({ textScore }) => (byText ? textScore : 0)),
+  );
   const textRanks = ranksOf(texts);
   const query = unit(queryVector, queryVector?.length);
   const vectors = candidates.map(({ vector }) => unit(vector, query?.length));
   const plain = candidates.map(
     ({ cosine }, i) => finite(cosine) ?? cosineOf(query, vectors[i] ?? null),
   );
-  const first = relevances(candidates, texts, plain, FIRST_TEXT_SHARE);
+  const first = relevances(candidates, texts, plain);
   const expanded = expandedSimilarities(query, vectors, plain, first);
-  const relevance = relevances(candidates, texts, expanded, TEXT_SHARE);
+  const relevance = relevances(candidates, texts, expanded);
+  const hasVectors = expanded.some((similarity) => similarity !== null);
+  const least = hasVectors ? LEAST_RELEVANCE : 0;
+  const greatest = 1 + (byText ? NAMES_GAIN + DAY_GAIN : 0);
   const results = candidates.map((candidate, i) => {
+    const { nameShare, isOfDay } = candidate;
     const recency = recencyOf(candidate, now);
     const importance = clamp(candidate.importance);
     const quality =
       (1 - RECENCY_SHARE * (1 - recency)) *
       (1 - IMPORTANCE_SHARE * (1 - importance)) *
       TRUST_FACTOR[candidate.trust];
+    const gain = NAMES_GAIN * nameShare + (isOfDay ? DAY_GAIN : 0);
+    const evidence = (relevance[i] ?? 0) + (byText ? gain : 0);
+    const weighed = evidence > 0 ? evidence * quality : evidence;
+    const score = clamp((weighed - least) / (greatest - least));
     const signals = {
       vector: plain[i] ?? null,
       text: textRanks[i] ?? null,
       recency,
       importance,
     };
-    const score = clamp((relevance[i] ?? 0) * quality);
     return { candidate, score, signals };
   });
   return distinct(
@@ -148,13 +176,12 @@ function relevances(
   candidates: readonly Candidate[],
   texts: readonly number[],
   similarities: readonly (number | null)[],
-  textShare: number,
 ): number[] {
   const unknown = unknownSimilarity(similarities);
   const own = texts.map((text, i) =>
     unknown === null
       ? text
-      : textShare * text + (1 - textShare) * clamp(similarities[i] ?? unknown),
+      : TEXT_SHARE * text + (1 - TEXT_SHARE) * (similarities[i] ?? unknown),
   );
   const order = candidates
     .map((_, i) => i)
@@ -164,11 +191,12 @@ function relevances(
     );
   const scores = [...own];
   order.forEach((i, place) => {
-    const nearby = [order[place - 1], order[place + 1]].map((j) =>
-      j !== undefined && isSameSession(candidates[i], candidates[j])
+    const nearby = NEIGHBOURS.map((distance) => {
+      const j = order[place + distance];
+      return j !== undefined && isSameSession(candidates[i], candidates[j])
         ? (own[j] ?? 0)
-        : 0,
-    );
+        : 0;
+    });
     scores[i] =
       ((own[i] ?? 0) + NEIGHBOUR_SHARE * Math.max(...nearby)) /
       (1 + NEIGHBOUR_SHARE);
@@ -187,7 +215,7 @@ function unknownSimilarity(
     .filter((similarity) => similarity !== null)
     .sort((a, b) => a - b);
   const quartile = known[Math.floor(known.length / 4)];
-  return quartile === undefined ? null : 0.9 * clamp(quartile);
+  return quartile === undefined ? null : quartile - UNKNOWN_PENALTY;
 }
 
 function isSameSession(a?: Candidate, b?: Candidate): boolean {

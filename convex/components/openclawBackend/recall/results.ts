@@ -108,6 +108,7 @@ export async function recallRows(
   );
   const ranked = rank(candidates, {
     queryVector: vectors[0]?.values ?? null,
+    byText,
     now,
   });
   const passing = ranked.filter(({ score }) => score >= request.minScore);
@@ -172,6 +173,8 @@ function candidateOf(
     isUnfit: packed !== undefined && parts === null,
     searchText: row.searchText,
     textScore,
+    nameShare: 0,
+    isOfDay: false,
     cosine: row.cosine ?? cosine,
     vector: isCurrent ? parts : null,
     createdAt: createdAtOf(row),

@@ -2,9 +2,11 @@ export type Vector =
   readonly number[] | Float32Array | Float64Array | Int8Array;
 
 /** Rocchio's weights for what is relevant and for what is common to all candidates (J. Rocchio, 1971). */
-const RELEVANT_WEIGHT = 0.3;
-const COMMON_WEIGHT = 0.3;
+const RELEVANT_WEIGHT = 0.4;
+const COMMON_WEIGHT = 0.9;
 const RELEVANT_ROWS = 3;
+/** What few candidates have in common may be what is asked: the mean is as of these besides, all zero. */
+const ASSUMED_ROWS = 8;
 
 /** Length 1, or null for what has no direction: missing, zero, not finite, of another dimension. */
 export function unit(
@@ -44,26 +46,23 @@ export function expandedSimilarities(
     .sort((a, b) => b.score - a.score)
     .slice(0, RELEVANT_ROWS);
   const moved = Float64Array.from(query);
-  addMean(
-    moved,
-    best.map(({ vector }) => vector),
-    RELEVANT_WEIGHT,
-  );
-  addMean(moved, vectors, -COMMON_WEIGHT);
+  const relevant = best.map(({ vector }) => vector);
+  addSum(moved, relevant, RELEVANT_WEIGHT / RELEVANT_ROWS);
+  const rows = vectors.filter((vector) => vector !== null).length;
+  addSum(moved, vectors, -COMMON_WEIGHT / (rows + ASSUMED_ROWS));
   return vectors.map((vector, i) =>
     vector === null ? (cosines[i] ?? null) : dot(moved, vector),
   );
 }
 
-function addMean(
+function addSum(
   sum: Float64Array,
   vectors: readonly (Float64Array | null)[],
   weight: number,
 ): void {
-  const known = vectors.filter((vector) => vector !== null);
-  for (const vector of known)
-    for (let i = 0; i < sum.length; i++)
-      sum[i]! += (weight / known.length) * vector[i]!;
+  for (const vector of vectors)
+    if (vector !== null)
+      for (let i = 0; i < sum.length; i++) sum[i]! += weight * vector[i]!;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
