@@ -130,6 +130,14 @@ const RECALLS: { [name: string]: object } = {
     tags: { any: ["work", "deploy"] },
   },
   recent: { mode: "recent" },
+  "three queries": {
+    query: null,
+    queries: [
+      QUESTION.query,
+      "On which days are releases made?",
+      "schedule of deployments to production",
+    ],
+  },
 };
 
 class Measure {

@@ -290,13 +290,16 @@ export const searchMemory = internalAction({
   args: {
     ...callerArgs,
     query: v.optional(v.string()),
+    /** One to four ways to ask, in place of `query`. */
+    queries: v.optional(v.array(v.string())),
     type: v.optional(vMemoryType),
     limit: v.optional(v.number()),
   },
   returns: vOutcome(vRecall),
-  handler: async (ctx, { query, type, limit, ...caller }) =>
+  handler: async (ctx, { query, queries, type, limit, ...caller }) =>
     await recall(ctx, caller, {
       ...(query !== undefined && { query }),
+      ...(queries && { queries }),
       ...(type && { types: [type] }),
       ...(limit !== undefined && { limit }),
     }),

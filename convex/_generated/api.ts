@@ -57,6 +57,7 @@ import type * as backend_embedding_builtin_transformer from "../backend/embeddin
 import type * as backend_embedding_contract from "../backend/embedding/contract.js";
 import type * as backend_embedding_embedder from "../backend/embedding/embedder.js";
 import type * as backend_embedding_openai from "../backend/embedding/openai.js";
+import type * as backend_embedding_questions from "../backend/embedding/questions.js";
 import type * as backend_embedding_unitVector from "../backend/embedding/unitVector.js";
 import type * as backend_embeddings from "../backend/embeddings.js";
 import type * as backend_guard from "../backend/guard.js";
@@ -134,6 +135,7 @@ const fullApi: ApiFromModules<{
   "backend/embedding/contract": typeof backend_embedding_contract;
   "backend/embedding/embedder": typeof backend_embedding_embedder;
   "backend/embedding/openai": typeof backend_embedding_openai;
+  "backend/embedding/questions": typeof backend_embedding_questions;
   "backend/embedding/unitVector": typeof backend_embedding_unitVector;
   "backend/embeddings": typeof backend_embeddings;
   "backend/guard": typeof backend_guard;

@@ -91,6 +91,18 @@ describe.each(SIZES)("with %i memories", (size) => {
     }
   });
 
+  test("three questions are four calls too, and read less than twice what one does", () => {
+    const one = costOf("recall", size);
+    const { cost } = table
+      .get(size)!
+      .recalls.find(({ route }) => route.includes("three queries"))!;
+    expect(cost.calls).toBe(one.calls);
+    expect(cost.vectorSearches).toBe(3 * one.vectorSearches);
+    expect(cost.documentsRead).toBeLessThan(2 * one.documentsRead);
+    expect(cost.egressBytes).toBeLessThan(2 * one.egressBytes);
+    expect(cost.documentsWritten).toBe(one.documentsWritten);
+  });
+
   test("a recall reads a bounded number of rows and bytes", () => {
     const { documentsRead, egressBytes } = costOf("recall", size);
     expect(documentsRead).toBeLessThanOrEqual(MAX_RECALL_READS);

@@ -217,6 +217,8 @@ export const zRecalled = z
       recency: z.number(),
       importance: z.number(),
     }),
+    /** Places in `queries`, where these were given. */
+    answers: z.exactOptional(z.array(z.int())),
   })
   .register(z.globalRegistry, { id: "Recalled" });
 

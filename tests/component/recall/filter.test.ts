@@ -102,11 +102,13 @@ test("of several vector searches the nearest come, each row once", async () => {
     {
       filter: filterOf({ tagsAny: many(8, "tag") }),
       limit: 10,
+      questions: [
+        { vectors: [{ model: "m", values: Array<number>(128).fill(1) }] },
+      ],
     },
-    { model: "m", values: Array<number>(128).fill(1) },
   );
   expect(vectorSearch.mock.calls.length).toBeGreaterThan(1);
   expect(hits).toHaveLength(64);
   expect(new Set(hits.map(({ id }) => id)).size).toBe(64);
-  for (const { cosine } of hits) expect(cosine).toBe(0.9);
+  for (const { cosines } of hits) expect(cosines).toEqual([0.9]);
 });

@@ -44,7 +44,7 @@ test("a hit counts for what its row is by now, and only in the spaces that are a
   const ids = async (filter: object) => {
     const { results } = await t.query(ranking, {
       request: {
-        query: "?",
+        questions: [{ text: "?", vectors: [{ model: "builtin-en2", values }] }],
         filter: {
           spaces: ["agent/main"],
           include: ["memories", "logs"],
@@ -57,11 +57,10 @@ test("a hit counts for what its row is by now, and only in the spaces that are a
         minEvidence: 0,
         now: START + 2000,
       },
-      vectors: [{ model: "builtin-en2", values }],
       hits: found.map(({ vectorId }) => ({
         dimensions: 128,
         id: vectorId!,
-        cosine: 0.5,
+        cosines: [0.5],
       })),
     });
     return results.map(({ id }) => id).sort();
@@ -93,10 +92,21 @@ test("a row of another model is ranked by its cosine there, and its vector compa
     return rows;
   });
   const { ranking } = components.openclawBackend.recall.search;
-  const hit = (id: string, cosine: number) => ({ dimensions: 128, id, cosine });
+  const hit = (id: string, cosine: number) => ({
+    ...{ dimensions: 128, id },
+    cosines: [cosine],
+  });
   const { results } = await t.query(ranking, {
     request: {
-      query: "?",
+      questions: [
+        {
+          text: "?",
+          vectors: [
+            { model: "new", values },
+            { model: "old", values },
+          ],
+        },
+      ],
       filter: {
         spaces: ["agent/main"],
         include: ["memories"],
@@ -108,10 +118,6 @@ test("a row of another model is ranked by its cosine there, and its vector compa
       minEvidence: 0,
       now: START,
     },
-    vectors: [
-      { model: "new", values },
-      { model: "old", values },
-    ],
     hits: [hit(near!.vectorId!, 0.9), hit(far!.vectorId!, 0.1)],
   });
   expect(results.map(({ id }) => id)).toEqual(["near", "far"]);

@@ -6371,7 +6371,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           "query",
           "internal",
           {
-            hits: Array<{ cosine: number; dimensions: number; id: string }>;
+            hits: Array<{
+              cosines: Array<number | null>;
+              dimensions: number;
+              id: string;
+            }>;
             request: {
               filter: {
                 asOf?: number;
@@ -6385,20 +6389,23 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 until?: number;
               };
               limit: number;
-              maxTokens?: number;
               minEvidence: number;
               minScore: number;
               mode: "hybrid" | "vector" | "text" | "recent";
               model?: string;
               now: number;
-              query?: string;
+              questions: Array<{
+                text?: string;
+                vectors: Array<{ model: string; values: Array<number> }>;
+              }>;
             };
-            vectors: Array<{ model: string; values: Array<number> }>;
           },
           {
             abstained: boolean;
             droppedTerms: Array<string>;
+            more: number;
             nearest: Array<{
+              answers: Array<number>;
               content: string;
               createdAt: number;
               date?: string;
@@ -6419,6 +6426,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             }>;
             pendingIndex: number;
             results: Array<{
+              answers: Array<number>;
               content: string;
               createdAt: number;
               date?: string;
@@ -6459,20 +6467,23 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 until?: number;
               };
               limit: number;
-              maxTokens?: number;
               minEvidence: number;
               minScore: number;
               mode: "hybrid" | "vector" | "text" | "recent";
               model?: string;
               now: number;
-              query?: string;
+              questions: Array<{
+                text?: string;
+                vectors: Array<{ model: string; values: Array<number> }>;
+              }>;
             };
-            vectors: Array<{ model: string; values: Array<number> }>;
           },
           {
             abstained: boolean;
             droppedTerms: Array<string>;
+            more: number;
             nearest: Array<{
+              answers: Array<number>;
               content: string;
               createdAt: number;
               date?: string;
@@ -6493,6 +6504,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             }>;
             pendingIndex: number;
             results: Array<{
+              answers: Array<number>;
               content: string;
               createdAt: number;
               date?: string;

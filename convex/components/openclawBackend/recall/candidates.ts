@@ -11,22 +11,24 @@ import { findByText } from "./textLeg.js";
 import { unmovedHit, unmovedTextHits } from "./unmoved.js";
 import { rowOfHit } from "./vectorLeg.js";
 
-/** What the legs have found, each row once: of a vector hit with its cosine to the question. */
+/** What the legs have found for all questions, each row once: of a vector hit with its cosine to each question. */
 
 /** Newest rows of a filter that says more than the legs can decide: they must be found even if both rank them low. */
 const MIN_NEWEST = 64;
-/** Of the search text that each of these reads; a text search reads less. */
+/** Of the search text that the vector leg and the newest rows read, each. */
 const MAX_CHARACTERS = 1_000_000;
+/** And that several questions' text searches have read when they stop; what they read at once can be as much again. */
+const MAX_TEXT_CHARACTERS = 700_000;
 
-export type Found = Findable & { cosine?: number };
+export type Found = Findable & { cosines?: readonly (number | null)[] };
 
 export async function candidateRows(
   ctx: QueryCtx,
   { filter, limit, now }: RecallRequest,
   legs: {
     hits: readonly VectorHit[];
-    /** Null where no words are asked for. */
-    shaped: ShapedQuery | null;
+    /** Of the questions that ask for words. */
+    shaped: readonly ShapedQuery[];
     hasUnmoved: boolean;
   },
 ): Promise<Found[]> {
@@ -42,18 +44,25 @@ export async function candidateRows(
     const row =
       (await rowOfHit(ctx, hit)) ??
       (hasUnmoved ? await unmovedHit(ctx, hit) : null);
-    return row && { ...row, cosine: hit.cosine };
+    return row && { ...row, cosines: hit.cosines };
   };
   const lengthOf = ({ searchText }: Found) => searchText.length;
   add(await inBudget(hits, MAX_CHARACTERS, rowOf, lengthOf));
-  if (shaped) {
-    // Which terms are worth a search depends on what the vector leg has found.
-    const search = async (text: string, take: number) => [
-      ...(await textHits(ctx, filter, text, take)),
+  // Which terms are worth a search depends on what the vector leg has found.
+  const sample = [...found.values()];
+  const questions = shaped.length;
+  let left = questions > 1 ? MAX_TEXT_CHARACTERS : Infinity;
+  const search = async (text: string, take: number) => {
+    if (left <= 0) return [];
+    const rows = [
+      ...(await textHits(ctx, filter, text, take, questions)),
       ...(hasUnmoved ? await unmovedTextHits(ctx, filter, text, take) : []),
     ];
-    add(await findByText(shaped, [...found.values()], search));
-  }
+    for (const row of rows) left -= lengthOf(row);
+    return rows;
+  };
+  const texts = shaped.map((one) => findByText(one, sample, search, questions));
+  for (const rows of await Promise.all(texts)) add(rows);
   if (isBeyondIndexes(filter) || hasUnmoved) {
     const wanted = (walks: number) =>
       Math.ceil(Math.max(MIN_NEWEST, limit) / walks);

@@ -64,7 +64,7 @@ export function isBeyondIndexes({
   );
 }
 
-/** Searches of one question: where a filter has more parts, its types and trusts are decided afterwards. */
+/** Searches of one text: where a filter has more parts, its types and trusts are decided afterwards. */
 const MAX_PARTS = 256;
 
 /** What one text search can ask for: all that it names must hold. */
@@ -74,18 +74,25 @@ export type TextPart = {
   trust?: Trust;
 } & ({ kind: Facets["kind"] } | { tag: string });
 
-/** The parts that make up the filter, each row in one of them, or under any of several tags in several. */
-export function textParts(filter: RecallFilter): TextPart[] {
+/**
+ * The parts that make up the filter, each row in one of them, or under any of several tags in several.
+ * Where several questions search them, there are fewer for each.
+ */
+export function textParts(filter: RecallFilter, questions = 1): TextPart[] {
   const fine = partsOf(filter, typesOf(filter), floorOf(filter));
-  return fine.length <= MAX_PARTS
-    ? fine
-    : partsOf(filter, [undefined], [undefined]);
+  if (fine.length <= MAX_PARTS / questions) return fine;
+  const { tagsAll: _all, tagsAny: _any, ...untagged } = filter;
+  const coarse = partsOf(filter, [undefined], [undefined]);
+  return questions === 1 || coarse.length <= (2 * MAX_PARTS) / questions
+    ? coarse
+    : partsOf(untagged, [undefined], [undefined], asksForLogs(filter));
 }
 
 function partsOf(
   filter: RecallFilter,
   types: readonly (MemoryType | undefined)[],
   floor: readonly (Trust | undefined)[],
+  withLogs = asksForLogs(filter),
 ): TextPart[] {
   const asks: ({ kind: Facets["kind"] } | { tag: string })[] = [];
   if (filter.include.includes("memories")) {
@@ -94,7 +101,7 @@ function partsOf(
     else asks.push(...tags.map((tag) => ({ tag })));
     if (filter.asOf !== undefined) asks.push({ kind: "superseded" });
   }
-  if (asksForLogs(filter)) asks.push({ kind: "log" });
+  if (withLogs) asks.push({ kind: "log" });
   return filter.spaces.flatMap((space) =>
     asks.flatMap((ask) =>
       types.flatMap((type) =>
@@ -131,7 +138,7 @@ export type VectorKey = {
 
 /** Equality terms over all filters of one vector search. */
 const MAX_TERMS = 64;
-/** Each search costs as much as the whole index. */
+/** Of all questions in one model: each search costs as much as the whole index. */
 const MAX_SEARCHES = 8;
 
 /**
@@ -141,9 +148,10 @@ const MAX_SEARCHES = 8;
 export function vectorSearches(
   filter: RecallFilter,
   model: string,
+  questions = 1,
 ): VectorKey[][] {
   const fine = inSearches(keysOf(filter, model));
-  if (fine.length <= MAX_SEARCHES) return fine;
+  if (fine.length <= MAX_SEARCHES / questions) return fine;
   const { types: _types, tagsAll: _all, tagsAny: _any, ...coarse } = filter;
   const minTrust = "untrusted" as const;
   return inSearches(keysOf({ ...coarse, minTrust }, model));

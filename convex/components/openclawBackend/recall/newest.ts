@@ -3,7 +3,7 @@ import { facetsOf } from "../embedding/recallRows.js";
 import { newestEntries } from "../logs/entries.js";
 import { memoriesInOrder } from "../memories/list.js";
 import type { Row } from "../rows.js";
-import type { MemoryType } from "../vocabulary.js";
+import { MEMORY_TYPES, trustsFrom, type MemoryType } from "../vocabulary.js";
 import { asksForLogs, passes } from "./filter.js";
 import type { RecallFilter } from "./request.js";
 import { upTo } from "./shares.js";
@@ -11,6 +11,8 @@ import { upTo } from "./shares.js";
 /** Rows looked at to find those that pass, all walks together, and the least for each. */
 const MAX_SCANNED = 1000;
 const MIN_SCANNED = 100;
+/** Index ranges of all walks: a transaction reads 4096, of which the text leg has most. */
+const MAX_RANGES = 1000;
 /** Their stored text, all walks together: what the other legs read comes on top. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
@@ -90,13 +92,22 @@ type Narrowing = { tags?: string[]; type?: MemoryType };
 
 /**
  * The index walks that find all active memories of a filter: the walks of one list hold the same rows
- * and others besides, the lists add up. Tags that each must hold make one list.
+ * and others besides, the lists add up. Tags that each must hold make one list. Where that takes too many,
+ * types or tags are decided row by row.
  */
-function narrowings({
+function narrowings(filter: RecallFilter): Narrowing[][] {
+  const { types: _types, ...untyped } = filter;
+  const { tagsAll: _all, tagsAny: _any, ...untagged } = filter;
+  const ways = [filter, untyped, untagged].map(walksOf);
+  const few = ways.find((lists) => rangesOf(lists, filter) <= MAX_RANGES);
+  return few ?? [[{}]];
+}
+
+function walksOf({
   tagsAll = [],
   tagsAny,
   types,
-}: RecallFilter): Narrowing[][] {
+}: Pick<RecallFilter, "tagsAll" | "tagsAny" | "types">): Narrowing[][] {
   return (types ?? [undefined]).flatMap((type) =>
     (tagsAny ?? [undefined]).map((any) => {
       const tags = any === undefined ? tagsAll : [...tagsAll, any];
@@ -106,6 +117,21 @@ function narrowings({
         : tags.map((tag) => ({ ...kind, tags: [tag] }));
     }),
   );
+}
+
+/** How many ranges the walks read: under a tag, where the type or the trust is asked for, one for each of both. */
+function rangesOf(
+  lists: readonly Narrowing[][],
+  { spaces, minTrust }: RecallFilter,
+): number {
+  const trusts = trustsFrom(minTrust).length;
+  const hasFloor = minTrust !== "untrusted";
+  const ranges = lists.flat().map(({ tags, type }) => {
+    if (!tags) return hasFloor ? trusts : 1;
+    const types = type ? 2 : MEMORY_TYPES.length + 1;
+    return hasFloor || type ? types * trusts + 1 : 1;
+  });
+  return spaces.length * ranges.reduce((sum, count) => sum + count, 0);
 }
 
 /**

@@ -161,14 +161,7 @@ export function rank<C extends Candidate>(
     };
     return { candidate, score, signals };
   });
-  return distinct(
-    results
-      .filter(({ score }) => score > 0)
-      .sort(
-        (a, b) =>
-          b.score - a.score || b.candidate.writtenAt - a.candidate.writtenAt,
-      ),
-  );
+  return distinct(results.filter(({ score }) => score > 0));
 }
 
 /** Both legs' evidence for each candidate, and some of that for the rows written next to it. */
@@ -235,13 +228,17 @@ export function recencyOf(
 }
 
 /**
- * Keeps one of those that say the same: the newest of those most trusted, at the place that the best has
- * earned. Text from outside that repeats what the owner said does not replace it.
+ * Best first, and one of those that say the same: the newest of those most trusted, at the place that the best
+ * has earned. Text from outside that repeats what the owner said does not replace it.
  */
-function distinct<C extends Candidate>(
-  ranked: readonly Ranked<C>[],
+export function distinct<C extends Candidate>(
+  results: readonly Ranked<C>[],
 ): Ranked<C>[] {
   const kept = new Map<string, Ranked<C>>();
+  const ranked = results.toSorted(
+    (a, b) =>
+      b.score - a.score || b.candidate.writtenAt - a.candidate.writtenAt,
+  );
   for (const result of ranked) {
     const { sameAs } = result.candidate;
     const twin = kept.get(sameAs);

@@ -14,8 +14,26 @@ export const vRecallFilter = v.object({
 });
 export type RecallFilter = Infer<typeof vRecallFilter>;
 
+/** The question in one model. */
+export const vQueryVector = v.object({
+  model: v.string(),
+  values: v.array(v.float64()),
+});
+export type QueryVector = Infer<typeof vQueryVector>;
+
+export const vQuestion = v.object({
+  /** None where the caller brings a vector alone. */
+  text: v.optional(v.string()),
+  /** In each model that there are rows of; of several, the first is the current one. */
+  vectors: v.array(vQueryVector),
+});
+export type Question = Infer<typeof vQuestion>;
+
+export const MAX_QUESTIONS = 4;
+
 export const vRecallRequest = v.object({
-  query: v.optional(v.string()),
+  /** Up to four ways to ask; without any the newest rows are the answer. */
+  questions: v.array(vQuestion),
   filter: vRecallFilter,
   mode: v.union(
     v.literal("hybrid"),
@@ -27,7 +45,6 @@ export const vRecallRequest = v.object({
   minScore: v.number(),
   /** Cosine plus text score that the best result must reach; 0 where the model's scale is not known. */
   minEvidence: v.number(),
-  maxTokens: v.optional(v.number()),
   /** The model that rows are embedded with now, where there is one. */
   model: v.optional(v.string()),
   /** The caller's clock, so that a query's cached answer is one for this moment. */
@@ -35,17 +52,10 @@ export const vRecallRequest = v.object({
 });
 export type RecallRequest = Infer<typeof vRecallRequest>;
 
-/** The question in one model; of several, the first is the current one. */
-export const vQueryVector = v.object({
-  model: v.string(),
-  values: v.array(v.float64()),
-});
-export type QueryVector = Infer<typeof vQueryVector>;
-
-/** A vector that was found: where it is, the place of its model among the question's, and its cosine to the question. */
+/** A vector that was found: where it is, and its cosine to each question; null to one that did not find it. */
 export const vVectorHit = v.object({
   dimensions: v.number(),
   id: v.string(),
-  cosine: v.number(),
+  cosines: v.array(v.union(v.number(), v.null())),
 });
 export type VectorHit = Infer<typeof vVectorHit>;

@@ -4,33 +4,18 @@ import { modelNames } from "../embedding/models.js";
 import { countUnmoved, isMoving } from "../embedding/moving.js";
 import { rowOf, vOwner } from "../embedding/owners.js";
 import { countPending } from "../embedding/pending.js";
-import {
-  createdAtOf,
-  DEFAULT_IMPORTANCE,
-  facetsOf,
-  type Facets,
-} from "../embedding/recallRows.js";
-import { unpack } from "../embedding/smallVector.js";
+import { DEFAULT_IMPORTANCE, facetsOf } from "../embedding/recallRows.js";
 import { NO_MODEL } from "../recallTables.js";
 import type { Row } from "../rows.js";
 import { shapeQuery } from "../text/query.js";
 import { vMemoryType, vTrust } from "../vocabulary.js";
-import { candidateRows, type Found } from "./candidates.js";
+import { candidateRows } from "./candidates.js";
+import { fuse, type Answering } from "./fusion.js";
 import { inBudget } from "./inBudget.js";
 import { newestRows } from "./newest.js";
-import {
-  hasEvidence,
-  rank,
-  recencyOf,
-  type Candidate,
-  type Ranked,
-} from "./rank.js";
-import type { QueryVector, RecallRequest, VectorHit } from "./request.js";
-import { cosineOf, unit } from "./similarity.js";
-import { scoreText } from "./textScore.js";
+import { recencyOf } from "./rank.js";
+import type { RecallRequest, VectorHit } from "./request.js";
 
-/** A common estimate for English text. */
-const CHARACTERS_PER_TOKEN = 4;
 const NEAREST = 3;
 /** Of the contents of one answer: a transaction reads 16 MiB, and an answer of more helps nobody. */
 const MAX_CHARACTERS = 1_000_000;
@@ -53,6 +38,8 @@ const vRecalled = v.object({
     recency: v.number(),
     importance: v.number(),
   }),
+  /** The places of the questions that it answers. */
+  answers: v.array(v.number()),
 });
 type Recalled = Infer<typeof vRecalled>;
 
@@ -60,7 +47,10 @@ export const vRanking = v.object({
   results: v.array(vRecalled),
   nearest: v.array(vRecalled),
   abstained: v.boolean(),
+  /** Whether it was too long to show all that there was room for in the number asked. */
   truncated: v.boolean(),
+  /** How many others of those looked at pass. */
+  more: v.number(),
   pendingIndex: v.number(),
   droppedTerms: v.array(v.string()),
   /** Rows whose vectors do not fit their model. */
@@ -70,139 +60,83 @@ export const vRanking = v.object({
 /** Ranks what the legs found, each row as it stands now: vector search ran before this transaction. */
 export async function recallRows(
   ctx: QueryCtx,
-  {
-    request,
-    vectors,
-    hits,
-  }: { request: RecallRequest; vectors: QueryVector[]; hits: VectorHit[] },
+  request: RecallRequest,
+  hits: readonly VectorHit[],
 ): Promise<Infer<typeof vRanking>> {
-  const { filter, limit, mode, now } = request;
-  const shaped = shapeQuery(mode === "recent" ? "" : (request.query ?? ""));
-  const byText = mode !== "vector" && shaped.terms.length > 0;
+  const { filter, limit, mode, questions } = request;
+  const asksForWords = mode === "hybrid" || mode === "text";
+  const shaped = questions.map(({ text = "" }) => {
+    const words = shapeQuery(asksForWords ? text : "");
+    return words.terms.length > 0 ? words : null;
+  });
+  const vectors = questions.flatMap(({ vectors }) => vectors);
+  const words = shaped.filter((words) => words !== null);
   const models = await modelNames(ctx);
   const hasUnmoved = await isMoving(ctx);
   const unmoved = hasUnmoved ? await countUnmoved(ctx, filter.spaces) : 0;
   const pending = await countPending(ctx, filter.spaces, request.model, models);
   const report = {
     pendingIndex: pending + unmoved,
-    droppedTerms: shaped.dropped,
+    droppedTerms: [...new Set(words.flatMap(({ dropped }) => dropped))],
   };
-  if (!byText && vectors.length === 0) {
+  if (mode === "recent") {
     const recent = await recentRows(ctx, request);
+    const results = recent.slice(0, limit);
     return {
-      ...report,
-      ...withinTokens(recent, request),
-      abstained: false,
-      nearest: [],
-      unfit: [],
+      ...{ ...report, results, nearest: [], unfit: [] },
+      ...{ abstained: false, truncated: false },
+      more: recent.length - results.length,
     };
   }
-  const rows = await candidateRows(ctx, request, {
-    hits,
-    shaped: byText ? shaped : null,
-    hasUnmoved,
-  });
-  const textScores = byText ? scoreText(shaped, rows) : rows.map(() => 0);
-  const candidates = rows.map((row, i) =>
-    candidateOf(row, textScores[i]!, vectors),
-  );
-  const ranked = rank(candidates, {
-    queryVector: vectors[0]?.values ?? null,
-    byText,
-    now,
-  });
-  const passing = ranked.filter(({ score }) => score >= request.minScore);
-  const abstained =
-    passing.length === 0 || !hasEvidence(passing, request.minEvidence);
-  const shown = abstained ? ranked.slice(0, NEAREST) : passing.slice(0, limit);
-  const load = async (one: (typeof shown)[number]) => await recalled(ctx, one);
+  const legs = { hits, shaped: words, hasUnmoved };
+  const rows = await candidateRows(ctx, request, legs);
+  const fused = fuse(rows, request, shaped);
+  const abstained = fused.results.length === 0;
+  const shown = abstained ? fused.nearest.slice(0, NEAREST) : fused.results;
+  const load = async (one: Answering) => await recalled(ctx, one);
   const lengthOf = ({ content }: Recalled) => content.length;
   const results = await inBudget(shown, MAX_CHARACTERS, load, lengthOf);
-  const isCut = results.length < shown.length;
   const known = [NO_MODEL, ...models, ...vectors.map(({ model }) => model)];
+  const unknown = rows.filter(({ model }) => !known.includes(model));
   return {
     ...report,
-    ...withinTokens(abstained ? [] : results, request, isCut),
-    abstained,
+    results: abstained ? [] : results,
     nearest: abstained ? results : [],
-    unfit: candidates
-      .filter(({ row, isUnfit }) => isUnfit || !known.includes(row.model))
-      .map(({ row }) => row.owner),
+    abstained,
+    truncated: results.length < shown.length,
+    more: abstained ? 0 : fused.more + shown.length - results.length,
+    unfit: [...new Set([...fused.unfit, ...unknown])].map(({ owner }) => owner),
   };
 }
 
+/** The newest of every walk, in one order: more than are asked for, where there are more. */
 async function recentRows(
   ctx: QueryCtx,
   { filter, limit, now }: RecallRequest,
 ): Promise<Recalled[]> {
-  const rows = await newestRows(ctx, filter, () => limit, now);
+  const rows = await newestRows(ctx, filter, () => limit + 1, now);
   return rows
     .sort((a, b) => b.createdAt - a.createdAt || b.writtenAt - a.writtenAt)
-    .slice(0, limit)
     .map((row) => {
-      const { type, importance } = qualitiesOf(facetsOf(row));
+      const { type, importance = DEFAULT_IMPORTANCE } = facetsOf(row);
       const recency = recencyOf({ createdAt: row.createdAt, type }, now);
       const signals = { vector: null, text: null, recency, importance };
-      return shownAs(row, recency, signals);
+      return shownAs(row, { score: recency, signals, answers: [] });
     });
-}
-
-type RowCandidate = Candidate & {
-  row: Found;
-  /** Its packed vector is none of its model, and to be made anew; until then the row counts as one without. */
-  isUnfit: boolean;
-};
-
-function candidateOf(
-  row: Found,
-  textScore: number,
-  vectors: readonly QueryVector[],
-): RowCandidate {
-  const asked = vectors.find(({ model }) => model === row.model);
-  const dimensions = asked?.values.length ?? 0;
-  const packed = asked && row.vector;
-  const parts = packed ? unpack(packed, dimensions) : null;
-  // Rows are compared with each other too: by vectors of one model only.
-  const isCurrent = asked !== undefined && asked === vectors[0];
-  const cosine =
-    asked && !isCurrent
-      ? cosineOf(unit(parts, dimensions), unit(asked.values, dimensions))
-      : null;
-  return {
-    row,
-    isUnfit: packed !== undefined && parts === null,
-    searchText: row.searchText,
-    textScore,
-    nameShare: 0,
-    isOfDay: false,
-    cosine: row.cosine ?? cosine,
-    vector: isCurrent ? parts : null,
-    createdAt: createdAtOf(row),
-    writtenAt: row.writtenAt,
-    trust: row.trust,
-    // What log entries say is not compared: each is a record of its own.
-    sameAs: row.hash ?? row.owner,
-    ...qualitiesOf(row),
-  };
-}
-
-function qualitiesOf({ type, importance = DEFAULT_IMPORTANCE }: Facets) {
-  return { type, importance };
 }
 
 async function recalled(
   ctx: QueryCtx,
-  { candidate, score, signals }: Ranked<RowCandidate>,
+  { candidate, score, signals, answers }: Answering,
 ): Promise<Recalled> {
   const row = await rowOf(ctx, candidate.row.owner);
   if (row === null) throw new Error("A row of recall has no owner.");
-  return shownAs(row, score, signals);
+  return shownAs(row, { score, signals, answers });
 }
 
 function shownAs(
   row: Row,
-  score: number,
-  signals: Recalled["signals"],
+  ranked: Pick<Recalled, "score" | "signals" | "answers">,
 ): Recalled {
   const common = {
     content: row.content,
@@ -210,8 +144,7 @@ function shownAs(
     trust: row.provenance.trust,
     flags: row.flags ?? [],
     createdAt: row.createdAt,
-    score,
-    signals,
+    ...ranked,
   };
   return "memoryId" in row
     ? {
@@ -229,19 +162,4 @@ function shownAs(
         date: row.date,
         ...common,
       };
-}
-
-/** As many results as the budget holds, and always the first: an answer must not be empty for its size. */
-function withinTokens(
-  results: Recalled[],
-  { maxTokens }: RecallRequest,
-  isCut = false,
-) {
-  if (maxTokens === undefined) return { results, truncated: isCut };
-  let tokens = 0;
-  const kept = results.filter(({ content }, i) => {
-    tokens += Math.ceil(content.length / CHARACTERS_PER_TOKEN);
-    return i === 0 || tokens <= maxTokens;
-  });
-  return { results: kept, truncated: isCut || kept.length < results.length };
 }

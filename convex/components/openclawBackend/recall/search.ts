@@ -1,5 +1,5 @@
 /**
- * Answers a question with the memories and log entries that rank best, in three steps: admission, vector
+ * Answers questions with the memories and log entries that rank best, in three steps: admission, vector
  * search, ranking.
  */
 import { v, type Infer } from "convex/values";
@@ -9,7 +9,7 @@ import { readableSpaces } from "../admission/spaces.js";
 import { useCase } from "../admission/useCase.js";
 import { modelNames } from "../embedding/models.js";
 import { done, refuse } from "../outcome.js";
-import { vQueryVector, vRecallRequest, vVectorHit } from "./request.js";
+import { vRecallRequest, vVectorHit } from "./request.js";
 import { recallRows, vRanking } from "./results.js";
 import { vectorHits } from "./vectorLeg.js";
 
@@ -59,31 +59,19 @@ export const admit = useCase({
 
 /** Recall without a vector: by words, or newest first. */
 export const ranking = query({
-  args: {
-    request: vRecallRequest,
-    vectors: v.array(vQueryVector),
-    hits: v.array(vVectorHit),
-  },
+  args: { request: vRecallRequest, hits: v.array(vVectorHit) },
   returns: vRanking,
-  handler: async (ctx, args) => await recallRows(ctx, args),
+  handler: async (ctx, { request, hits }) =>
+    await recallRows(ctx, request, hits),
 });
 
-/** Recall with a vector for each model: their vector searches, then the same ranking over all legs. */
+/** Recall with vectors: the searches of all questions side by side, then the same ranking over all legs. */
 export const search = action({
-  args: {
-    request: vRecallRequest,
-    vectors: v.array(vQueryVector),
-  },
+  args: { request: vRecallRequest },
   returns: vRanking,
-  handler: async (
-    ctx,
-    { request, vectors },
-  ): Promise<Infer<typeof vRanking>> => {
-    const found = await Promise.all(
-      vectors.map((vector) => vectorHits(ctx, request, vector)),
-    );
-    const hits = found.flat();
-    const args = { request, vectors, hits };
+  handler: async (ctx, { request }): Promise<Infer<typeof vRanking>> => {
+    const hits = await vectorHits(ctx, request);
+    const args = { request, hits };
     const ranking = await ctx.runQuery(api.recall.search.ranking, args);
     const { unfit } = ranking;
     if (unfit.length > 0) {

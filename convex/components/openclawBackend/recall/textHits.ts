@@ -2,6 +2,7 @@ import type { QueryCtx } from "../_generated/server.js";
 import { findRecallRow } from "../embedding/recallRows.js";
 import type { Findable } from "../embedding/moving.js";
 import { textParts, type TextPart } from "./filter.js";
+import { shareOf } from "./questions.js";
 import type { RecallFilter } from "./request.js";
 
 /** However many parts share a page of the text leg. */
@@ -13,10 +14,11 @@ export async function textHits(
   filter: RecallFilter,
   text: string,
   limit: number,
+  questions = 1,
 ): Promise<Findable[]> {
-  const parts = textParts(filter);
+  const parts = textParts(filter, questions);
   const share = Math.ceil(limit / Math.max(1, parts.length));
-  const take = Math.max(MIN_HITS_A_PART, share);
+  const take = Math.max(shareOf(MIN_HITS_A_PART, questions), share);
   const found = await Promise.all(
     parts.map((part) =>
       "tag" in part

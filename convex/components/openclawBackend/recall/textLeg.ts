@@ -1,4 +1,5 @@
 import type { QueryTerm, ShapedQuery } from "../text/query.js";
+import { shareOf } from "./questions.js";
 
 /** Documents of one search beside a vector leg: 32 and 64 find no more (`bench/recall/README.md`). */
 const PAGE = 16;
@@ -16,27 +17,32 @@ type Hit = { searchText: string };
  * near ties. The rarer half of the terms decides first, judged by the rows that the vector
  * leg has found, and a full page is halved again. Measured, both kinds of engine
  * then come within 0.2 points of recall@10; one search by all terms leaves them 0.6 apart.
+ * One of several questions looks at its share of the pages.
  */
 export async function findByText<H extends Hit>(
   query: Pick<ShapedQuery, "terms">,
   vectorHits: readonly Hit[],
   search: (text: string, limit: number) => Promise<readonly H[]>,
+  questions = 1,
 ): Promise<H[]> {
   const { terms } = query;
   const found: H[] = [];
   const isAlone = vectorHits.length === 0;
-  const [size, rounds] = isAlone ? [PAGE_ALONE, MAX_ROUNDS] : [PAGE, 1];
+  const [page, rounds] = isAlone ? [PAGE_ALONE, MAX_ROUNDS] : [PAGE, 1];
+  const size = shareOf(page, questions);
   let left: readonly QueryTerm[] = isAlone
     ? terms
     : rarerHalf(terms, vectorHits);
   for (let round = 1; round <= rounds && left.length > 0; round++) {
-    const page = await search(searchString(left), size);
-    found.push(...page);
-    if (page.length < size || left.length === 1) break;
-    left = rarerHalf(left, page);
+    const hits = await search(searchString(left), size);
+    found.push(...hits);
+    if (hits.length < size || left.length === 1) break;
+    left = rarerHalf(left, hits);
   }
   if (found.length < size && left.length < terms.length)
-    found.push(...(await search(searchString(terms), PAGE)));
+    found.push(
+      ...(await search(searchString(terms), shareOf(PAGE, questions))),
+    );
   return found;
 }
 

@@ -6,6 +6,7 @@ import {
   type VectorTable,
 } from "../embedding/vectors.js";
 import { vectorSearches } from "./filter.js";
+import { inTurn, shareOf } from "./questions.js";
 import type { QueryVector, RecallRequest, VectorHit } from "./request.js";
 
 /** Convex answers at most 256 nearest vectors. */
@@ -15,25 +16,59 @@ const MIN_CANDIDATES = 64;
 const CANDIDATES_PER_RESULT = 4;
 
 /** How many nearest vectors to ask for, so that conditions on time and duplicates do not shorten the answer. */
-export function vectorCandidates(limit: number): number {
-  return Math.min(
-    MAX_CANDIDATES,
-    Math.max(MIN_CANDIDATES, CANDIDATES_PER_RESULT * limit),
-  );
+export function vectorCandidates(limit: number, questions = 1): number {
+  const most = Math.max(MIN_CANDIDATES, CANDIDATES_PER_RESULT * limit);
+  return shareOf(Math.min(MAX_CANDIDATES, most), questions);
 }
 
-/** The nearest vectors to the question in one model. Only an action can search for them. */
+/** The nearest vectors to each question, each vector once. Only an action can search for them. */
 export async function vectorHits(
   ctx: ActionCtx,
-  { filter, limit }: Pick<RecallRequest, "filter" | "limit">,
-  { model, values }: QueryVector,
+  request: Pick<RecallRequest, "questions" | "filter" | "limit">,
 ): Promise<VectorHit[]> {
+  const { questions } = request;
+  const found = await Promise.all(
+    questions.map(async ({ vectors }) => {
+      const nearest = vectors.map((vector) => nearestTo(ctx, request, vector));
+      return (await Promise.all(nearest)).flat();
+    }),
+  );
+  const cosines = new Map<string, (number | null)[]>();
+  found.forEach((nearest, question) => {
+    for (const { id, cosine } of nearest) {
+      const known = cosines.get(id) ?? questions.map(() => null);
+      cosines.set(id, known.with(question, cosine));
+    }
+  });
+  // In turn, so that no question's best are left out where there is not room for all.
+  const turns = inTurn(found.map((nearest) => nearest.map(({ id }) => id)));
+  const dimensions = new Map(
+    found.flat().map(({ id, dimensions }) => [id, dimensions]),
+  );
+  return turns.map((id) => ({
+    ...{ id, dimensions: dimensions.get(id)! },
+    cosines: cosines.get(id)!,
+  }));
+}
+
+type Nearest = { dimensions: number; id: string; cosine: number };
+
+/** The nearest vectors to one question in one model, best first. */
+async function nearestTo(
+  ctx: ActionCtx,
+  {
+    questions,
+    filter,
+    limit,
+  }: Pick<RecallRequest, "questions" | "filter" | "limit">,
+  { model, values }: QueryVector,
+): Promise<Nearest[]> {
   const dimensions = values.length;
   if (!isDimensions(dimensions)) return [];
   const table = vectorTable(dimensions);
-  const candidates = vectorCandidates(limit);
+  const candidates = vectorCandidates(limit, questions.length);
   const found = await Promise.all(
-    vectorSearches(filter, model).map((keys) =>
+    vectorSearches(filter, model, questions.length).map((keys) =>
       ctx.vectorSearch(table, "by_vector", {
         vector: values,
         limit: candidates,
