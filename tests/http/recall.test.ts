@@ -196,20 +196,6 @@ test("without a question the newest come first, and no embedder is asked", async
   expect(asked).not.toHaveBeenCalled();
 });
 
-test("maxTokens cuts the answer, says so, and keeps at least one", async () => {
-  const long = (i: number) => ({ content: `Fact ${i} `.padEnd(400, "x") });
-  const { recall } = await backendWith([1, 2, 3, 4].map(long));
-  const all = await recall({});
-  expect(all.body.results).toHaveLength(4);
-  expect(all.body.meta.truncated).toBe(false);
-  const two = await recall({ maxTokens: 200 });
-  expect(two.body.results).toHaveLength(2);
-  expect(two.body.meta.truncated).toBe(true);
-  const one = await recall({ maxTokens: 1 });
-  expect(one.body.results).toHaveLength(1);
-  expect(one.body.meta.truncated).toBe(true);
-});
-
 test("names the terms of a long question that it does not search for", async () => {
   const { recall } = await backendWith(FACTS);
   const words = Array.from({ length: 60 }, (_, i) => `term${i}word`);

@@ -203,6 +203,8 @@ export const zRecalled = z
     kind: z.enum(["memory", "log"]),
     id: z.string(),
     content: z.string(),
+    /** Where `content` is only the beginning. */
+    cut: z.exactOptional(z.literal(true)),
     type: z.enum([...MEMORY_TYPES, "log"]),
     tags: z.array(z.string()),
     space: z.string(),

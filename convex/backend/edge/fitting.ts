@@ -1,0 +1,122 @@
+/** How an answer of found texts keeps to a number of tokens. */
+
+/** A common estimate for English text. */
+const CHARACTERS_PER_TOKEN = 4;
+/** A shorter piece of a text says nothing. */
+const MIN_PIECE = 32;
+
+type Item = { content: string };
+export type Cut<I extends Item> = I & { cut?: true };
+
+/** Characters of the answer; without a number there is room for all. */
+export function charactersIn(maxTokens = Infinity): number {
+  return CHARACTERS_PER_TOKEN * maxTokens;
+}
+
+/**
+ * As many of the items as there is room for, in their order. One that is too long for what is left gets half
+ * of that, so that shorter ones can follow, and in the end what these have left over; one that not even a
+ * piece fits of is left out.
+ */
+export function fitted<I extends Item>(
+  items: readonly I[],
+  room: number,
+  lengthOf: (item: Cut<I>) => number,
+): Cut<I>[] {
+  if (room === Infinity) return [...items];
+  const pieces = items.map((): Cut<I> | null => null);
+  let left = room;
+  const put = (place: number, most: number): boolean => {
+    const before = pieces[place];
+    const had = before ? lengthOf(before) : 0;
+    const piece = pieceOf(items[place]!, had + most, lengthOf);
+    if (piece === null) return false;
+    pieces[place] = piece;
+    left -= lengthOf(piece) - had;
+    return true;
+  };
+  items.forEach((item, place) => {
+    const isWhole = lengthOf(item) <= left;
+    if (isWhole || !put(place, left / 2)) put(place, left);
+  });
+  pieces.forEach((piece, place) => {
+    if (piece?.cut) put(place, left);
+  });
+  return pieces.filter((piece) => piece !== null);
+}
+
+/** The first of the terms, as many as there is room for. */
+export function firstOf(terms: readonly string[], room: number): string[] {
+  let left = room;
+  const end = terms.findIndex((term) => {
+    left -= JSON.stringify(term).length + 1;
+    return left < 0;
+  });
+  return end < 0 ? [...terms] : terms.slice(0, end);
+}
+
+/** The item, whole or cut so that it is no longer than the room; null where that leaves nothing of it. */
+function pieceOf<I extends Item>(
+  item: I,
+  room: number,
+  lengthOf: (item: Cut<I>) => number,
+): Cut<I> | null {
+  if (lengthOf(item) <= room) return item;
+  const { content } = item;
+  let best: Cut<I> | null = null;
+  let [low, high] = [MIN_PIECE, Math.min(content.length - 1, Math.ceil(room))];
+  while (low <= high) {
+    const middle = Math.floor((low + high) / 2);
+    const piece = {
+      ...item,
+      content: head(content, middle),
+      cut: true as const,
+    };
+    const fits = lengthOf(piece) <= room;
+    if (fits && piece.content !== "") best = piece;
+    if (fits) low = middle + 1;
+    else high = middle - 1;
+  }
+  return best;
+}
+
+const SENTENCE_END = /[.!?…]["'”’»)\]]*(?=\s)|[。！？]["'”’»」』）]*|\n/g;
+const SPACE = /\s+/g;
+const CODE_FENCE = /^[^\S\n]*(?:`{3,}|~{3,})/gm;
+
+/**
+ * The beginning of a text, no longer than asked: to the last sentence or else the last word that ends in its second
+ * half, or else to a character. What begins as a block of code and would not end is left out with the block.
+ */
+export function head(text: string, length: number): string {
+  const from = Math.floor(length / 2);
+  // One more, to see whether the last word ends here.
+  const half = text.slice(from, length + 1);
+  const endOf = (pattern: RegExp, end: (match: RegExpMatchArray) => number) => {
+    const ends = [...half.matchAll(pattern)].map((match) => from + end(match));
+    return ends.findLast((at) => at <= length && at > 0);
+  };
+  const sentence = endOf(
+    SENTENCE_END,
+    ({ index = 0, 0: mark }) => index + mark.length,
+  );
+  const word = endOf(SPACE, ({ index = 0 }) => index);
+  const end = sentence ?? word ?? characterEnd(text, length);
+  const fences = [...text.slice(0, end).matchAll(CODE_FENCE)];
+  const open = fences.length % 2 === 1 ? fences.at(-1)!.index : 0;
+  return text.slice(0, open >= MIN_PIECE ? open : end).trimEnd();
+}
+
+/** What joins to the character before it. */
+const JOINED = /^(?:[\uDC00-\uDFFF]|\u200D|\uFE0F|\p{M})/u;
+/** Marks that one character has at most, but for a text that is made of them. */
+const MAX_JOINED = 16;
+
+/** The end of a character at a place or before: never within a pair of surrogates. */
+function characterEnd(text: string, length: number): number {
+  const isInside = (at: number) =>
+    JOINED.test(text.slice(at, at + 1)) || text[at - 1] === "\u200D";
+  for (let at = length; at > Math.max(0, length - MAX_JOINED); at--)
+    if (!isInside(at)) return at;
+  return /^[\uDC00-\uDFFF]/.test(text.slice(length)) ? length - 1 : length;
+}
