@@ -32,6 +32,7 @@ import {
 } from "./components/openclawBackend/memories/remembering.js";
 import { vOneMemory } from "./components/openclawBackend/memories/rows.js";
 import { vOutcome } from "./components/openclawBackend/outcome.js";
+import { vRecallFilter } from "./components/openclawBackend/recall/request.js";
 import {
   vClaimedProvenance,
   vMemoryType,
@@ -293,14 +294,24 @@ export const searchMemory = internalAction({
     /** One to four ways to ask, in place of `query`. */
     queries: v.optional(v.array(v.string())),
     type: v.optional(vMemoryType),
+    include: v.optional(vRecallFilter.fields.include),
+    /** Days, YYYY-MM-DD, both inclusive. */
+    since: v.optional(v.string()),
+    until: v.optional(v.string()),
     limit: v.optional(v.number()),
   },
   returns: vOutcome(vRecall),
-  handler: async (ctx, { query, queries, type, limit, ...caller }) =>
+  handler: async (
+    ctx,
+    { query, queries, type, include, since, until, limit, ...caller },
+  ) =>
     await recall(ctx, caller, {
       ...(query !== undefined && { query }),
       ...(queries && { queries }),
       ...(type && { types: [type] }),
+      ...(include && { include }),
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
       ...(limit !== undefined && { limit }),
     }),
 });

@@ -14,6 +14,7 @@ import type * as backend_admit from "../backend/admit.js";
 import type * as backend_caller from "../backend/caller.js";
 import type * as backend_edge_cors from "../backend/edge/cors.js";
 import type * as backend_edge_endpoint from "../backend/edge/endpoint.js";
+import type * as backend_edge_fitting from "../backend/edge/fitting.js";
 import type * as backend_edge_lineImport from "../backend/edge/lineImport.js";
 import type * as backend_edge_lines from "../backend/edge/lines.js";
 import type * as backend_edge_openapi from "../backend/edge/openapi.js";
@@ -92,6 +93,7 @@ const fullApi: ApiFromModules<{
   "backend/caller": typeof backend_caller;
   "backend/edge/cors": typeof backend_edge_cors;
   "backend/edge/endpoint": typeof backend_edge_endpoint;
+  "backend/edge/fitting": typeof backend_edge_fitting;
   "backend/edge/lineImport": typeof backend_edge_lineImport;
   "backend/edge/lines": typeof backend_edge_lines;
   "backend/edge/openapi": typeof backend_edge_openapi;

@@ -1,6 +1,11 @@
 import { v, type Infer } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import { env, type ActionCtx } from "../_generated/server.js";
+import {
+  dateIn,
+  isDate,
+  startOfDay,
+} from "../components/openclawBackend/calendar.js";
 import { refuse, type Outcome } from "../components/openclawBackend/outcome.js";
 import { BUILTIN_MIN_EVIDENCE } from "../components/openclawBackend/recall/rank.js";
 import {
@@ -48,7 +53,14 @@ export type RecallOptions = {
   limit?: number;
   minScore?: number;
   spaces?: string[];
-} & Partial<Omit<RecallFilter, "spaces">>;
+  since?: Bound;
+  until?: Bound;
+} & Partial<
+  Omit<RecallFilter, "spaces" | "since" | "until" | "firstDay" | "lastDay">
+>;
+
+/** A time in milliseconds, or a day of the agent's calendar as YYYY-MM-DD. */
+type Bound = number | string;
 
 /**
  * Recall, from an action: admission, then the questions' embedding, then the search. Nothing that can
@@ -68,7 +80,7 @@ export async function recall(
     logs: include.includes("logs"),
   });
   if (!admitted.ok) return admitted;
-  const { agentId, models, spaces } = admitted.value;
+  const { agentId, timeZone, models, spaces } = admitted.value;
   const limited = admitted.limit && { limit: admitted.limit };
 
   const {
@@ -79,10 +91,14 @@ export async function recall(
     limit = DEFAULT_LIMIT,
     minScore,
     spaces: _spaces,
+    since,
+    until,
     ...filter
   } = options;
   const misasked = misaskedBy(options);
   if (misasked) return { ...misasked, ...limited };
+  const range = rangeOf(timeZone, since, until);
+  if (!range.ok) return { ...range, ...limited };
   const texts = queries ?? (query === undefined ? [] : [query]);
   const isAsked = given !== undefined || texts.some((text) => text.trim());
   const mode = isAsked ? (wanted ?? "hybrid") : "recent";
@@ -94,7 +110,10 @@ export async function recall(
   const model = questions[0]?.vectors[0]?.model ?? null;
   const request: RecallRequest = {
     questions,
-    filter: { minTrust: "untrusted", ...filter, include, spaces },
+    filter: {
+      ...{ minTrust: "untrusted", ...filter, ...range.value },
+      ...{ include, spaces },
+    },
     mode,
     limit,
     minScore: minScore ?? 0,
@@ -143,4 +162,40 @@ function misaskedBy({ query, queries, vector }: RecallOptions) {
     return refused("/queries", `Must be 1 to ${MAX_QUESTIONS} questions.`);
   const blank = queries.findIndex((text) => text.trim() === "");
   return blank < 0 ? null : refused(`/queries/${blank}`, "Must not be empty.");
+}
+
+type Range = Pick<RecallFilter, "since" | "until" | "firstDay" | "lastDay">;
+
+/**
+ * What the bounds mean for memories, which have a time of creation, and for log entries, which have a day: a
+ * day is the whole of it, and a time stands for the day that it is of.
+ */
+function rangeOf(
+  timeZone: string,
+  since: Bound | undefined,
+  until: Bound | undefined,
+): Outcome<Range> {
+  for (const [field, bound] of Object.entries({ since, until })) {
+    if (typeof bound === "string" && !isDate(bound))
+      return refuse("invalid_request", "Not a day of the calendar.", {
+        pointer: `/${field}`,
+      });
+  }
+  const range: Range = {};
+  if (since !== undefined) {
+    const isDay = typeof since === "string";
+    range.since = isDay ? startOfDay(timeZone, since) : since;
+    range.firstDay = isDay ? since : dateIn(timeZone, since);
+  }
+  if (until !== undefined) {
+    const isDay = typeof until === "string";
+    range.until = isDay ? startOfDay(timeZone, until, 1) : until;
+    // At midnight the day that has begun is not of the range.
+    range.lastDay = isDay ? until : dateIn(timeZone, until - 1);
+  }
+  return (range.since ?? -Infinity) < (range.until ?? Infinity)
+    ? { ok: true, value: range }
+    : refuse("invalid_request", "Must be after `since`.", {
+        pointer: "/until",
+      });
 }

@@ -75,6 +75,14 @@ export const forwardsByDay = z.refine<Range<string>>(
 
 export const zDate = z.iso.date("Must be a date such as 2026-01-31.");
 
+/** A day, which stays its text, or a point in time. */
+export const zDayOrTime = z.union([
+  z.iso.date(
+    "Must be a day such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.",
+  ),
+  zTime,
+]);
+
 export const zProvenance = z.strictObject({
   source: z.exactOptional(z.enum(SOURCES)),
   ref: z.exactOptional(z.string().check(z.maxLength(MAX_REF_CHARACTERS))),

@@ -1,5 +1,12 @@
 /** Days and time zones. */
 
+const DAY_MS = 86_400_000;
+/** The days that are written with four digits of a year. */
+const FIRST_DAY = Date.parse("0000-01-01") / DAY_MS;
+const LAST_DAY = Date.parse("9999-12-31") / DAY_MS;
+/** No clock was ever further from UTC, be it before there were time zones. */
+const MAX_OFFSET_MS = 1.25 * DAY_MS;
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Whether the platform knows it as an IANA time zone. */
@@ -23,18 +30,51 @@ export function isDate(text: string): boolean {
 
 /** The date on the calendar of a time zone, as YYYY-MM-DD. */
 export function dateIn(timeZone: string, now: number, daysAgo = 0): string {
-  const parts = new Intl.DateTimeFormat("en-US", {
+  // Counting back by calendar days, not by 24 hours: days differ in length where clocks change.
+  const day = dayIn(timeZone)(now) - daysAgo;
+  const shown = Math.min(Math.max(day, FIRST_DAY), LAST_DAY);
+  return new Date(shown * DAY_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * When a day begins in a time zone, or one so many days later. Where the clock is put forward at midnight
+ * that is at one o'clock, and where a whole day was left out, with the next.
+ */
+export function startOfDay(
+  timeZone: string,
+  date: string,
+  daysLater = 0,
+): number {
+  const dayAt = dayIn(timeZone);
+  const day = Date.parse(`${date}T00:00:00Z`) / DAY_MS + daysLater;
+  let before = day * DAY_MS - MAX_OFFSET_MS;
+  let start = day * DAY_MS + MAX_OFFSET_MS;
+  while (start - before > 1) {
+    const middle = Math.floor((before + start) / 2);
+    if (dayAt(middle) < day) before = middle;
+    else start = middle;
+  }
+  return start;
+}
+
+/** Tells the day of a moment on the calendar of a time zone, in days since 1970. */
+function dayIn(timeZone: string): (at: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
-  }).formatToParts(now);
-  const part = (type: string) => parts.find((p) => p.type === type)!.value;
-  // Counting back by calendar days, not by 24 hours: days differ in length where clocks change.
-  const day = Date.UTC(
-    Number(part("year")),
-    Number(part("month")) - 1,
-    Number(part("day")) - daysAgo,
-  );
-  return new Date(day).toISOString().slice(0, 10);
+  });
+  return (at) => {
+    const parts = format.formatToParts(at);
+    const part = (type: string) =>
+      Number(parts.find((p) => p.type === type)!.value);
+    // Unlike `Date.UTC` this takes the year 99 for what it is.
+    const midnight = new Date(0).setUTCFullYear(
+      part("year"),
+      part("month") - 1,
+      part("day"),
+    );
+    return midnight / DAY_MS;
+  };
 }

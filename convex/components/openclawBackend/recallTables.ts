@@ -65,6 +65,8 @@ export const recallTables = {
     expiresAt: v.optional(v.number()),
     /** The terms of content and tags, as `searchText` makes them. */
     searchText: v.string(),
+    /** The day of a log entry, YYYY-MM-DD. */
+    day: v.optional(v.string()),
     /** The head of a memory's content hash. */
     hash: v.optional(v.string()),
     /** The model of its vector; NO_MODEL where it has none. */

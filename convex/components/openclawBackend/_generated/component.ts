@@ -6312,6 +6312,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 agentId: string;
                 models: Array<string>;
                 spaces: Array<string>;
+                timeZone: string;
               };
               withheld?: boolean;
             }
@@ -6379,7 +6380,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             request: {
               filter: {
                 asOf?: number;
+                firstDay?: string;
                 include: Array<"memories" | "logs">;
+                lastDay?: string;
                 minTrust: "owner" | "agent" | "untrusted";
                 since?: number;
                 spaces: Array<string>;
@@ -6457,7 +6460,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             request: {
               filter: {
                 asOf?: number;
+                firstDay?: string;
                 include: Array<"memories" | "logs">;
+                lastDay?: string;
                 minTrust: "owner" | "agent" | "untrusted";
                 since?: number;
                 spaces: Array<string>;

@@ -41,6 +41,7 @@ export type Facets = Pick<
   | "writtenAt"
   | "endedAt"
   | "expiresAt"
+  | "day"
   | "hash"
 >;
 
@@ -51,7 +52,8 @@ export function facetsOf(row: Row): Facets {
     trust: row.provenance.trust,
     ...(createdAt !== Math.floor(writtenAt) && { createdAt }),
   };
-  if (!("memoryId" in row)) return { ...common, kind: "log", type: "log" };
+  if (!("memoryId" in row))
+    return { ...common, kind: "log", type: "log", day: row.date };
   const { type, tags, importance, endedAt, expiresAt } = row;
   return {
     ...common,

@@ -143,6 +143,46 @@ export async function* newestEntries(
   yield* mergedStream(streams, ["createdAt"]);
 }
 
+/** A space's entries of a range of days and a floor of trust, those of the last day first. */
+export async function* entriesOfDays(
+  ctx: QueryCtx,
+  space: string,
+  {
+    minTrust,
+    first = "0000-01-01",
+    last = "9999-12-31",
+    maxDays,
+  }: {
+    minTrust: Trust;
+    first?: string | undefined;
+    last?: string | undefined;
+    /** Looked at under a floor, whether they have such entries or not. */
+    maxDays: number;
+  },
+): AsyncGenerator<Doc<"logEntries">> {
+  if (minTrust === "untrusted") {
+    yield* ctx.db
+      .query("logEntries")
+      .withIndex("by_space_and_date_and_seq", (q) =>
+        q.eq("space", space).gte("date", first).lte("date", last),
+      )
+      .order("desc");
+    return;
+  }
+  const days = ctx.db
+    .query("dailyLogs")
+    .withIndex("by_space_and_date", (q) =>
+      q.eq("space", space).gte("date", first).lte("date", last),
+    )
+    .order("desc");
+  let left = maxDays;
+  for await (const { date } of days) {
+    yield* lastEntriesOf(ctx, space, date, minTrust);
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
 /** A day's entries of a floor of trust, the last one first. */
 export function lastEntriesOf(
   ctx: QueryCtx,

@@ -1,11 +1,13 @@
 import type { QueryCtx } from "../_generated/server.js";
 import { findableOf, type Findable } from "../embedding/moving.js";
-import type { Row } from "../rows.js";
+import { facetsOf } from "../embedding/recallRows.js";
+import { rowOf as wholeOf } from "../embedding/owners.js";
+import { charactersOf, type Row } from "../rows.js";
 import type { ShapedQuery } from "../text/query.js";
-import { isBeyondIndexes, passes } from "./filter.js";
+import { asksForDays, isBeyondIndexes, passes } from "./filter.js";
 import { inBudget } from "./inBudget.js";
 import { newestRows } from "./newest.js";
-import type { RecallRequest, VectorHit } from "./request.js";
+import type { RecallFilter, RecallRequest, VectorHit } from "./request.js";
 import { textHits } from "./textHits.js";
 import { findByText } from "./textLeg.js";
 import { unmovedHit, unmovedTextHits } from "./unmoved.js";
@@ -71,5 +73,26 @@ export async function candidateRows(
     const load = async (row: Row) => await findableOf(ctx, row);
     add(await inBudget(others, MAX_CHARACTERS, load, lengthOf));
   }
-  return [...found.values()];
+  const rows = [...found.values()];
+  return asksForDays(filter) ? await ofDays(ctx, rows, filter, now) : rows;
+}
+
+/** Without the log entries of other days whose rows are from before they said their day. */
+async function ofDays(
+  ctx: QueryCtx,
+  rows: Found[],
+  filter: RecallFilter,
+  now: number,
+): Promise<Found[]> {
+  const isUndated = ({ kind, day }: Found) =>
+    kind === "log" && day === undefined;
+  const undated = rows.filter(isUndated);
+  const load = async ({ owner }: Found) => await wholeOf(ctx, owner);
+  const wholes = await inBudget(undated, MAX_CHARACTERS, load, charactersOf);
+  const kept = new Set<string>(
+    wholes
+      .filter((row) => passes(facetsOf(row), filter, now))
+      .map(({ _id }) => _id),
+  );
+  return rows.filter((row) => !isUndated(row) || kept.has(row.owner));
 }

@@ -18,15 +18,15 @@ export function passes(
   filter: RecallFilter,
   now: number,
 ): boolean {
-  const { since, until, asOf, types, tagsAny, tagsAll, include } = filter;
+  const { asOf, types, tagsAny, tagsAll, include } = filter;
   const { kind, tags = [], endedAt, expiresAt } = row;
   const createdAt = createdAtOf(row);
   if (!filter.spaces.includes(row.space)) return false;
   if (!trusts(row.trust, filter.minTrust)) return false;
-  if (since !== undefined && createdAt < since) return false;
-  if (until !== undefined && createdAt >= until) return false;
   if (asOf !== undefined && createdAt > asOf) return false;
-  if (kind === "log") return asksForLogs(filter);
+  if (kind === "log") return asksForLogs(filter) && isOfDays(row, filter);
+  const { since = -Infinity, until = Infinity } = filter;
+  if (createdAt < since || createdAt >= until) return false;
   if (!include.includes("memories")) return false;
   if (expiresAt !== undefined && expiresAt <= (asOf ?? now)) return false;
   const wasActive =
@@ -39,6 +39,23 @@ export function passes(
     (tagsAny === undefined || tagsAny.some((tag) => tags.includes(tag))) &&
     (tagsAll === undefined || tagsAll.every((tag) => tags.includes(tag)))
   );
+}
+
+/** A log entry that does not say its day is looked up later. */
+function isOfDays(
+  { day }: Facets,
+  { firstDay, lastDay }: RecallFilter,
+): boolean {
+  if (day === undefined) return true;
+  return (
+    (firstDay === undefined || day >= firstDay) &&
+    (lastDay === undefined || day <= lastDay)
+  );
+}
+
+/** Whether the filter asks for days of logs. */
+export function asksForDays({ firstDay, lastDay }: RecallFilter): boolean {
+  return firstDay !== undefined || lastDay !== undefined;
 }
 
 /** Log entries have neither types nor tags. */
@@ -55,11 +72,13 @@ export function asksForLogs({
 export function isBeyondIndexes({
   since,
   until,
+  firstDay,
+  lastDay,
   asOf,
   tagsAny,
   tagsAll,
 }: RecallFilter): boolean {
-  return [since, until, asOf, tagsAny, tagsAll].some(
+  return [since, until, firstDay, lastDay, asOf, tagsAny, tagsAll].some(
     (part) => part !== undefined,
   );
 }

@@ -1,10 +1,10 @@
 import type { QueryCtx } from "../_generated/server.js";
 import { facetsOf } from "../embedding/recallRows.js";
-import { newestEntries } from "../logs/entries.js";
+import { entriesOfDays, newestEntries } from "../logs/entries.js";
 import { memoriesInOrder } from "../memories/list.js";
 import type { Row } from "../rows.js";
 import { MEMORY_TYPES, trustsFrom, type MemoryType } from "../vocabulary.js";
-import { asksForLogs, passes } from "./filter.js";
+import { asksForDays, asksForLogs, passes } from "./filter.js";
 import type { RecallFilter } from "./request.js";
 import { upTo } from "./shares.js";
 
@@ -13,6 +13,8 @@ const MAX_SCANNED = 1000;
 const MIN_SCANNED = 100;
 /** Index ranges of all walks: a transaction reads 4096, of which the text leg has most. */
 const MAX_RANGES = 1000;
+/** Days of logs looked at under a floor of trust, all spaces together: each is up to three ranges. */
+const MAX_DAYS = 600;
 /** Their stored text, all walks together: what the other legs read comes on top. */
 const MAX_CHARACTERS = 2 * 1024 * 1024;
 
@@ -52,9 +54,16 @@ export async function newestRows(
     }
   }
   if (asksForLogs(filter)) {
+    const { firstDay, lastDay, asOf } = filter;
+    const until = asOf === undefined ? {} : { until: asOf + 1 };
     for (const space of filter.spaces)
       sources.push(
-        newestEntries(ctx, space, { ...createdWithin(filter), minTrust }),
+        asksForDays(filter)
+          ? entriesOfDays(ctx, space, {
+              ...{ minTrust, first: firstDay, last: lastDay },
+              maxDays: Math.ceil(MAX_DAYS / filter.spaces.length),
+            })
+          : newestEntries(ctx, space, { ...until, minTrust }),
       );
   }
   const rows: Row[] = [];

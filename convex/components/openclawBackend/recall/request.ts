@@ -7,8 +7,12 @@ export const vRecallFilter = v.object({
   types: v.optional(v.array(vMemoryType)),
   tagsAny: v.optional(v.array(v.string())),
   tagsAll: v.optional(v.array(v.string())),
+  /** When a memory was made: not before, and before. */
   since: v.optional(v.number()),
   until: v.optional(v.number()),
+  /** The days of log entries, both inclusive, YYYY-MM-DD. */
+  firstDay: v.optional(v.string()),
+  lastDay: v.optional(v.string()),
   asOf: v.optional(v.number()),
   minTrust: vTrust,
 });

@@ -15,6 +15,7 @@ import { vectorHits } from "./vectorLeg.js";
 
 export const vAdmitted = v.object({
   agentId: v.string(),
+  timeZone: v.string(),
   spaces: v.array(v.string()),
   /** The models that there are vectors of: more than one while a change of the model goes on. */
   models: v.array(v.string()),
@@ -52,8 +53,9 @@ export const admit = useCase({
       wanted === undefined || wanted.length === 0
         ? readable
         : [...new Set(wanted)];
-    const { agentId } = ctx.caller.agent;
-    return done({ agentId, spaces, models: await modelNames(ctx) });
+    const { agentId, timeZone } = ctx.caller.agent;
+    const models = await modelNames(ctx);
+    return done({ agentId, timeZone, spaces, models });
   },
 });
 
