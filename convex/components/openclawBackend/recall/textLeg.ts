@@ -53,8 +53,9 @@ function rarerHalf(
   const documents = sample.map(({ searchText }) => ` ${searchText} `);
   return terms
     .map((term) => {
+      const forms = [term.term, ...(term.forms ?? [])];
       const matching = documents.filter((document) =>
-        document.includes(` ${term.term} `),
+        forms.some((form) => document.includes(` ${form} `)),
       ).length;
       const idf = Math.log((documents.length + 1) / (matching + 0.5));
       return { term, rarity: term.weight * idf };
@@ -64,10 +65,18 @@ function rarerHalf(
     .map(({ term }) => term);
 }
 
-/** The engine matches its last term as a prefix as well: the longest is least likely to be one. */
+/** Convex reads no more terms of a search. */
+const MAX_TERMS = 16;
+
+/**
+ * The terms, then as many of their other forms as there is room for. The engine matches its last term as a prefix as
+ * well: the longest is least likely to be one.
+ */
 function searchString(terms: readonly QueryTerm[]): string {
-  return terms
-    .map(({ term }) => term)
+  const forms = terms.flatMap((term) => term.forms ?? []);
+  const all = [...new Set([...terms.map(({ term }) => term), ...forms])];
+  return all
+    .slice(0, MAX_TERMS)
     .sort((a, b) => a.length - b.length)
     .join(" ");
 }

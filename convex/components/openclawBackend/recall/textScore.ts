@@ -21,9 +21,9 @@ export function scoreText(
   query: Pick<ShapedQuery, "terms">,
   candidates: readonly Scored[],
 ): number[] {
-  const position = new Map(query.terms.map(({ term }, i) => [term, i]));
+  const positions = positionsOf(query.terms);
   const documents = candidates.map(({ searchText }) =>
-    countTerms(searchText, position),
+    countTerms(searchText, positions),
   );
   const weights = query.terms.map(({ weight }, i) => {
     const matching = documents.filter(({ counts }) => counts[i]).length;
@@ -46,15 +46,34 @@ export function scoreText(
   });
 }
 
+/** Where a term stands in the query: as itself, or as another form. */
+type Positions = ReadonlyMap<string, { i: number; form: number }[]>;
+
+function positionsOf(terms: ShapedQuery["terms"]): Positions {
+  const positions = new Map<string, { i: number; form: number }[]>();
+  terms.forEach(({ term, forms = [] }, i) =>
+    [term, ...forms].forEach((form, place) => {
+      const at = { i, form: place };
+      positions.set(form, [...(positions.get(form) ?? []), at]);
+    }),
+  );
+  return positions;
+}
+
+/** How often each term of the query occurs, in the form that occurs most: a word may be stored in several. */
 function countTerms(
   searchText: string,
-  position: ReadonlyMap<string, number>,
+  positions: Positions,
 ): { counts: number[]; length: number } {
-  const counts = new Array<number>(position.size).fill(0);
+  const counts: number[] = [];
+  const byForm: number[][] = [];
   const terms = searchText.split(" ");
   for (const term of terms) {
-    const i = position.get(term);
-    if (i !== undefined) counts[i] = (counts[i] ?? 0) + 1;
+    for (const { i, form } of positions.get(term) ?? []) {
+      const ofTerm = (byForm[i] ??= []);
+      ofTerm[form] = (ofTerm[form] ?? 0) + 1;
+      counts[i] = Math.max(counts[i] ?? 0, ofTerm[form]);
+    }
   }
   return { counts, length: terms.length };
 }

@@ -1,4 +1,24 @@
+import {
+  dateQueryTerms,
+  dateStoredTerms,
+  findDates,
+  shortMonth,
+  type FoundDate,
+} from "./dates.js";
+import { lightStem } from "./inflection.js";
+import {
+  LATIN_LANGUAGES,
+  languageOf,
+  type Cue,
+  type Language,
+} from "./language.js";
 import { stem } from "./stem.js";
+import {
+  isUnspaced,
+  queryPairs,
+  storedPairs,
+  UNSPACED_RUN,
+} from "./unspaced.js";
 
 /** Convex drops search terms of 32 bytes and more. */
 const MAX_TERM_BYTES = 31;
@@ -22,40 +42,21 @@ const BASE_LETTERS: Record<string, string> = {
   þ: "th",
 };
 
-const MONTHS = [
-  "january",
-  "february",
-  "march",
-  "april",
-  "may",
-  "june",
-  "july",
-  "august",
-  "september",
-  "october",
-  "november",
-  "december",
-].map((name) => name.slice(0, 3));
-const MONTH =
-  "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-const WHOLE_MONTH = new RegExp(`^${MONTH}$`);
-const DAY = "(\\d{1,2})(?:st|nd|rd|th)?";
-/** 2024-05-07, 2024/5, 2024年5月7日 · 7 May 2024 · May 7, 2024 · May 2024. */
-const DATE = new RegExp(
-  [
-    "(?<!\\d)(\\d{4})[-/年](\\d{1,2})(?:[-/月](\\d{1,2}))?(?!\\d)",
-    `\\b${DAY}(?: of)? ${MONTH}\\.?,? (\\d{4})\\b`,
-    `\\b${MONTH}\\.? ${DAY},? (\\d{4})\\b`,
-    `\\b${MONTH},? (\\d{4})\\b`,
-  ].join("|"),
-  "gi",
-);
+/** Two numbers side by side are not the number of all their digits: 55.18 is not 5518. */
+const BETWEEN_DIGITS = /(?<=\p{N}) (?=\p{N})/gu;
+const DIGIT_JOINT = "z";
 
-/** Scripts without spaces between words; Korean has spaces, but glues particles to words. */
-const UNSPACED_RUN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/gu;
-const UNSPACED_START = new RegExp(`^${UNSPACED_RUN.source}`, "u");
-const HAN = /\p{Script=Han}/u;
+const PHONE_DIGITS = 7;
+const PHONE_WEIGHT = 0.5;
+const PHONE = /(?<![\p{L}\p{N}.])\+?\(?\d[\d ()/.-]{5,20}\d(?![\p{L}\p{N}])/gu;
+
+/** An address, a version, a date that cannot be read. */
+const NO_PHONE = /^\d+(?:\.\d+)+$|^\d{1,4}([/-])\d{1,2}\1\d{1,4}$/;
+
+const SENTENCE_END = /[?？]|[.!。！](?=\s|$)/gu;
+
+/** As much of a text as tells its language. */
+const CUE_CHARACTERS = 2_000;
 
 /** A word, or several that punctuation joins to one identifier, file name or number. */
 const COMPOUND = /[\p{Alphabetic}\p{N}]+(?:[._+-]+[\p{Alphabetic}\p{N}]+)*/gu;
@@ -64,6 +65,16 @@ export type Token = {
   term: string;
   /** The word of the text that the term was made of. */
   word: string;
+  /** In a question: other terms of which each counts as this one, such as the word's stem in another language. */
+  forms?: string[];
+  /** In a question: a weight that is known, where rarity does not tell. */
+  weight?: number;
+  /** In a question: a number, or what was joined by punctuation or case to one identifier. */
+  isExact?: boolean;
+  /** In a question: a capital within a sentence. */
+  isName?: boolean;
+  /** In a question: the word stands in a sentence that asks. */
+  isAsked?: boolean;
 };
 
 export type Side = "stored" | "query";
@@ -94,14 +105,39 @@ export function hasTerms(text: string): boolean {
   return /[\p{Alphabetic}\p{N}]/u.test(fold(text));
 }
 
-/** A single word without separators. */
-function wordTerms(word: string): string[] {
-  const lower = word
+/** In lower case, and letters like æ as those that they are written with elsewhere. */
+export function toBaseLetters(word: string): string {
+  return word
     .toLowerCase()
     .replace(/[ßæœøđðħıłþ]/g, (letter) => BASE_LETTERS[letter] ?? letter);
-  if (/^0\d$/.test(lower)) return [lower.slice(1)];
-  if (WHOLE_MONTH.test(lower)) return [lower.slice(0, 3)];
-  return fitsTerm(lower) ? [stem(lower)] : piecesOf(lower);
+}
+
+type Term = Pick<Token, "term" | "forms" | "isExact">;
+
+/** A single word without separators. */
+function wordTerms(word: string, cue: Cue): Term[] {
+  const lower = toBaseLetters(word);
+  if (/^0\d$/.test(lower)) return [{ term: lower.slice(1) }];
+  const month = shortMonth(lower);
+  if (month !== undefined) return [{ term: month }];
+  if (!fitsTerm(lower)) return piecesOf(lower).map((term) => ({ term }));
+  const term = stem(lower);
+  const stems = languagesOf(lower, cue).map((language) =>
+    lightStem(lower, language),
+  );
+  const forms = [...new Set(stems)].filter((form) => form !== term);
+  const [first] = forms;
+  if (first === undefined) return [{ term }];
+  // Where the language is known, its own stem is the better one.
+  return cue === "none" || forms.length > 1
+    ? [{ term, forms }]
+    : [{ term: first, forms: [term] }];
+}
+
+function languagesOf(word: string, cue: Cue): readonly Language[] {
+  if (/^[\u0430-\u045f]+$/.test(word)) return ["ru"];
+  if (cue === "english" || !/^[a-z]+$/.test(word)) return [];
+  return cue === "none" ? LATIN_LANGUAGES : cue;
 }
 
 /** A run too long to be one term: the heads of a hash, then consecutive pieces. */
@@ -121,64 +157,143 @@ function piecesOf(run: string): string[] {
 }
 
 /** `maxTokens`, `max_tokens` and `max-tokens` all become `max`, `token` and `maxtoken`. */
-function compoundTerms(compound: string): string[] {
-  if (/^[a-z]+$/.test(compound)) return wordTerms(compound);
+function compoundTerms(compound: string, cue: Cue): Term[] {
+  if (/^[a-z]+$/.test(compound)) return wordTerms(compound, cue);
   const parts = compound
     .replace(/(\p{Ll}|\p{N})(?=\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, "$1$2 ")
     .replace(/^(\p{L}{2,})(?=\p{N}+$)|^(\p{N}+)(?=\p{L}{2,}$)/u, "$1$2 ")
     .split(/[^\p{Alphabetic}\p{N}]+/u)
     .filter((part) => part !== "");
-  const terms = parts.flatMap(wordTerms);
-  const whole = parts.join("");
-  if (parts.length > 1 && fitsTerm(whole)) terms.push(...wordTerms(whole));
-  return terms;
+  const terms = parts.flatMap((part) => wordTerms(part, cue));
+  if (parts.length === 1)
+    return terms.map((term) =>
+      /\p{N}/u.test(term.term) ? { ...term, isExact: true } : term,
+    );
+  const whole = parts
+    .join(" ")
+    .replace(BETWEEN_DIGITS, DIGIT_JOINT)
+    .replaceAll(" ", "");
+  if (!fitsTerm(whole)) return terms;
+  const wholes = wordTerms(whole, "english");
+  const isExact = /\p{N}|[_.+]|\p{Ll}\p{Lu}/u.test(compound);
+  return [...terms, ...wholes.map(({ term }) => ({ term, isExact }))];
 }
 
-/** Overlapping pairs; on the stored side also single Han characters, which are words of their own. */
-function pairTerms(run: string, side: Side): string[] {
-  const characters = [...run];
-  if (characters.length === 1) return characters;
-  return characters.flatMap((character, i) => {
-    const next = characters[i + 1];
-    const terms = next === undefined ? [] : [character + next];
-    if (side === "stored" && HAN.test(character)) terms.push(character);
-    return terms;
+/** A telephone number, however it is grouped: its last seven digits, which every spelling shares. */
+function phoneTokens(line: string, dates: readonly FoundDate[]): Token[] {
+  return [...line.matchAll(PHONE)].flatMap((match) => {
+    const [word] = match;
+    const digits = word.replace(/\D/g, "");
+    const end = match.index + word.length;
+    if (digits.length < PHONE_DIGITS || digits.length > 15) return [];
+    if (NO_PHONE.test(word)) return [];
+    if (dates.some((date) => date.start < end && match.index < date.end))
+      return [];
+    const term = `tel${digits.slice(-PHONE_DIGITS)}`;
+    return [{ term, word, weight: PHONE_WEIGHT }];
   });
 }
 
-/** `202405`, `20240507` and `may`, so that every way to write a date shares terms. */
-function dateTokens(text: string): Token[] {
-  return [...text.matchAll(DATE)].flatMap((match) => {
-    const [word, y1, m1, d1, d2, m2, y2, m3, d3, y3, m4, y4] = match;
-    const name = (m2 ?? m3 ?? m4 ?? "").toLowerCase().slice(0, 3);
-    const month = m1 === undefined ? MONTHS.indexOf(name) + 1 : Number(m1);
-    const day = Number(d1 ?? d2 ?? d3 ?? 0);
-    const monthName = MONTHS[month - 1];
-    if (monthName === undefined || day > 31) return [];
-    const yearMonth = `${y1 ?? y2 ?? y3 ?? y4}${String(month).padStart(2, "0")}`;
-    const terms = [yearMonth, monthName];
-    if (day > 0) terms.push(yearMonth + String(day).padStart(2, "0"));
-    return terms.map((term) => ({ term, word }));
+function dateTokens(
+  line: string,
+  dates: readonly FoundDate[],
+  side: Side,
+): Token[] {
+  return dates.flatMap((date) => {
+    const word = line.slice(date.start, date.end);
+    return side === "stored"
+      ? dateStoredTerms(date).map((term) => ({ term, word }))
+      : dateQueryTerms(date).map(([term, weight]) => ({ term, word, weight }));
   });
+}
+
+/** The line without the dates that stand on their own: their numbers would find every other "19". */
+function withoutDates(
+  line: string,
+  dates: readonly FoundDate[],
+  side: Side,
+): string {
+  let rest = "";
+  let from = 0;
+  for (const { start, end, year, day } of dates) {
+    const isWhole = year !== undefined && day !== undefined;
+    const isPart =
+      /[\p{L}\p{N}_][._+-]*$/u.test(
+        line.slice(Math.max(0, start - 3), start),
+      ) || /^(?!T\d)[._+-]*[\p{L}\p{N}_]/u.test(line.slice(end, end + 3));
+    if (isPart || (side === "stored" && !isWhole)) continue;
+    rest += line.slice(from, start) + " ".repeat(end - start);
+    from = end;
+  }
+  return rest + line.slice(from);
 }
 
 /**
- * The terms of a text in reading order: case and accents folded, English words
- * stemmed, identifiers split, scripts without spaces as pairs of characters. Every
+ * The terms of a text in reading order: case and accents folded, words stemmed in the language
+ * of the text, identifiers split, scripts without spaces as pairs of characters. Every
  * term is alphanumeric and shorter than 32 bytes, so that a search engine that splits at
  * spaces and one that splits at every other character see the same terms.
  */
 export function tokenize(text: string, side: Side): Token[] {
-  const folded = fold(text);
-  const spaced = folded
+  const cue = cueOf(text);
+  const lines = text.split("\n");
+  return lines.flatMap((line) => {
+    if (line.trim() === "") return [];
+    const own = lines.length > 1 ? cueOf(line) : cue;
+    return lineTokens(fold(line), side, own === "none" ? cue : own);
+  });
+}
+
+/** What language a text is in. */
+export function cueOf(text: string): Cue {
+  if (!/\p{L}{2}/u.test(text)) return "none";
+  const lower = text.slice(0, CUE_CHARACTERS).toLowerCase();
+  const words = toBaseLetters(fold(lower)).match(/\p{L}+/gu) ?? [];
+  return languageOf(lower, words, stem);
+}
+
+function storedTermsOf(word: string, cue: Cue): string[] {
+  if (isUnspaced(word)) return storedPairs(word);
+  return compoundTerms(word, cue).flatMap(({ term, forms = [] }) => [
+    term,
+    ...forms,
+  ]);
+}
+
+function queryTermsOf(
+  word: string,
+  cue: Cue,
+): (Term & Pick<Token, "weight">)[] {
+  if (!isUnspaced(word)) return compoundTerms(word, cue);
+  return queryPairs(word).map(([term, weight]) => ({ term, weight }));
+}
+
+function lineTokens(line: string, side: Side, cue: Cue): Token[] {
+  const dates = findDates(line);
+  const spaced = withoutDates(line, dates, side)
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
     .replace(UNSPACED_RUN, " $& ");
+  const ends = side === "query" ? [...spaced.matchAll(SENTENCE_END)] : [];
   const tokens: Token[] = [];
-  for (const [word] of spaced.matchAll(COMPOUND)) {
-    const terms = UNSPACED_START.test(word)
-      ? pairTerms(word, side)
-      : compoundTerms(word);
-    for (const term of terms) tokens.push({ term, word });
+  let sentence = 0;
+  for (const match of spaced.matchAll(COMPOUND)) {
+    const [word] = match;
+    if (side === "stored") {
+      for (const term of storedTermsOf(word, cue)) tokens.push({ term, word });
+      continue;
+    }
+    while ((ends[sentence]?.index ?? Infinity) < match.index) sentence += 1;
+    const isAsked = /[?？]/.test(ends[sentence]?.[0] ?? "");
+    const before = spaced.slice(Math.max(0, match.index - 4), match.index);
+    const isName =
+      /^\p{Lu}{2}/u.test(word) ||
+      (/^\p{Lu}/u.test(word) && !/(?:^|[.!?:]["')]* +)["'(]*$/.test(before));
+    for (const term of queryTermsOf(word, cue))
+      tokens.push({ ...term, word, isName, isAsked });
   }
-  return [...tokens, ...dateTokens(folded)];
+  return [
+    ...tokens,
+    ...dateTokens(line, dates, side),
+    ...phoneTokens(line, dates),
+  ];
 }
