@@ -175,6 +175,9 @@ const ASKED_MERIT = 0.5;
 const MENTION_MERIT = 0.05;
 const MAX_MENTIONS = 5;
 const LONGEST_GRAMMAR_WORD = 16;
+/** Beside a number or an identifier: whoever writes one means that one, however often a text has the other words. */
+const WORD_WEIGHT = 0.7;
+const SHORT_NUMBER = 2;
 /** By Zipf's law again: longer words are rarer. */
 const LETTER_MERIT = 0.001;
 
@@ -236,7 +239,8 @@ function isGrammar({ term, word }: Token, cue: Cue): boolean {
 
 function entryOf(heard: Heard): Entry {
   const { term, word, forms, isExact, isName, isAsked } = heard;
-  const weight = heard.weight ?? rarity(term);
+  const isTelling = isExact && term.length > SHORT_NUMBER;
+  const weight = heard.weight ?? (isTelling ? 1 : WORD_WEIGHT * rarity(term));
   return {
     ...{ term, weight, word, ordinal: heard.ordinal },
     ...(forms && { forms }),

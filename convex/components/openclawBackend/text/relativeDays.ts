@@ -54,9 +54,9 @@ const START = "(?<![\\p{L}\\p{N}-])";
 const END = "(?![\\p{L}\\p{N}]|-\\p{L}|'(?!s\\b)\\p{L})";
 
 /** Less than a day's, so that a week does not drown what the question is about. */
-const SPAN_WEIGHT = 0.5;
-const YEARLY_WEIGHT = 0.3;
-const NAME_WEIGHT = 0.4;
+const SPAN_WEIGHT = 0.4;
+const YEARLY_WEIGHT = 0.2;
+const NAME_WEIGHT = 0.3;
 /** A span of more days is searched by its weeks, of more weeks by nothing. */
 const MAX_DAYS = 10;
 const MAX_WEEKS = 6;

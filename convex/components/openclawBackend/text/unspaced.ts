@@ -18,7 +18,8 @@ const CONTENT_RUN = new RegExp(
 const PARTICLE =
   /(?<=^\p{Script=Hangul}+)(?:에서|에게|한테|까지|부터|이랑|은|는|이|가|을|를|의|에|와|과|도|로|만|랑)$/u;
 
-const FUNCTION_WEIGHT = 0.3;
+const FUNCTION_WEIGHT = 0.2;
+const WORD_WEIGHT = 0.7;
 
 export function isUnspaced(word: string): boolean {
   return UNSPACED_START.test(word);
@@ -40,7 +41,7 @@ export function storedPairs(run: string): string[] {
 /** The terms of a run in a question, with their weights: of single characters only those that are a word of their own. */
 export function queryPairs(run: string): [term: string, weight: number][] {
   const characters = [...run];
-  if (characters.length === 1) return [[run, 1]];
+  if (characters.length === 1) return [[run, WORD_WEIGHT]];
   const stem = [...run.replace(PARTICLE, "")].length;
   const pairs = characters.slice(1).map((next, i): [string, number] => {
     const pair = characters[i]! + next;
@@ -48,13 +49,16 @@ export function queryPairs(run: string): [term: string, weight: number][] {
       HIRAGANA_PAIR.test(pair) ||
       FUNCTION_CHARACTER.test(pair) ||
       i + 1 >= stem;
-    return [pair, isGrammar ? FUNCTION_WEIGHT : 1];
+    return [pair, isGrammar ? FUNCTION_WEIGHT : WORD_WEIGHT];
   });
   const singles = [
     ...(run.match(CONTENT_RUN) ?? []).filter((word) => [...word].length === 1),
     ...singleSyllable(run),
   ];
-  return [...pairs, ...singles.map((word): [string, number] => [word, 1])];
+  return [
+    ...pairs,
+    ...singles.map((word): [string, number] => [word, WORD_WEIGHT]),
+  ];
 }
 
 function singleSyllable(run: string): string[] {
