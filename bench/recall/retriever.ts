@@ -1,4 +1,9 @@
 import {
+  CONTEXT_WINDOW_MS,
+  inContext,
+  packOwn,
+} from "../../convex/components/openclawBackend/embedding/mixing";
+import {
   pack,
   unpack,
 } from "../../convex/components/openclawBackend/embedding/smallVector";
@@ -133,13 +138,19 @@ function answer(ids: (string | undefined)[], abstained = false): Answer {
   return { ids: ids.filter((id) => id !== undefined), abstained };
 }
 
+/** Each as it is stored: in the context of the one before it, where that is not older than the component allows. */
 async function embedAll(
   documents: readonly Document[],
   embed: Embed,
 ): Promise<Vector[]> {
-  const vectors: Vector[] = [];
-  for (const { content } of documents) vectors.push(await embed(content));
-  return vectors;
+  const own: ArrayBuffer[] = [];
+  for (const { content } of documents) own.push(packOwn(await embed(content)));
+  return documents.map(({ createdAt }, i) => {
+    const before = documents[i - 1];
+    const isNear =
+      before && Math.abs(createdAt - before.createdAt) <= CONTEXT_WINDOW_MS;
+    return inContext(own[i]!, isNear ? own[i - 1]! : null);
+  });
 }
 
 function nearestTo(

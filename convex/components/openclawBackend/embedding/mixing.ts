@@ -1,0 +1,54 @@
+/**
+ * What the stored vector of a row is made of: its own one, which says what the row says, and a share of the own one
+ * of the row before it, because a statement is rarely alone. Nothing cascades: what is mixed is mixed into nothing.
+ */
+
+/** 0.25 finds most (`bench/recall/README.md`). */
+export const CONTEXT_SHARE = 0.25;
+
+/** A row that was written longer ago is no context. */
+export const CONTEXT_WINDOW_MS = 30 * 60_000;
+
+const GREATEST = 127;
+
+/** A row's own vector as it is kept: a byte a dimension, 127 its greatest part. Its length is lost, which is 1. */
+export function packOwn(vector: ArrayLike<number>): ArrayBuffer {
+  const parts = Array.from(vector);
+  const greatest = Math.max(...parts.map(Math.abs)) || 1;
+  const digits = parts.map((part) => Math.round((GREATEST * part) / greatest));
+  return Int8Array.from(digits).buffer;
+}
+
+/** The vector that was packed, of unit length; packed again it is the same bytes. */
+export function unpackOwn(packed: ArrayBuffer): number[] {
+  return unitOf(Array.from(new Int8Array(packed)));
+}
+
+/** The vector of a row in its context; without one, its own. */
+export function inContext(
+  own: ArrayBuffer,
+  before: ArrayBuffer | null,
+): number[] {
+  const parts = unpackOwn(own);
+  if (before === null || before.byteLength !== own.byteLength) return parts;
+  const context = unpackOwn(before);
+  return unitOf(parts.map((part, i) => part + CONTEXT_SHARE * context[i]!));
+}
+
+/** The least cosine that a vector can have to another in its context, where it has `from` to that one's own. */
+export function leastInContext(from: number): number {
+  const turned = Math.acos(from) + Math.asin(CONTEXT_SHARE);
+  return Math.cos(Math.min(turned, Math.PI));
+}
+
+/** The cosine of two rows' own vectors; 0 where they cannot be compared. */
+export function cosineOfOwn(a: ArrayBuffer, b: ArrayBuffer): number {
+  if (a.byteLength !== b.byteLength) return 0;
+  const other = unpackOwn(b);
+  return unpackOwn(a).reduce((sum, part, i) => sum + part * other[i]!, 0);
+}
+
+function unitOf(parts: number[]): number[] {
+  const length = Math.hypot(...parts) || 1;
+  return parts.map((part) => part / length);
+}
