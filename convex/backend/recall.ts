@@ -80,7 +80,7 @@ export async function recall(
     logs: include.includes("logs"),
   });
   if (!admitted.ok) return admitted;
-  const { agentId, timeZone, models, spaces } = admitted.value;
+  const { agentId, displayName, timeZone, models, spaces } = admitted.value;
   const limited = admitted.limit && { limit: admitted.limit };
 
   const {
@@ -103,7 +103,8 @@ export async function recall(
   const isAsked = given !== undefined || texts.some((text) => text.trim());
   const mode = isAsked ? (wanted ?? "hybrid") : "recent";
   const embedder = embedderOf(env);
-  const asks = { agentId, models, embedder, mode, texts, given };
+  const today = dateIn(timeZone, startedAt);
+  const asks = { agentId, models, embedder, mode, texts, today, given };
   const asked = await questionsOf(asks);
   if (!asked.ok) return { ...asked, ...limited };
   const { questions, degraded } = asked;
@@ -123,6 +124,8 @@ export async function recall(
         ? BUILTIN_MIN_EVIDENCE
         : 0,
     ...(embedder && { model: embedder.model }),
+    today,
+    noise: displayName === undefined ? [agentId] : [agentId, displayName],
     now: startedAt,
   };
   const { search } = components.openclawBackend.recall;

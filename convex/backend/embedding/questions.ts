@@ -7,6 +7,7 @@ import type {
   QueryVector,
   RecallRequest,
 } from "../../components/openclawBackend/recall/request.js";
+import { embeddedQuery } from "../../components/openclawBackend/text/query.js";
 import { log } from "../log.js";
 import type { Embedder } from "./contract.js";
 import { builtin } from "./embedder.js";
@@ -23,6 +24,8 @@ export type Asks = {
   embedder: Embedder | null;
   mode: RecallRequest["mode"];
   texts: readonly string[];
+  /** The asker's day. */
+  today: string;
   /** The only question's embedding by the caller. */
   given: number[] | undefined;
 };
@@ -53,9 +56,7 @@ export async function questionsOf(asks: Asks): Promise<Questions> {
     models.includes(builtin.model) && embedder?.model !== builtin.model;
   const [current, old] = await Promise.all([
     currentVectors(asks),
-    isOldBuiltin && texts.length > 0
-      ? embedTexts(builtin, texts, asks.agentId)
-      : null,
+    isOldBuiltin && texts.length > 0 ? embedTexts(builtin, asks) : null,
   ]);
   const known = old?.ok ? [old.value] : [];
   if (current.ok)
@@ -74,15 +75,14 @@ export async function questionsOf(asks: Asks): Promise<Questions> {
 /** One vector a question. */
 async function currentVectors({
   embedder,
-  agentId,
-  texts,
   given,
+  ...asks
 }: Asks): Promise<Outcome<QueryVector[]>> {
   if (embedder === null) {
     log.warn("the configuration names no embedder");
     return unavailable();
   }
-  if (given === undefined) return await embedTexts(embedder, texts, agentId);
+  if (given === undefined) return await embedTexts(embedder, asks);
   const { model } = embedder;
   return { ok: true, value: [{ model, values: unitVector(given)! }] };
 }
@@ -103,11 +103,12 @@ function illFitting(given: number[], { dimensions }: Embedder) {
 
 async function embedTexts(
   { model, embed }: Embedder,
-  texts: readonly string[],
-  agentId: string,
+  { texts, today, agentId }: Pick<Asks, "texts" | "today" | "agentId">,
 ): Promise<Outcome<QueryVector[]>> {
   const timeoutMs = EMBED_TIMEOUT_MS;
-  const embedded = await embed([...texts], { agentId, timeoutMs });
+  // Log entries are embedded with their dates.
+  const spoken = texts.map((text) => embeddedQuery(text, today));
+  const embedded = await embed(spoken, { agentId, timeoutMs });
   if (!embedded.ok) {
     log.warn("embedding failed", { reason: embedded.reason });
     return unavailable(embedded.retryAfterMs);

@@ -120,12 +120,17 @@ import type * as recall_vectorLeg from "../recall/vectorLeg.js";
 import type * as recallTables from "../recallTables.js";
 import type * as rows from "../rows.js";
 import type * as text_commonTerms from "../text/commonTerms.js";
+import type * as text_dates from "../text/dates.js";
 import type * as text_hash from "../text/hash.js";
+import type * as text_inflection from "../text/inflection.js";
+import type * as text_language from "../text/language.js";
 import type * as text_query from "../text/query.js";
+import type * as text_relativeDays from "../text/relativeDays.js";
 import type * as text_searchText from "../text/searchText.js";
 import type * as text_stem from "../text/stem.js";
 import type * as text_storable from "../text/storable.js";
 import type * as text_tokens from "../text/tokens.js";
+import type * as text_unspaced from "../text/unspaced.js";
 import type * as vocabulary from "../vocabulary.js";
 
 import type {
@@ -248,12 +253,17 @@ const fullApi: ApiFromModules<{
   recallTables: typeof recallTables;
   rows: typeof rows;
   "text/commonTerms": typeof text_commonTerms;
+  "text/dates": typeof text_dates;
   "text/hash": typeof text_hash;
+  "text/inflection": typeof text_inflection;
+  "text/language": typeof text_language;
   "text/query": typeof text_query;
+  "text/relativeDays": typeof text_relativeDays;
   "text/searchText": typeof text_searchText;
   "text/stem": typeof text_stem;
   "text/storable": typeof text_storable;
   "text/tokens": typeof text_tokens;
+  "text/unspaced": typeof text_unspaced;
   vocabulary: typeof vocabulary;
 }> = anyApi as any;
 

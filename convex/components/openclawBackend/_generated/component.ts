@@ -6310,6 +6310,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               replayed?: boolean;
               value: {
                 agentId: string;
+                displayName?: string;
                 models: Array<string>;
                 spaces: Array<string>;
                 timeZone: string;
@@ -6396,11 +6397,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               minScore: number;
               mode: "hybrid" | "vector" | "text" | "recent";
               model?: string;
+              noise?: Array<string>;
               now: number;
               questions: Array<{
                 text?: string;
                 vectors: Array<{ model: string; values: Array<number> }>;
               }>;
+              today?: string;
             };
           },
           {
@@ -6476,11 +6479,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               minScore: number;
               mode: "hybrid" | "vector" | "text" | "recent";
               model?: string;
+              noise?: Array<string>;
               now: number;
               questions: Array<{
                 text?: string;
                 vectors: Array<{ model: string; values: Array<number> }>;
               }>;
+              today?: string;
             };
           },
           {

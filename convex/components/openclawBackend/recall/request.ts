@@ -51,6 +51,10 @@ export const vRecallRequest = v.object({
   minEvidence: v.number(),
   /** The model that rows are embedded with now, where there is one. */
   model: v.optional(v.string()),
+  /** The asker's day, YYYY-MM-DD: what "yesterday" counts from. */
+  today: v.optional(v.string()),
+  /** What the asker is called: it says nothing of what is asked. */
+  noise: v.optional(v.array(v.string())),
   /** The caller's clock, so that a query's cached answer is one for this moment. */
   now: v.number(),
 });

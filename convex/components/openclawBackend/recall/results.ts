@@ -63,10 +63,11 @@ export async function recallRows(
   request: RecallRequest,
   hits: readonly VectorHit[],
 ): Promise<Infer<typeof vRanking>> {
-  const { filter, limit, mode, questions } = request;
+  const { filter, limit, mode, questions, today, noise } = request;
+  const context = { ...(today && { today }), ...(noise && { noise }) };
   const asksForWords = mode === "hybrid" || mode === "text";
   const shaped = questions.map(({ text = "" }) => {
-    const words = shapeQuery(asksForWords ? text : "");
+    const words = shapeQuery(asksForWords ? text : "", context);
     return words.terms.length > 0 ? words : null;
   });
   const vectors = questions.flatMap(({ vectors }) => vectors);

@@ -15,6 +15,7 @@ import { vectorHits } from "./vectorLeg.js";
 
 export const vAdmitted = v.object({
   agentId: v.string(),
+  displayName: v.optional(v.string()),
   timeZone: v.string(),
   spaces: v.array(v.string()),
   /** The models that there are vectors of: more than one while a change of the model goes on. */
@@ -53,9 +54,10 @@ export const admit = useCase({
       wanted === undefined || wanted.length === 0
         ? readable
         : [...new Set(wanted)];
-    const { agentId, timeZone } = ctx.caller.agent;
+    const { agentId, displayName, timeZone } = ctx.caller.agent;
     const models = await modelNames(ctx);
-    return done({ agentId, timeZone, spaces, models });
+    const named = displayName === undefined ? {} : { displayName };
+    return done({ agentId, ...named, timeZone, spaces, models });
   },
 });
 
