@@ -150,3 +150,31 @@ export function loadAgentMemories(): Dataset {
     })),
   };
 }
+
+/** Short memories in fifteen languages, all in one store, and questions that bend their words; by language. */
+export function loadLanguages(): Dataset {
+  const path = new URL("languages.json", import.meta.url);
+  const file = JSON.parse(readFileSync(path, "utf8")) as Record<
+    string,
+    { memories: string[]; questions: [text: string, gold: number][] }
+  >;
+  const id = (language: string, at: number) => `${language} ${at}`;
+  const documents = Object.entries(file).flatMap(([language, { memories }]) =>
+    memories.map((content, at) => ({ id: id(language, at), content })),
+  );
+  return {
+    name: "languages",
+    // An hour apart: none is the context of another.
+    documents: documents.map((one, place) => ({
+      ...note(one.id, one.content, 0),
+      createdAt: place * 60 * MINUTE_MS,
+    })),
+    questions: Object.entries(file).flatMap(([category, { questions }]) =>
+      questions.map(([text, gold]) => ({
+        text,
+        category,
+        relevant: new Set([id(category, gold)]),
+      })),
+    ),
+  };
+}

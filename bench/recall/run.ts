@@ -12,7 +12,12 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { createEmbedder } from "../../convex/backend/embedding/builtin/embedder.js";
-import { loadAgentMemories, loadConversations, type Dataset } from "./dataset";
+import {
+  loadAgentMemories,
+  loadConversations,
+  loadLanguages,
+  type Dataset,
+} from "./dataset";
 import { mean, METRICS, score } from "./metrics";
 import {
   hybrid,
@@ -115,6 +120,7 @@ emulated.push(vectorAlone(embed));
 const retrievers: Retriever[] = http ? [http] : emulated;
 
 await evaluate("Agent memories", [loadAgentMemories()], retrievers);
+await evaluate("Languages", [loadLanguages()], retrievers);
 if (values.data !== undefined) {
   const { turns, observations } = loadConversations(values.data);
   await evaluate("Conversation turns", turns, retrievers);
