@@ -130,20 +130,22 @@ export function loadConversations(path: string): {
   };
 }
 
-/** Our own set: memories as an agent keeps them, in several languages, and questions of ten kinds. */
-export function loadAgentMemories(): Dataset {
-  const path = new URL("agentMemories.json", import.meta.url);
-  const file = JSON.parse(readFileSync(path, "utf8")) as {
+/** Our own sets: memories as agents keep them, in several languages, and questions of many kinds. */
+export function loadAgentMemories(
+  file: "agentMemories" | "guideMemories" = "agentMemories",
+): Dataset {
+  const path = new URL(`${file}.json`, import.meta.url);
+  const set = JSON.parse(readFileSync(path, "utf8")) as {
     memories: (Omit<Document, "createdAt"> & { createdAt: string })[];
     questions: { question: string; category: string; gold: string[] }[];
   };
   return {
-    name: "agent memories",
-    documents: file.memories.map((memory, place) => ({
+    name: file,
+    documents: set.memories.map((memory, place) => ({
       ...memory,
       createdAt: Date.parse(memory.createdAt) + place * MINUTE_MS,
     })),
-    questions: file.questions.map(({ question, category, gold }) => ({
+    questions: set.questions.map(({ question, category, gold }) => ({
       text: question,
       category,
       relevant: new Set(gold),

@@ -31,3 +31,14 @@ export function mean(rows: readonly (readonly number[])[]): number[] {
     (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length,
   );
 }
+
+/** How often one of the first is greater than one of the second, equals counting half: the area under the ROC curve. */
+export function areaUnderCurve(
+  higher: readonly number[],
+  lower: readonly number[],
+): number {
+  let wins = 0;
+  for (const a of higher)
+    for (const b of lower) wins += a > b ? 1 : a === b ? 0.5 : 0;
+  return wins / (higher.length * lower.length);
+}

@@ -8,21 +8,34 @@ import {
   unpack,
 } from "../../convex/components/openclawBackend/embedding/smallVector";
 import {
-  hasEvidence,
+  confidenceOf,
+  type Asked,
+} from "../../convex/components/openclawBackend/recall/confidence";
+import {
   rank,
-  BUILTIN_MIN_EVIDENCE,
+  type Candidate,
+  type Ranked,
 } from "../../convex/components/openclawBackend/recall/rank";
 import { shapeQuery } from "../../convex/components/openclawBackend/text/query";
 import { searchText } from "../../convex/components/openclawBackend/text/searchText";
 import { findByText } from "../../convex/components/openclawBackend/recall/textLeg";
-import { scoreText } from "../../convex/components/openclawBackend/recall/textScore";
+import {
+  scoreText,
+  shareOfNames,
+} from "../../convex/components/openclawBackend/recall/textScore";
 import { vectorCandidates } from "../../convex/components/openclawBackend/recall/vectorLeg";
 import type { Document } from "./dataset";
 import type { TextIndex } from "./textIndex";
 
 export type Vector = Float32Array | Int8Array | readonly number[];
 export type Embed = (text: string) => Promise<Vector> | Vector;
-export type Answer = { ids: string[]; abstained: boolean };
+export type Answer = {
+  ids: string[];
+  abstained: boolean;
+  /** Of the best result, where the retriever tells; for curves also how sure it is that there is an answer at all. */
+  confidence?: number;
+  evidence?: number;
+};
 export type Ask = (question: string, limit: number) => Promise<Answer>;
 
 /** A way to recall: takes a store's documents once, then answers questions about them. */
@@ -59,6 +72,12 @@ export function vectorAlone(embed: Embed): Retriever {
   };
 }
 
+/** One question over a store, ranked as the component does it. */
+export type Ranking = {
+  asked: Asked;
+  ranked: Ranked<Candidate & { document: Document }>[];
+};
+
 /**
  * Recall as the component does it, over an emulated engine; without `embed` the text leg alone. It ranks by packed
  * vectors, or by whole ones to see what that costs.
@@ -72,60 +91,72 @@ export function hybrid(
   return {
     name: `${leg}, ${makeIndex([]).name}`,
     async store(documents) {
-      const texts = documents.map(({ content, tags }) =>
-        searchText(content, tags),
-      );
-      const index = makeIndex(texts);
-      const vectors = embed ? await embedAll(documents, embed) : [];
-      const read = isPacked ? vectors.map(throughPacking) : vectors;
-      const row = (i: number) => ({ i, searchText: texts[i] ?? "" });
+      const rankFor = await ranker(documents, makeIndex, embed, isPacked);
       return async (question, limit) => {
-        const query = shapeQuery(question);
-        const queryVector = embed ? await embed(question) : null;
-        const nearest = queryVector ? nearestTo(queryVector, vectors) : [];
-        const hits = nearest.slice(0, vectorCandidates(limit));
-        const cosines = new Map(hits.map(({ i, cosine }) => [i, cosine]));
-        const byVector = hits.map(({ i }) => row(i));
-        const byText = await findByText(query, byVector, async (text, count) =>
-          index.search(text, count).map(row),
-        );
-        const rows = [
-          ...new Map([...byVector, ...byText].map((r) => [r.i, r])).values(),
-        ];
-        const textScores = scoreText(query, rows);
-        const ranked = rank(
-          rows.map((candidate, k) => {
-            const document = documents[candidate.i];
-            const createdAt = document?.createdAt ?? 0;
-            return {
-              ...candidate,
-              textScore: textScores[k] ?? 0,
-              nameShare: 0,
-              isOfDay: false,
-              cosine: cosines.get(candidate.i) ?? null,
-              vector: read[candidate.i] ?? null,
-              createdAt,
-              writtenAt: createdAt,
-              type: document?.type ?? "note",
-              importance: 0.5,
-              trust: "agent" as const,
-              sameAs: document?.content ?? "",
-            };
-          }),
-          {
-            queryVector,
-            byText: true,
-            now: Math.max(...documents.map(({ createdAt }) => createdAt)),
-          },
-        );
-        return answer(
-          ranked
-            .slice(0, limit)
-            .map(({ candidate }) => documents[candidate.i]?.id),
-          !hasEvidence(ranked, BUILTIN_MIN_EVIDENCE),
-        );
+        const { asked, ranked } = await rankFor(question, limit);
+        const { isSilent, answerable, ofResults } = confidenceOf(ranked, asked);
+        const shown = ranked.slice(0, limit);
+        return {
+          ...answer(
+            shown.map(({ candidate }) => candidate.document.id),
+            isSilent,
+          ),
+          evidence: answerable,
+          confidence: Math.max(0, ...ofResults.slice(0, limit)),
+        };
       };
     },
+  };
+}
+
+/** Takes the documents of a store, then ranks them for questions. */
+export async function ranker(
+  documents: readonly Document[],
+  makeIndex: IndexMaker,
+  embed?: Embed,
+  isPacked = true,
+): Promise<(question: string, limit: number) => Promise<Ranking>> {
+  const texts = documents.map(({ content, tags }) => searchText(content, tags));
+  const index = makeIndex(texts);
+  const vectors = embed ? await embedAll(documents, embed) : [];
+  const read = isPacked ? vectors.map(throughPacking) : vectors;
+  const row = (i: number) => ({ i, searchText: texts[i] ?? "" });
+  const now = Math.max(...documents.map(({ createdAt }) => createdAt));
+  return async (question, limit) => {
+    const query = shapeQuery(question);
+    const queryVector = embed ? await embed(question) : null;
+    const nearest = queryVector ? nearestTo(queryVector, vectors) : [];
+    const hits = nearest.slice(0, vectorCandidates(limit));
+    const cosines = new Map(hits.map(({ i, cosine }) => [i, cosine]));
+    const byVector = hits.map(({ i }) => row(i));
+    const byText = await findByText(query, byVector, async (text, count) =>
+      index.search(text, count).map(row),
+    );
+    const rows = [
+      ...new Map([...byVector, ...byText].map((r) => [r.i, r])).values(),
+    ];
+    const textScores = scoreText(query, rows);
+    const nameShares = shareOfNames(query, rows);
+    const candidates = rows.map(({ i, searchText }, k) => {
+      const document = documents[i]!;
+      return {
+        ...{ document, searchText },
+        textScore: textScores[k]!,
+        nameShare: nameShares[k]!,
+        isOfDay: false,
+        cosine: cosines.get(i) ?? null,
+        vector: read[i] ?? null,
+        createdAt: document.createdAt,
+        writtenAt: document.createdAt,
+        type: document.type,
+        importance: 0.5,
+        trust: "agent" as const,
+        sameAs: document.content,
+      };
+    });
+    const ranked = rank(candidates, { queryVector, byText: true, now });
+    const scale = embed ? ("builtin" as const) : ("words" as const);
+    return { asked: { words: query, scale, isKnown: true }, ranked };
   };
 }
 

@@ -7,7 +7,6 @@ import {
   startOfDay,
 } from "../components/openclawBackend/calendar.js";
 import { refuse, type Outcome } from "../components/openclawBackend/outcome.js";
-import { BUILTIN_MIN_EVIDENCE } from "../components/openclawBackend/recall/rank.js";
 import {
   MAX_QUESTIONS,
   type RecallFilter,
@@ -52,6 +51,7 @@ export type RecallOptions = {
   mode?: RecallRequest["mode"];
   limit?: number;
   minScore?: number;
+  minConfidence?: number;
   spaces?: string[];
   since?: Bound;
   until?: Bound;
@@ -90,6 +90,7 @@ export async function recall(
     mode: wanted,
     limit = DEFAULT_LIMIT,
     minScore,
+    minConfidence,
     spaces: _spaces,
     since,
     until,
@@ -119,10 +120,10 @@ export async function recall(
     limit,
     minScore: minScore ?? 0,
     // A caller with a threshold of its own has said what is enough.
-    minEvidence:
-      minScore === undefined && model === builtin.model
-        ? BUILTIN_MIN_EVIDENCE
-        : 0,
+    ...(minConfidence !== undefined
+      ? { minConfidence }
+      : minScore !== undefined && { minConfidence: 0 }),
+    scale: model === builtin.model ? "builtin" : "other",
     ...(embedder && { model: embedder.model }),
     today,
     noise: displayName === undefined ? [agentId] : [agentId, displayName],

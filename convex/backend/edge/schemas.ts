@@ -221,6 +221,8 @@ export const zRecalled = z
     date: z.exactOptional(zDate),
     createdAt: zIsoTime,
     score: z.number(),
+    /** How often a result like this answers, from 0 to 1. */
+    confidence: z.number(),
     signals: z.object({
       vector: z.nullable(z.number()),
       text: z.nullable(z.int()),

@@ -20,6 +20,8 @@ export type Embedder = {
   dimensions: number;
   /** From this cosine on, two memories may say the same or contradict each other. */
   similarFrom: number;
+  /** Whether it knows any of these words; without this it is taken to know all. Throws nothing. */
+  knowsAny?: (words: readonly string[]) => Promise<boolean>;
   /** Texts of agents with one account may go into one request. */
   accountOf: (agentId: string) => string;
   /** Answers within about the given time, and throws nothing. */

@@ -34,10 +34,17 @@ export const builtin: Embedder = {
   dimensions: 128,
   similarFrom: SIMILAR_FROM,
   accountOf: () => "",
+  knowsAny: async (words) => {
+    try {
+      const embedder = await loaded();
+      return words.some((word) => embedder.knows(word));
+    } catch {
+      return true;
+    }
+  },
   embed: async (texts) => {
     try {
-      weights ??= loadWeights();
-      const embedder = await weights;
+      const embedder = await loaded();
       return {
         ok: true,
         vectors: texts.map((text) => Array.from(embedder.embed(text))),
@@ -51,6 +58,11 @@ export const builtin: Embedder = {
 
 /** On Convex a module lives for one call; in a process that stays, the weights are decoded once. */
 let weights: ReturnType<typeof loadWeights> | undefined;
+
+function loaded() {
+  weights ??= loadWeights();
+  return weights;
+}
 
 /** By dynamic import: a static one would evaluate megabytes of weights on every call of every route. */
 async function loadWeights() {

@@ -7,7 +7,9 @@ import type {
   QueryVector,
   RecallRequest,
 } from "../../components/openclawBackend/recall/request.js";
+import { isEnglishStopWord } from "../../components/openclawBackend/text/language.js";
 import { embeddedQuery } from "../../components/openclawBackend/text/query.js";
+import { stem } from "../../components/openclawBackend/text/stem.js";
 import { log } from "../log.js";
 import type { Embedder } from "./contract.js";
 import { builtin } from "./embedder.js";
@@ -44,13 +46,19 @@ export async function questionsOf(asks: Asks): Promise<Questions> {
   const ill = given && embedder && illFitting(given, embedder);
   if (ill) return ill;
   if (mode === "recent") return { ok: true, questions: [], degraded: [] };
+  const areKnown = await Promise.all(
+    texts.map(
+      async (text) => (await embedder?.knowsAny?.(wordsOf(text))) ?? true,
+    ),
+  );
   const asked = (vectors: readonly (readonly QueryVector[])[]): Question[] =>
     texts.length > 0
       ? texts.map((text, at) => ({
           text,
           vectors: vectors.flatMap((of) => of[at] ?? []),
+          isKnown: areKnown[at]!,
         }))
-      : [{ vectors: vectors.flat() }];
+      : [{ vectors: vectors.flat(), isKnown: true }];
   if (mode === "text") return { ok: true, questions: asked([]), degraded: [] };
   const isOldBuiltin =
     models.includes(builtin.model) && embedder?.model !== builtin.model;
@@ -70,6 +78,13 @@ export async function questionsOf(asks: Asks): Promise<Questions> {
   const vectors = isChanged ? [] : known;
   if (mode === "vector" && vectors.length === 0) return current;
   return { ok: true, questions: asked(vectors), degraded: ["vector"] };
+}
+
+/** The words that a question could be about: of three letters and more, and none of grammar. */
+function wordsOf(text: string): string[] {
+  return (
+    text.toLowerCase().match(/(?<![\p{L}\p{N}])\p{L}{3,}/gu) ?? []
+  ).filter((word) => !isEnglishStopWord(stem(word)));
 }
 
 /** One vector a question. */

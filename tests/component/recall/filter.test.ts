@@ -103,7 +103,10 @@ test("of several vector searches the nearest come, each row once", async () => {
       filter: filterOf({ tagsAny: many(8, "tag") }),
       limit: 10,
       questions: [
-        { vectors: [{ model: "m", values: Array<number>(128).fill(1) }] },
+        {
+          vectors: [{ model: "m", values: Array<number>(128).fill(1) }],
+          isKnown: true,
+        },
       ],
     },
   );

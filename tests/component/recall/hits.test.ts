@@ -44,7 +44,13 @@ test("a hit counts for what its row is by now, and only in the spaces that are a
   const ids = async (filter: object) => {
     const { results } = await t.query(ranking, {
       request: {
-        questions: [{ text: "?", vectors: [{ model: "builtin-en2", values }] }],
+        questions: [
+          {
+            text: "?",
+            vectors: [{ model: "builtin-en2", values }],
+            isKnown: true,
+          },
+        ],
         filter: {
           spaces: ["agent/main"],
           include: ["memories", "logs"],
@@ -54,7 +60,10 @@ test("a hit counts for what its row is by now, and only in the spaces that are a
         mode: "vector",
         limit: 10,
         minScore: 0,
-        minEvidence: 0,
+        scale: "builtin" as const,
+        minConfidence: 0,
+        today: "2026-01-01",
+        noise: [],
         now: START + 2000,
       },
       hits: found.map(({ vectorId }) => ({
@@ -105,6 +114,7 @@ test("a row of another model is ranked by its cosine there, and its vector compa
             { model: "new", values },
             { model: "old", values },
           ],
+          isKnown: true,
         },
       ],
       filter: {
@@ -115,7 +125,10 @@ test("a row of another model is ranked by its cosine there, and its vector compa
       mode: "vector",
       limit: 10,
       minScore: 0,
-      minEvidence: 0,
+      scale: "builtin" as const,
+      minConfidence: 0,
+      today: "2026-01-01",
+      noise: [],
       now: START,
     },
     hits: [hit(near!.vectorId!, 0.9), hit(far!.vectorId!, 0.1)],

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  hasEvidence,
   rank,
   type Candidate,
 } from "../../../convex/components/openclawBackend/recall/rank";
@@ -310,24 +309,5 @@ describe("rows that say the same", () => {
       candidate({ vector, cosine: 0.6, searchText }),
     );
     expect(rank(rows, { ...OPTIONS, queryVector: [1, 0] })).toHaveLength(2);
-  });
-});
-
-describe("hasEvidence", () => {
-  const answered = (fields: Partial<Candidate>) =>
-    hasEvidence(rank([candidate(fields)], OPTIONS), 0.58);
-
-  test("weak similarity without shared words is no evidence", () => {
-    expect(answered({ cosine: 0.45, textScore: 0.02 })).toBe(false);
-    expect(hasEvidence([], 0.58)).toBe(false);
-  });
-
-  test("strong similarity, or some with a good text match, is", () => {
-    expect(answered({ cosine: 0.65 })).toBe(true);
-    expect(answered({ cosine: 0.35, textScore: 0.5 })).toBe(true);
-  });
-
-  test("a text match without a vector is", () => {
-    expect(answered({ textScore: 0.1 })).toBe(true);
   });
 });

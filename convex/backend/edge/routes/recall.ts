@@ -76,6 +76,8 @@ const zRecallBody = z.strictObject({
   until: z.exactOptional(z.nullable(zDayOrTime)),
   asOf: z.exactOptional(z.nullable(zTime)),
   minScore: z.exactOptional(z.number().check(z.gte(0), z.lte(1))),
+  /** Results that are less sure to answer are left out, in place of the silence where nothing convinces. */
+  minConfidence: z.exactOptional(z.number().check(z.gte(0), z.lte(1))),
   minTrust: z.exactOptional(zTrust),
   maxTokens: z.exactOptional(z.int().check(z.gte(1), z.lte(100_000))),
   mode: z.exactOptional(z.enum(["hybrid", "vector", "text", "recent"])),

@@ -2,7 +2,7 @@ import { DIMENSIONS, MAX_TOKENS } from "./architecture";
 import { createKernel } from "./kernel";
 import { readParameters } from "./parameters";
 import { readUnknown } from "./subwords";
-import { createTokenizer, END, splitChunks, START } from "./tokenizer";
+import { createTokenizer, END, splitChunks, START, UNKNOWN } from "./tokenizer";
 import { createTransformer } from "./transformer";
 import { pieces } from "./weights.index";
 
@@ -24,6 +24,8 @@ export interface Embedder {
    * text; a text of symbols alone, or none, has a vector too, which says nothing about it.
    */
   embed(text: string): Float32Array;
+  /** Whether the vocabulary has the word as a whole; of others the model reads the pieces. */
+  knows(word: string): boolean;
   /** What the model itself answers for up to 128 tokens, at unit length. */
   encode(tokens: readonly number[]): Float32Array;
   /** The text's first 126 pieces between the tokens of its ends, as the model was trained to read it. */
@@ -51,6 +53,10 @@ export function createEmbedder(): Embedder {
       return unit(
         known.map((value, i) => (1 - share) * value + share * vector[i]!),
       );
+    },
+    knows(word) {
+      const ids = tokenizeChunk(word).flatMap((part) => part.ids);
+      return ids.length === 1 && ids[0] !== UNKNOWN;
     },
     encode,
     tokenize(text) {

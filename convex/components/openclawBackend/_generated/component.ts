@@ -6393,17 +6393,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 until?: number;
               };
               limit: number;
-              minEvidence: number;
+              minConfidence?: number;
               minScore: number;
               mode: "hybrid" | "vector" | "text" | "recent";
               model?: string;
-              noise?: Array<string>;
+              noise: Array<string>;
               now: number;
               questions: Array<{
+                isKnown: boolean;
                 text?: string;
                 vectors: Array<{ model: string; values: Array<number> }>;
               }>;
-              today?: string;
+              scale: "builtin" | "other";
+              today: string;
             };
           },
           {
@@ -6412,6 +6414,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             more: number;
             nearest: Array<{
               answers: Array<number>;
+              confidence: number;
               content: string;
               createdAt: number;
               date?: string;
@@ -6433,6 +6436,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             pendingIndex: number;
             results: Array<{
               answers: Array<number>;
+              confidence: number;
               content: string;
               createdAt: number;
               date?: string;
@@ -6475,17 +6479,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 until?: number;
               };
               limit: number;
-              minEvidence: number;
+              minConfidence?: number;
               minScore: number;
               mode: "hybrid" | "vector" | "text" | "recent";
               model?: string;
-              noise?: Array<string>;
+              noise: Array<string>;
               now: number;
               questions: Array<{
+                isKnown: boolean;
                 text?: string;
                 vectors: Array<{ model: string; values: Array<number> }>;
               }>;
-              today?: string;
+              scale: "builtin" | "other";
+              today: string;
             };
           },
           {
@@ -6494,6 +6500,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             more: number;
             nearest: Array<{
               answers: Array<number>;
+              confidence: number;
               content: string;
               createdAt: number;
               date?: string;
@@ -6515,6 +6522,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             pendingIndex: number;
             results: Array<{
               answers: Array<number>;
+              confidence: number;
               content: string;
               createdAt: number;
               date?: string;

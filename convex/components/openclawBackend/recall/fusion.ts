@@ -3,23 +3,23 @@ import { unpack } from "../embedding/smallVector.js";
 import type { ShapedQuery } from "../text/query.js";
 import type { Found } from "./candidates.js";
 import { inTurn } from "./questions.js";
-import {
-  distinct,
-  hasEvidence,
-  rank,
-  type Candidate,
-  type Ranked,
-} from "./rank.js";
+import { confidenceOf } from "./confidence.js";
+import { distinct, rank, type Candidate, type Ranked } from "./rank.js";
 import type { Question, RecallRequest } from "./request.js";
 import { cosineOf, unit, type Vector } from "./similarity.js";
-import { scoreText } from "./textScore.js";
+import { scoreText, shareOfNames } from "./textScore.js";
 
 /** How the candidates of all questions become one answer: ranked for each question, then fused. */
 
 type RowCandidate = Candidate & { row: Found };
 
 /** A result with the places of the questions that it answers. */
-export type Answering = Ranked<RowCandidate> & { answers: number[] };
+export type Answering = Sure & { answers: number[] };
+
+type Sure = Ranked<RowCandidate> & {
+  /** 0 to 1: that it answers the question which it answers best. */
+  confidence: number;
+};
 
 export type Fused = {
   /** Best first, as many as are asked for. */
@@ -32,39 +32,32 @@ export type Fused = {
   unfit: Found[];
 };
 
+/** What a question asks in words; null where a vector is all that it has. */
+export type Words = ShapedQuery | null;
+
 /**
  * Ranks every candidate for every question, those too that only another question has found: they are read
- * already. A question that nothing speaks to adds nothing. The others fill the answer in turn, so that each
- * has its best in it however the scores of two questions compare; a result that several have found
+ * already. A question that the rows are hardly an answer to adds nothing. The others fill the answer in turn, so that
+ * each has its best in it however the scores of two questions compare; a result that several have found
  * is taken once and leaves room. It has the score that it has for the question which it answers best,
  * and answers those that would show it among their own first `limit`.
  */
 export function fuse(
   rows: readonly Found[],
-  { questions, minScore, minEvidence, limit, now }: RecallRequest,
-  /** Of each question; null where words are not asked for. */
-  shaped: readonly (ShapedQuery | null)[],
+  request: RecallRequest,
+  words: readonly Words[],
 ): Fused {
+  const { questions, limit } = request;
   const vectors = rows.map((row) => vectorOf(row, questions));
-  const ranked = questions.map((question, place) => {
-    const words = shaped[place] ?? null;
-    const texts = words ? scoreText(words, rows) : rows.map(() => 0);
-    const candidates = rows.map((row, i) => ({
-      ...candidateOf(row, vectors[i] ?? null, question, place),
-      textScore: texts[i]!,
-      nameShare: 0,
-      isOfDay: false,
-    }));
-    const queryVector = question.vectors[0]?.values ?? null;
-    return rank(candidates, { queryVector, byText: words !== null, now });
-  });
-  const passing = ranked.map((results) => {
-    const enough = results.filter(({ score }) => score >= minScore);
-    return hasEvidence(enough, minEvidence) ? enough : [];
-  });
+  const sure = questions.map((question, place) =>
+    rankedFor(rows, vectors, request, question, place, words[place] ?? null),
+  );
+  const passing = sure.map(({ results, isSilent }) =>
+    results.filter(passes(request, isSilent)),
+  );
   const firsts = passing.map((results) => results.slice(0, limit).map(sameAs));
   const shown = new Set(inTurn(firsts).slice(0, limit));
-  const answering = (result: Ranked<RowCandidate>): Answering => {
+  const answering = (result: Sure): Answering => {
     const places = [...firsts.keys()];
     const answers = places.filter((at) => firsts[at]!.includes(sameAs(result)));
     return { ...result, answers };
@@ -73,12 +66,52 @@ export function fuse(
   return {
     results: all.filter((result) => shown.has(sameAs(result))).map(answering),
     more: all.length - shown.size,
-    nearest: distinct(ranked.flat()).map(answering),
+    nearest: distinct(sure.flatMap(({ results }) => results)).map(answering),
     unfit: rows.filter((_, i) => vectors[i] === null),
   };
 }
 
-function sameAs({ candidate }: Ranked<RowCandidate>): string {
+function rankedFor(
+  rows: readonly Found[],
+  vectors: readonly (Vector | null | undefined)[],
+  { mode, scale, now }: RecallRequest,
+  question: Question,
+  place: number,
+  words: Words,
+): { results: Sure[]; isSilent: boolean } {
+  const texts = words ? scoreText(words, rows) : [];
+  const names = words ? shareOfNames(words, rows) : [];
+  const candidates = rows.map((row, i) => ({
+    ...candidateOf(row, vectors[i] ?? null, question, place),
+    textScore: texts[i] ?? 0,
+    nameShare: names[i] ?? 0,
+    isOfDay: row.day !== undefined && words?.days.includes(row.day) === true,
+  }));
+  const queryVector = question.vectors[0]?.values ?? null;
+  const byText = mode !== "vector";
+  const ranked = rank(candidates, { queryVector, byText, now });
+  const { ofResults, isSilent } = confidenceOf(ranked, {
+    words,
+    scale: question.vectors.length > 0 ? scale : "words",
+    isKnown: question.isKnown,
+  });
+  const results = ranked.map((result, i) => ({
+    ...result,
+    confidence: ofResults[i]!,
+  }));
+  return { results, isSilent };
+}
+
+function passes(
+  { minScore, minConfidence }: RecallRequest,
+  isSilent: boolean,
+): (result: Sure) => boolean {
+  return ({ score, confidence }) =>
+    score >= minScore &&
+    (minConfidence === undefined ? !isSilent : confidence >= minConfidence);
+}
+
+function sameAs({ candidate }: Sure): string {
   return candidate.sameAs;
 }
 

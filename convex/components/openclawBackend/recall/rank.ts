@@ -99,26 +99,6 @@ const TRUST_FACTOR: Record<Trust, number> = {
 };
 
 /**
- * Cosine plus text score that the best result must reach with the built-in embedder, unless the caller
- * sets a threshold. Low on purpose: silence about something remotely near does more harm than a weak
- * result with its score. Of 127 answerable questions of our own set none stays below 0.28, of those in English none
- * below 0.43; on one memory alone "What should I not cook for her?" reaches 0.27 with "Allergic to shellfish". The
- * capital of France reaches 0.06 with TypeScript, and 0.2 with half of the set.
- */
-export const BUILTIN_MIN_EVIDENCE = 0.25;
-
-/** Whether anything found speaks to the query at all; a text match without a vector always does. */
-export function hasEvidence(
-  results: readonly Ranked<Candidate>[],
-  minEvidence: number,
-): boolean {
-  return results.some(
-    ({ candidate, signals }) =>
-      (signals.vector ?? minEvidence) + candidate.textScore >= minEvidence,
-  );
-}
-
-/**
  * Ranks the union of both legs, best first: text score and cosine are fused and the row's own qualities weighed
  * in. Rows that say the same in the same words are one, at the best place of these; whatever differs stays.
  */
@@ -231,20 +211,20 @@ export function recencyOf(
  * Best first, and one of those that say the same: the newest of those most trusted, at the place that the best
  * has earned. Text from outside that repeats what the owner said does not replace it.
  */
-export function distinct<C extends Candidate>(
-  results: readonly Ranked<C>[],
-): Ranked<C>[] {
-  const kept = new Map<string, Ranked<C>>();
+export function distinct<R extends Ranked<Candidate>>(
+  results: readonly R[],
+): R[] {
+  const kept = new Map<string, R>();
   const ranked = results.toSorted(
     (a, b) =>
       b.score - a.score || b.candidate.writtenAt - a.candidate.writtenAt,
   );
   for (const result of ranked) {
-    const { sameAs } = result.candidate;
-    const twin = kept.get(sameAs);
-    if (twin === undefined) kept.set(sameAs, result);
-    else if (supersedes(result.candidate, twin.candidate))
-      kept.set(sameAs, { ...result, score: twin.score });
+    const { candidate, signals } = result;
+    const twin = kept.get(candidate.sameAs);
+    if (twin === undefined) kept.set(candidate.sameAs, result);
+    else if (supersedes(candidate, twin.candidate))
+      kept.set(candidate.sameAs, { ...twin, candidate, signals });
   }
   return [...kept.values()];
 }

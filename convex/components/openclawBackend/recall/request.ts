@@ -30,8 +30,13 @@ export const vQuestion = v.object({
   text: v.optional(v.string()),
   /** In each model that there are rows of; of several, the first is the current one. */
   vectors: v.array(vQueryVector),
+  /** False where the embedder knows none of its words, so that its vectors say nothing. */
+  isKnown: v.boolean(),
 });
 export type Question = Infer<typeof vQuestion>;
+
+/** Whether vectors are the built-in embedder's, whose cosines are known, or another's. */
+export const vScale = v.union(v.literal("builtin"), v.literal("other"));
 
 export const MAX_QUESTIONS = 4;
 
@@ -47,14 +52,16 @@ export const vRecallRequest = v.object({
   ),
   limit: v.number(),
   minScore: v.number(),
-  /** Cosine plus text score that the best result must reach; 0 where the model's scale is not known. */
-  minEvidence: v.number(),
+  /** Of each result; without it a question is silent that is less sure to have an answer than most that have one. */
+  minConfidence: v.optional(v.number()),
+  /** What the cosines of the current model are worth. */
+  scale: vScale,
   /** The model that rows are embedded with now, where there is one. */
   model: v.optional(v.string()),
   /** The asker's day, YYYY-MM-DD: what "yesterday" counts from. */
-  today: v.optional(v.string()),
+  today: v.string(),
   /** What the asker is called: it says nothing of what is asked. */
-  noise: v.optional(v.array(v.string())),
+  noise: v.array(v.string()),
   /** The caller's clock, so that a query's cached answer is one for this moment. */
   now: v.number(),
 });

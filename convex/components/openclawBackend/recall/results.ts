@@ -32,6 +32,7 @@ const vRecalled = v.object({
   date: v.optional(v.string()),
   createdAt: v.number(),
   score: v.number(),
+  confidence: v.number(),
   signals: v.object({
     vector: v.union(v.number(), v.null()),
     text: v.union(v.number(), v.null()),
@@ -64,14 +65,14 @@ export async function recallRows(
   hits: readonly VectorHit[],
 ): Promise<Infer<typeof vRanking>> {
   const { filter, limit, mode, questions, today, noise } = request;
-  const context = { ...(today && { today }), ...(noise && { noise }) };
-  const asksForWords = mode === "hybrid" || mode === "text";
-  const shaped = questions.map(({ text = "" }) => {
-    const words = shapeQuery(asksForWords ? text : "", context);
-    return words.terms.length > 0 ? words : null;
-  });
+  const shaped = questions.map(({ text }) =>
+    text === undefined ? null : shapeQuery(text, { today, noise }),
+  );
   const vectors = questions.flatMap(({ vectors }) => vectors);
-  const words = shaped.filter((words) => words !== null);
+  const isByWords = mode === "hybrid" || mode === "text";
+  const words = shaped
+    .filter((words) => words !== null)
+    .filter(({ terms }) => isByWords && terms.length > 0);
   const models = await modelNames(ctx);
   const hasUnmoved = await isMoving(ctx);
   const unmoved = hasUnmoved ? await countUnmoved(ctx, filter.spaces) : 0;
@@ -122,22 +123,24 @@ async function recentRows(
       const { type, importance = DEFAULT_IMPORTANCE } = facetsOf(row);
       const recency = recencyOf({ createdAt: row.createdAt, type }, now);
       const signals = { vector: null, text: null, recency, importance };
-      return shownAs(row, { score: recency, signals, answers: [] });
+      // Nothing is asked, so that each is what is asked for.
+      const confidence = 1;
+      return shownAs(row, { score: recency, confidence, signals, answers: [] });
     });
 }
 
 async function recalled(
   ctx: QueryCtx,
-  { candidate, score, signals, answers }: Answering,
+  { candidate, score, confidence, signals, answers }: Answering,
 ): Promise<Recalled> {
   const row = await rowOf(ctx, candidate.row.owner);
   if (row === null) throw new Error("A row of recall has no owner.");
-  return shownAs(row, { score, signals, answers });
+  return shownAs(row, { score, confidence, signals, answers });
 }
 
 function shownAs(
   row: Row,
-  ranked: Pick<Recalled, "score" | "signals" | "answers">,
+  ranked: Pick<Recalled, "score" | "confidence" | "signals" | "answers">,
 ): Recalled {
   const common = {
     content: row.content,

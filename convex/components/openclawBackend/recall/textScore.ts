@@ -46,6 +46,44 @@ export function scoreText(
   });
 }
 
+/** Of the names in the query, the share that each text has; 0 where the query has none. */
+export function shareOfNames(
+  { terms }: Pick<ShapedQuery, "terms">,
+  candidates: readonly Scored[],
+): number[] {
+  const names = terms.filter(({ isName }) => isName);
+  if (names.length === 0) return candidates.map(() => 0);
+  return padded(candidates).map(
+    (text) => names.filter((name) => hasTerm(text, name)).length / names.length,
+  );
+}
+
+/** The share of the query's weight in terms that any of the texts has. */
+export function foundShare(
+  { terms }: Pick<ShapedQuery, "terms">,
+  candidates: readonly Scored[],
+): number {
+  const weightOf = (some: ShapedQuery["terms"]) =>
+    some.reduce((sum, { weight }) => sum + weight, 0);
+  const texts = padded(candidates);
+  const found = terms.filter((term) =>
+    texts.some((text) => hasTerm(text, term)),
+  );
+  return weightOf(found) / (weightOf(terms) || 1);
+}
+
+/** So that every term stands between two spaces. */
+function padded(candidates: readonly Scored[]): string[] {
+  return candidates.map(({ searchText }) => ` ${searchText} `);
+}
+
+function hasTerm(
+  text: string,
+  { term, forms = [] }: ShapedQuery["terms"][number],
+): boolean {
+  return [term, ...forms].some((form) => text.includes(` ${form} `));
+}
+
 /** Where a term stands in the query: as itself, or as another form. */
 type Positions = ReadonlyMap<string, { i: number; form: number }[]>;
 

@@ -28,6 +28,8 @@ export type QueryTerm = {
   weight: number;
   /** Other terms of which each counts as this one: the word's stems in other languages. */
   forms?: string[];
+  /** Of a word that is written as a name. */
+  isName?: boolean;
 };
 
 export type ShapedQuery = {
@@ -244,6 +246,7 @@ function entryOf(heard: Heard): Entry {
   return {
     ...{ term, weight, word, ordinal: heard.ordinal },
     ...(forms && { forms }),
+    ...(isName && { isName }),
     rank: isExact ? RANK.exact : isName ? RANK.name : RANK.word,
     merit:
       weight +
@@ -284,9 +287,11 @@ function chosen(
     .map(({ word }) => word)
     .filter((word) => !heard.has(word));
   return {
-    terms: kept.map(({ term, weight, forms }) =>
-      forms ? { term, weight, forms } : { term, weight },
-    ),
+    terms: kept.map(({ term, weight, forms, isName }) => ({
+      ...{ term, weight },
+      ...(forms && { forms }),
+      ...(isName && { isName }),
+    })),
     dropped: [...new Set(left)],
   };
 }
