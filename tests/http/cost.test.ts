@@ -98,6 +98,7 @@ describe.each(SIZES)("with %i memories", (size) => {
       .recalls.find(({ route }) => route.includes("three queries"))!;
     expect(cost.calls).toBe(one.calls);
     expect(cost.vectorSearches).toBe(3 * one.vectorSearches);
+    expect(cost.textSearches).toBe(3);
     expect(cost.documentsRead).toBeLessThan(2 * one.documentsRead);
     expect(cost.egressBytes).toBeLessThan(2 * one.egressBytes);
     expect(cost.documentsWritten).toBe(one.documentsWritten);

@@ -17,7 +17,8 @@ type Hit = { searchText: string };
  * near ties. The rarer half of the terms decides first, judged by the rows that the vector
  * leg has found, and a full page is halved again. Measured, both kinds of engine
  * then come within 0.2 points of recall@10; one search by all terms leaves them 0.6 apart.
- * One of several questions looks at its share of the pages.
+ * One of several questions looks at its share of the pages, and beside a vector leg searches once: each search
+ * is billed, and the others search too.
  */
 export async function findByText<H extends Hit>(
   query: Pick<ShapedQuery, "terms">,
@@ -39,7 +40,8 @@ export async function findByText<H extends Hit>(
     if (hits.length < size || left.length === 1) break;
     left = rarerHalf(left, hits);
   }
-  if (found.length < size && left.length < terms.length)
+  const isEnough = questions > 1 && !isAlone;
+  if (!isEnough && found.length < size && left.length < terms.length)
     found.push(
       ...(await search(searchString(terms), shareOf(PAGE, questions))),
     );
