@@ -66,7 +66,7 @@ const STEPS: Record<Language, Step[]> = {
   nl: [
     { endings: "heden:heid", min: 2 },
     { endings: "eren en e", min: 2, after: /[^aeiou]$/ },
-    { endings: "s", min: 3, after: /(?:[aeiou]|e[lmnr])$/ },
+    { endings: "s", min: 3, after: /e[lmnr]$/ },
     { endings: "dt:d t", min: 3, after: /[bdfghklmnprsz]$/ },
   ],
   ru: [

@@ -38,6 +38,9 @@ const MARKS: [Language, RegExp][] = [
   ["pt", /[ãõ]|ç[ãõ]/g],
 ];
 
+/** Letters of none of them: Polish, Czech, Turkish, Swedish and others. */
+const OTHER_MARKS = /[ğışąćęłńśźżåőűčřšžěůđțș]/g;
+
 /** As many words as decide it. */
 const MAX_WORDS = 400;
 /** A content word is a weaker cue than one of grammar: "computer" is a word of many languages. */
@@ -54,7 +57,7 @@ function languagesByWord(): Map<string, Language[]> {
   return lists;
 }
 
-/** What the words of a text say about its language; of several equally likely all. */
+/** What the words of a text say about its language; of several equally likely all. English stands for all others too. */
 export type Cue = "english" | "none" | readonly Language[];
 
 /**
@@ -83,7 +86,8 @@ export function languageOf(
     if (marks > 0) scores.set(language, (scores.get(language) ?? 0) + marks);
   }
   const best = Math.max(0, ...scores.values());
-  if (english > 0 && english >= best) return "english";
+  const other = Math.min(3, text.match(OTHER_MARKS)?.length ?? 0);
+  if (english + other > 0 && Math.max(english, other) >= best) return "english";
   if (best === 0) return "none";
   return [...scores.keys()].filter((language) => scores.get(language) === best);
 }

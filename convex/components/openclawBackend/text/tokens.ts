@@ -47,7 +47,10 @@ const BETWEEN_DIGITS = /(?<=\p{N}) (?=\p{N})/gu;
 const DIGIT_JOINT = "z";
 
 const PHONE_DIGITS = 7;
-const PHONE_WEIGHT = 0.5;
+/** Any number of seven digits may be one. */
+const BARE_PHONE_WEIGHT = 0.5;
+/** A group of digits alone says little: many numbers have it. */
+const PHONE_GROUP_WEIGHT = 0.2;
 const PHONE = /(?<![\p{L}\p{N}.])\+?\(?\d[\d ()/.-]{5,20}\d(?![\p{L}\p{N}])/gu;
 
 /** An address, a version, a date that cannot be read. */
@@ -179,19 +182,30 @@ function compoundTerms(compound: string, cue: Cue): Term[] {
   return [...terms, ...wholes.map(({ term }) => ({ term, isExact }))];
 }
 
-/** A telephone number, however it is grouped: its last seven digits, which every spelling shares. */
-function phoneTokens(line: string, dates: readonly FoundDate[]): Token[] {
-  return [...line.matchAll(PHONE)].flatMap((match) => {
-    const [word] = match;
+type Phone = { start: number; end: number; term: string; isGrouped: boolean };
+
+/** Telephone numbers, however they are grouped: the last seven digits are what every spelling shares. */
+function findPhones(line: string, dates: readonly FoundDate[]): Phone[] {
+  return [...line.matchAll(PHONE)].flatMap(({ 0: word, index: start }) => {
     const digits = word.replace(/\D/g, "");
-    const end = match.index + word.length;
+    const end = start + word.length;
     if (digits.length < PHONE_DIGITS || digits.length > 15) return [];
     if (NO_PHONE.test(word)) return [];
-    if (dates.some((date) => date.start < end && match.index < date.end))
-      return [];
+    if (dates.some((date) => date.start < end && start < date.end)) return [];
     const term = `tel${digits.slice(-PHONE_DIGITS)}`;
-    return [{ term, word, weight: PHONE_WEIGHT }];
+    const isGrouped = /^\+|\D/.test(word);
+    // A list of small numbers is none.
+    if (isGrouped && !/^[+(]?0|^\+|\d{3}/.test(word)) return [];
+    return [{ start, end, term, isGrouped }];
   });
+}
+
+function phoneTokens(line: string, phones: readonly Phone[]): Token[] {
+  return phones.map(({ start, end, term, isGrouped }) => ({
+    term,
+    word: line.slice(start, end),
+    weight: isGrouped ? 1 : BARE_PHONE_WEIGHT,
+  }));
 }
 
 function dateTokens(
@@ -270,12 +284,18 @@ function queryTermsOf(
 
 function lineTokens(line: string, side: Side, cue: Cue): Token[] {
   const dates = findDates(line);
+  const phones = findPhones(line, dates);
   const spaced = withoutDates(line, dates, side)
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, "")
     .replace(UNSPACED_RUN, " $& ");
   const ends = side === "query" ? [...spaced.matchAll(SENTENCE_END)] : [];
   const tokens: Token[] = [];
   let sentence = 0;
+  const groups = new Set(
+    phones.flatMap(({ start, end, isGrouped }) =>
+      isGrouped ? (line.slice(start, end).match(COMPOUND) ?? []) : [],
+    ),
+  );
   for (const match of spaced.matchAll(COMPOUND)) {
     const [word] = match;
     if (side === "stored") {
@@ -288,12 +308,17 @@ function lineTokens(line: string, side: Side, cue: Cue): Token[] {
     const isName =
       /^\p{Lu}{2}/u.test(word) ||
       (/^\p{Lu}/u.test(word) && !/(?:^|[.!?:]["')]* +)["'(]*$/.test(before));
+    const isGroup = groups.has(word);
     for (const term of queryTermsOf(word, cue))
-      tokens.push({ ...term, word, isName, isAsked });
+      tokens.push({
+        ...term,
+        ...(isGroup && { weight: PHONE_GROUP_WEIGHT, isExact: false }),
+        ...{ word, isName, isAsked },
+      });
   }
   return [
     ...tokens,
     ...dateTokens(line, dates, side),
-    ...phoneTokens(line, dates),
+    ...phoneTokens(line, phones),
   ];
 }
