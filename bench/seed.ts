@@ -1,8 +1,10 @@
 import { internal } from "../convex/_generated/api.js";
+import { FORMS } from "../convex/components/openclawBackend/embedding/owners.js";
 import { makeId } from "../convex/components/openclawBackend/ids.js";
 import { hashOf } from "../convex/components/openclawBackend/text/hash.js";
 import {
   MEMORY_TYPES,
+  trusts,
   type Trust,
 } from "../convex/components/openclawBackend/vocabulary.js";
 import type { Engine } from "../local/engine.js";
@@ -35,7 +37,7 @@ export type Seed = {
 type Record = {
   table: "memories" | "logEntries" | "dailyLogs";
   fields: object;
-  vector?: { model: string; values: number[] };
+  vector?: { model: string; values: number[]; form?: number };
 };
 
 /**
@@ -49,12 +51,15 @@ export async function seedMemories(
 ): Promise<void> {
   const random = randomOf(from + 1);
   const start = Date.UTC(2026, 0, 1);
+  let before: Before = null;
   await restore(engine, from, to, async (i) => {
     const content = statement(random);
     const tags = TAGS.filter(() => random() < 1.5 / TAGS.length);
     const createdAt = start + i * 1000;
+    const memoryId = makeId("mem", createdAt);
+    const trust = trustOf(i);
     const fields = {
-      memoryId: makeId("mem", createdAt),
+      memoryId,
       space,
       type: MEMORY_TYPES[Math.floor(random() * MEMORY_TYPES.length)],
       content,
@@ -63,14 +68,16 @@ export async function seedMemories(
       importance: 0.5,
       pinned: false,
       metadata: {},
-      provenance: { source: "agent", trust: trustOf(i), agentId },
+      provenance: { source: "agent", trust, agentId },
       state: "active",
       flags: [],
       createdAt,
       writtenAt: createdAt,
+      before: rowBefore(before, trust),
       updatedAt: createdAt,
       version: 1,
     };
+    before = { row: `memory/${memoryId}`, trust };
     return [{ table: "memories", fields, vector: vectorOf(random, model) }];
   });
 }
@@ -87,28 +94,35 @@ export async function seedLogs(
   const random = randomOf(count + 1);
   const space = `agent/${agentId}`;
   const now = Date.now();
+  let before: Before = null;
   await restore(engine, 0, count, (i) => {
     const seq = (i % ENTRIES_A_DAY) + 1;
     const createdAt = now - Math.ceil((i + 1) / ENTRIES_A_DAY) * DAY_MS;
     const date = new Date(createdAt).toISOString().slice(0, 10);
     const content = `${statement(random)} ${statement(random)}`;
+    const entryId = makeId("log", createdAt);
+    const trust = trustOf(i);
     const fields = {
-      entryId: makeId("log", createdAt),
+      entryId,
       ...{ space, date, seq, content },
-      provenance: { source: "agent", trust: trustOf(i), agentId },
+      provenance: { source: "agent", trust, agentId },
       flags: [],
       createdAt,
       writtenAt: createdAt,
+      before: seq === 1 ? null : rowBefore(before, trust),
     };
+    before = { row: `log/${entryId}`, trust };
     const entry: Record = { table: "logEntries", fields };
-    if (vectors) entry.vector = vectorOf(random, vectors);
+    // Of the text's present form: others are queued.
+    if (vectors)
+      entry.vector = { ...vectorOf(random, vectors), form: FORMS.log };
     if (seq > 1) return [entry];
     const day = {
       ...{ space, date, entries: Math.min(ENTRIES_A_DAY, count - i) },
       bytes: ENTRIES_A_DAY * content.length,
       updatedAt: createdAt,
       preview: content.slice(0, 200),
-      previewTrust: trustOf(i),
+      previewTrust: trust,
       previewFlags: [],
     };
     return [entry, { table: "dailyLogs", fields: day }];
@@ -131,6 +145,13 @@ async function restore(
     });
     if (!outcome.ok) throw new Error(outcome.refusal.detail);
   }
+}
+
+type Before = { row: string; trust: Trust } | null;
+
+/** As a write chooses it: text that is trusted less is no context. */
+function rowBefore(before: Before, trust: Trust): string | null {
+  return before && trusts(before.trust, trust) ? before.row : null;
 }
 
 function trustOf(i: number): Trust {

@@ -23,7 +23,7 @@ type Table = (typeof TABLES)[number];
 type Record = {
   table: Table;
   fields: { [name: string]: unknown };
-  vector?: { model: string; values: number[] };
+  vector?: { model: string; values: number[]; form?: number };
 };
 
 const FILE = "journal.ndjson";
@@ -175,21 +175,23 @@ function line(records: Record[]): string {
 
 /** As it stands in a line: a vector is long, and longer in digits. */
 type Packed = Omit<Record, "vector"> & {
-  vector?: { model: string; float32: string };
+  vector?: { model: string; float32: string; form?: number };
 };
 
 function packed({ vector, ...record }: Record): Packed {
   if (!vector) return record;
-  const { buffer } = Float32Array.from(vector.values);
+  const { values, ...of } = vector;
+  const { buffer } = Float32Array.from(values);
   const float32 = Buffer.from(buffer).toString("base64");
-  return { ...record, vector: { model: vector.model, float32 } };
+  return { ...record, vector: { ...of, float32 } };
 }
 
 function unpacked({ vector, ...record }: Packed): Record {
   if (!vector) return record;
-  const bytes = Uint8Array.from(Buffer.from(vector.float32, "base64"));
+  const { float32, ...of } = vector;
+  const bytes = Uint8Array.from(Buffer.from(float32, "base64"));
   const values = Array.from(new Float32Array(bytes.buffer));
-  return { ...record, vector: { model: vector.model, values } };
+  return { ...record, vector: { ...of, values } };
 }
 
 /** The journal's records. A process that was killed while it wrote leaves a torn last line: it was never acknowledged. */

@@ -16,6 +16,13 @@ const tagKeys = Object.fromEntries(
   TAG_KEYS.map((name) => [name, v.optional(v.string())]),
 ) as { [name in (typeof TAG_KEYS)[number]]: VOptional<VString> };
 
+/** A row that an agent wrote. */
+export const vWrite = v.object({
+  row: v.string(),
+  writtenAt: v.number(),
+  trust: vTrust,
+});
+
 /**
  * For the platform's vector index alone: found by recall, never read. One table for each dimension.
  * Vector filters can only be OR-ed, so what must hold together stands in one field.
@@ -67,7 +74,7 @@ export const recallTables = {
     searchText: v.string(),
     /** The day of a log entry, YYYY-MM-DD. */
     day: v.optional(v.string()),
-    /** The head of a memory's content hash. */
+    /** The head of the hash of its text as `sameText` makes it, a log entry's with its day. */
     hash: v.optional(v.string()),
     /** The model of its vector; NO_MODEL where it has none. */
     model: v.string(),
@@ -87,6 +94,33 @@ export const recallTables = {
       searchField: "searchText",
       filterFields: ["space", "kind", "type", "trust"],
     }),
+
+  // The own vector of each row that has one, of which its stored vector and those of the rows after it are made.
+  // Written and deleted by embedding/contextRows.ts with the stored ones; no recall reads it.
+  contextRows: defineTable({
+    space: v.string(),
+    /** As `keyOf` makes it. */
+    row: v.string(),
+    /** The row that was written before it: its context, where that one's own vector is here and trusted enough. */
+    before: v.optional(v.string()),
+    trust: vTrust,
+    model: v.string(),
+    /** As `packOwn` makes it. */
+    own: v.bytes(),
+    /** The stored vector's row in a table of vectors. */
+    vectorId: v.string(),
+  })
+    .index("by_space_and_row", ["space", "row"])
+    .index("by_space_and_before_and_row", ["space", "before", "row"]),
+
+  // What each agent wrote last into each space; written by embedding/lastWrites.ts with every new row, never deleted.
+  lastWrites: defineTable({
+    space: v.string(),
+    writer: v.string(),
+    last: v.optional(vWrite),
+    /** The last of its rows from before this that were walked through. */
+    walked: v.optional(vWrite),
+  }).index("by_space_and_writer", ["space", "writer"]),
 
   vectors_128: vectorTable(128),
   vectors_256: vectorTable(256),
@@ -110,6 +144,14 @@ export const recallTables = {
   moves: defineTable({
     memories: v.union(v.number(), v.null()),
     logEntries: v.union(v.number(), v.null()),
+    /** The same for the walk that renews what rows of an earlier form are found by. */
+    renewed: v.optional(
+      v.object({
+        form: v.number(),
+        memories: v.union(v.number(), v.null()),
+        logEntries: v.union(v.number(), v.null()),
+      }),
+    ),
   }),
 
   // The queue of rows from before recallRows; deleted when its row is moved.

@@ -7,6 +7,14 @@ export type MemoryRow = Doc<"memories">;
 export type EntryRow = Doc<"logEntries">;
 export type Row = MemoryRow | EntryRow;
 
+/** What tells a row from every other one of its space: clients may choose one id for a memory and for a log entry. */
+export type RowKey = `${"memory" | "log"}/${string}`;
+export const ROW_KEY = /^(?:memory|log)\/[A-Za-z0-9._:-]{1,64}$/;
+
+export function keyOf(row: Row): RowKey {
+  return "memoryId" in row ? `memory/${row.memoryId}` : `log/${row.entryId}`;
+}
+
 /** Of one space: ids that clients choose are unique only there. */
 export async function findMemory(
   ctx: QueryCtx,
@@ -32,6 +40,21 @@ export async function findEntry(
       q.eq("space", space).eq("entryId", entryId),
     )
     .unique();
+}
+
+/** The entry of a day that has a number. */
+export async function findEntryAt(
+  ctx: QueryCtx,
+  space: string,
+  date: string,
+  seq: number,
+): Promise<EntryRow | null> {
+  return await ctx.db
+    .query("logEntries")
+    .withIndex("by_space_and_date_and_seq", (q) =>
+      q.eq("space", space).eq("date", date).eq("seq", seq),
+    )
+    .first();
 }
 
 /** What reading a row costs, in characters; one from before recallRows has its search text besides. */

@@ -1,6 +1,6 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
-import { recallTables } from "./recallTables.js";
+import { recallTables, vWrite } from "./recallTables.js";
 import {
   vAccess,
   vMemoryType,
@@ -23,6 +23,20 @@ export const vPiece = v.object({
   hash: v.string(),
   superseded: v.boolean(),
 });
+
+/** Where a row's vector is: a table `vectors_<dimensions>` and an id in it. */
+const vVector = v.object({
+  dimensions: v.number(),
+  id: v.string(),
+  /** Which form of its text it was made of, where that is not the first. */
+  form: v.optional(v.number()),
+});
+
+/**
+ * The row of the same space that was written before this one, which is its context: `memory/<id>` or `log/<id>`.
+ * Null where there is none; rows from before contextRows have no such field until they are renewed.
+ */
+const vBefore = v.optional(v.union(v.string(), v.null()));
 
 /**
  * `revision` is the commit timestamp of a row's last write: it orders all changes of the
@@ -153,8 +167,8 @@ export default defineSchema({
     version: v.number(),
     /** Versions below this one were erased, and none of them comes back by an import or a journal. */
     historyFrom: v.optional(v.number()),
-    /** The row's vector: a table `vectors_<dimensions>` and an id in it. */
-    vector: v.optional(v.object({ dimensions: v.number(), id: v.string() })),
+    before: vBefore,
+    vector: v.optional(vVector),
     revision: v.commitTs(),
   })
     .index("by_space_and_memoryId", ["space", "memoryId"])
@@ -233,7 +247,8 @@ export default defineSchema({
     flags: v.optional(v.array(v.string())),
     createdAt: v.number(),
     writtenAt: v.number(),
-    vector: v.optional(v.object({ dimensions: v.number(), id: v.string() })),
+    before: vBefore,
+    vector: v.optional(vVector),
     revision: v.commitTs(),
   })
     .index("by_space_and_date_and_seq", ["space", "date", "seq"])
@@ -269,6 +284,8 @@ export default defineSchema({
     preview: v.string(),
     previewTrust: v.optional(vTrust),
     previewFlags: v.optional(v.array(v.string())),
+    /** The last entry. */
+    last: v.optional(vWrite),
     revision: v.commitTs(),
   })
     .index("by_space_and_date", ["space", "date"])

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { observing } from "../../../local/observe.js";
 import { components, internal } from "../../../convex/_generated/api.js";
+import { FORMS } from "../../../convex/components/openclawBackend/embedding/owners.js";
 import * as embedding from "../../../convex/backend/embedding/embedder.js";
 import {
   backend,
@@ -236,7 +237,7 @@ test("what follows the changes can be restored, and says the same again", async 
 });
 
 test("a restore looks up nothing for each row, and knows the model of its vectors", async () => {
-  const records = [1, 2, 3, 4, 5].map((seq) => ({
+  const records = Array.from({ length: 20 }, (_, i) => i + 1).map((seq) => ({
     table: "logEntries" as const,
     fields: {
       entryId: `log_${seq}`,
@@ -247,8 +248,13 @@ test("a restore looks up nothing for each row, and knows the model of its vector
       provenance: { source: "agent", trust: "agent", agentId: "main" },
       createdAt: START,
       writtenAt: START,
+      before: seq === 1 ? null : `log/log_${seq - 1}`,
     },
-    vector: { model: "m", values: Array<number>(128).fill(0.1) },
+    vector: {
+      form: FORMS.log,
+      model: "m",
+      values: Array<number>(128).fill(0.1),
+    },
   }));
   const t = backend();
   let queries = 0;
@@ -261,7 +267,7 @@ test("a restore looks up nothing for each row, and knows the model of its vector
       first: true,
     });
   });
-  // Whether the deployment is empty, and the model.
+  // Whether the deployment is empty, the model, what was written last, and where the walks stand.
   expect(queries).toBeLessThan(records.length);
   const models = await inComponent(t, async ({ db }) =>
     db.query("vectorModels").take(2),

@@ -6181,7 +6181,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "spaceUsage"
                 | "idempotencyKeys"
                 | "auditEvents";
-              vector?: { model: string; values: Array<number> };
+              vector?: { form?: number; model: string; values: Array<number> };
             }>;
           },
           Name
@@ -6206,7 +6206,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "spaceUsage"
                 | "idempotencyKeys"
                 | "auditEvents";
-              vector?: { model: string; values: Array<number> };
+              vector?: { form?: number; model: string; values: Array<number> };
             }>;
           },
           | {
@@ -6767,9 +6767,11 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           "internal",
           {
             except: string;
-            hits: Array<{ id: string; score: number }>;
+            from: number;
+            hits: Array<{ id: string }>;
             now: number;
             space: string;
+            vector: Array<number>;
           },
           Array<{
             content: string;

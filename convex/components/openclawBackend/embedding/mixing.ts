@@ -13,15 +13,18 @@ const GREATEST = 127;
 
 /** A row's own vector as it is kept: a byte a dimension, 127 its greatest part. Its length is lost, which is 1. */
 export function packOwn(vector: ArrayLike<number>): ArrayBuffer {
-  const parts = Array.from(vector);
-  const greatest = Math.max(...parts.map(Math.abs)) || 1;
-  const digits = parts.map((part) => Math.round((GREATEST * part) / greatest));
-  return Int8Array.from(digits).buffer;
+  let greatest = 0;
+  for (let i = 0; i < vector.length; i++)
+    greatest = Math.max(greatest, Math.abs(vector[i]!));
+  const packed = new Int8Array(vector.length);
+  for (let i = 0; i < packed.length; i++)
+    packed[i] = Math.round((GREATEST * vector[i]!) / (greatest || 1));
+  return packed.buffer;
 }
 
 /** The vector that was packed, of unit length; packed again it is the same bytes. */
 export function unpackOwn(packed: ArrayBuffer): number[] {
-  return unitOf(Array.from(new Int8Array(packed)));
+  return unitOf(new Int8Array(packed));
 }
 
 /** The vector of a row in its context; without one, its own. */
@@ -41,14 +44,9 @@ export function leastInContext(from: number): number {
   return Math.cos(Math.min(turned, Math.PI));
 }
 
-/** The cosine of two rows' own vectors; 0 where they cannot be compared. */
-export function cosineOfOwn(a: ArrayBuffer, b: ArrayBuffer): number {
-  if (a.byteLength !== b.byteLength) return 0;
-  const other = unpackOwn(b);
-  return unpackOwn(a).reduce((sum, part, i) => sum + part * other[i]!, 0);
-}
-
-function unitOf(parts: number[]): number[] {
-  const length = Math.hypot(...parts) || 1;
-  return parts.map((part) => part / length);
+function unitOf(parts: ArrayLike<number>): number[] {
+  let squares = 0;
+  for (let i = 0; i < parts.length; i++) squares += parts[i]! * parts[i]!;
+  const length = Math.sqrt(squares) || 1;
+  return Array.from(parts, (part) => part / length);
 }

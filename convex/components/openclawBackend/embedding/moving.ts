@@ -3,10 +3,9 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { NO_MODEL } from "../recallTables.js";
 import { charactersOf, type Row } from "../rows.js";
 import {
-  facetsOf,
   findRecallRow,
   isFindable,
-  searchTextOf,
+  termsOf,
   vectorOf,
   type Embedded,
   type RecallRow,
@@ -19,12 +18,12 @@ import { loadVector, replaceVector, vectorKeys } from "./vectors.js";
  * creation, with the queue of embeddings. Until then such a row still has its search text, which recall finds it by.
  */
 
-type Table = "memories" | "logEntries";
-const TABLES: readonly Table[] = ["memories", "logEntries"];
+export type Table = "memories" | "logEntries";
+export const TABLES: readonly Table[] = ["memories", "logEntries"];
 
 /** Rows of one transaction, and their stored text: it is read twice and written once. */
-const BATCH = 100;
-const BATCH_CHARACTERS = 500_000;
+export const BATCH = 100;
+export const BATCH_CHARACTERS = 500_000;
 /** Counting further would cost more than the number is worth: it reads whole rows. */
 const MAX_COUNT = 32;
 const COUNT_CHARACTERS = 200_000;
@@ -77,7 +76,7 @@ export async function noteAllMoved(ctx: MutationCtx): Promise<void> {
 }
 
 /** Rows of a table from a place on, as many as there are room for in a number and in stored characters, and always one. */
-async function rowsFrom(
+export async function rowsFrom(
   ctx: QueryCtx,
   table: Table,
   from: number,
@@ -108,13 +107,15 @@ export async function findableOf(
   if (known !== null) return known;
   if (!isUnmoved(row) || !isFindable(row)) return null;
   const stored = row.vector && (await loadVector(ctx, row.vector));
-  return findableFrom(row, stored ?? null);
+  return await findableFrom(row, stored ?? null);
 }
 
-function findableFrom(row: Row, stored: Embedded | null): Findable {
+async function findableFrom(
+  row: Row,
+  stored: Embedded | null,
+): Promise<Findable> {
   return {
-    ...facetsOf(row),
-    searchText: searchTextOf(row),
+    ...(await termsOf(row)),
     ...(stored
       ? vectorOf(stored.model, row.vector!, stored.values)
       : { model: NO_MODEL }),
@@ -136,7 +137,7 @@ export async function moveRow(
   if (pending !== null) await ctx.db.delete("pendingEmbeddings", pending._id);
   if (isFindable(row)) {
     const stored = row.vector && (await loadVector(ctx, row.vector));
-    const found = findableFrom(row, stored ?? null);
+    const found = await findableFrom(row, stored ?? null);
     const { dueAt = now, attempts = 0 } = pending ?? {};
     const isDue = pending !== null || found.model === NO_MODEL;
     await ctx.db.insert("recallRows", {

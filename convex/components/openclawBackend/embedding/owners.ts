@@ -1,6 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { findEntry, findMemory, type Row } from "../rows.js";
+import { embeddedDay } from "../text/dates.js";
 
 /** The rows that have vectors: memories and log entries. */
 
@@ -45,10 +46,31 @@ export async function ownerOf(
     : await findEntry(ctx, item.space, item.id);
 }
 
-/** A row as the app is told of it, with the text to embed. */
+/** A row as the app is told of it, with the text to embed: a log entry's begins with its day. */
 export function embeddableOf(row: Row): Embeddable & Pick<Claimed, "text"> {
-  const { space, content: text } = row;
-  return "memoryId" in row
-    ? { kind: "memory", space, id: row.memoryId, version: row.version, text }
-    : { kind: "log", space, id: row.entryId, version: 1, text };
+  const { space, content } = row;
+  if ("memoryId" in row) {
+    const { memoryId: id, version } = row;
+    return { kind: "memory", space, id, version, text: content };
+  }
+  const text = embeddedDay(row.date) + content;
+  return { kind: "log", space, id: row.entryId, version: 1, text };
+}
+
+/** Counts how the text to embed has been made of a row's: to be raised with every change of that. */
+export const FORMS = { memory: 1, log: 2 };
+const FIRST_FORM = 1;
+
+/** The form of the text that is embedded now, where it is not the first. */
+export function formOf(row: Row): { form?: number } {
+  const form = "memoryId" in row ? FORMS.memory : FORMS.log;
+  return form === FIRST_FORM ? {} : { form };
+}
+
+/** Whether a vector was made of an earlier form of the row's text. */
+export function isOutdated(
+  row: Row,
+  { form = FIRST_FORM }: { form?: number | undefined },
+): boolean {
+  return form < (formOf(row).form ?? FIRST_FORM);
 }

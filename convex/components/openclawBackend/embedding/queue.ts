@@ -11,8 +11,10 @@ import { NO_MODEL } from "../recallTables.js";
 import { findMemory } from "../rows.js";
 import { areOldVectorsLeft, noteModel, queueOldVectors } from "./models.js";
 import { isMoveDue, moveBatch } from "./moving.js";
+import { isRenewDue, renewBatch } from "./renewing.js";
 import {
   embeddableOf,
+  isOutdated,
   ownerOf,
   rowOf,
   vClaimed,
@@ -59,6 +61,7 @@ export const backlog = query({
     return (
       first !== undefined ||
       (await isMoveDue(ctx)) ||
+      (await isRenewDue(ctx)) ||
       (await areOldVectorsLeft(ctx, model))
     );
   },
@@ -67,14 +70,15 @@ export const backlog = query({
 /**
  * Takes the rows whose turn it is, oldest first, and when there are none, rows with vectors of another
  * model. They are lent for a while: a drain that runs at the same time takes others, and what a crash
- * leaves behind comes again. As long as there are rows to be moved, it moves some instead.
+ * leaves behind comes again. As long as there are rows to be moved or renewed, it does that to some instead.
  */
 export const claim = mutation({
   args: { model: v.string(), now: v.number(), limit: v.number() },
   /** Where none of many was worth claiming, there are `more`. */
   returns: v.object({ rows: v.array(vClaimed), more: v.boolean() }),
   handler: async (ctx, { model, now, limit }) => {
-    if (await moveBatch(ctx, now)) return { rows: [], more: true };
+    if ((await moveBatch(ctx, now)) || (await renewBatch(ctx, now)))
+      return { rows: [], more: true };
     let due = await dueRows(ctx, now, limit);
     if (due.length === 0 && (await queueOldVectors(ctx, model, now)) > 0)
       due = await dueRows(ctx, now, limit);
@@ -82,13 +86,13 @@ export const claim = mutation({
     let characters = 0;
     for (const { _id, owner, model: present } of due) {
       if (characters > MAX_CLAIMED_CHARACTERS) break;
+      const row = (await rowOf(ctx, owner))!;
       // After a change of the model and back, a queued row can have a vector of the right model already.
-      if (present === model) {
+      if (present === model && row.vector && !isOutdated(row, row.vector)) {
         await ctx.db.patch("recallRows", _id, NOT_DUE);
         continue;
       }
       await ctx.db.patch("recallRows", _id, { dueAt: now + LENT_MS });
-      const row = (await rowOf(ctx, owner))!;
       rows.push({ ...embeddableOf(row), agentId: row.provenance.agentId });
       characters += row.content.length;
     }

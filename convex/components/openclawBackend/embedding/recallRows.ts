@@ -2,9 +2,22 @@ import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { NO_MODEL } from "../recallTables.js";
 import type { MemoryRow, Row } from "../rows.js";
+import { dayText } from "../text/dates.js";
+import { hashOf } from "../text/hash.js";
+import { sameText } from "../text/sameText.js";
 import { searchText } from "../text/searchText.js";
 import { isRecallable } from "../vocabulary.js";
-import type { VectorOwner } from "./owners.js";
+import {
+  contextOf,
+  dropOwn,
+  keepOwn,
+  keepPlace,
+  placed,
+  storedValues,
+  valuesIn,
+  type Placed,
+} from "./contextRows.js";
+import { formOf, isOutdated, type VectorOwner } from "./owners.js";
 import { pack } from "./smallVector.js";
 import {
   deleteVector,
@@ -18,11 +31,12 @@ import {
 
 export type RecallRow = Doc<"recallRows">;
 
-export type Embedded = { model: string; values: number[] };
+/** A row's own vector, and which form of its text it was made of. */
+export type Embedded = { model: string; values: number[]; form?: number };
 
 export const DEFAULT_IMPORTANCE = 0.5;
-/** Enough to tell the contents of one answer apart. */
-const HASH_CHARACTERS = 8;
+/** Enough to tell the texts of one answer apart, whatever somebody has written to meet another one's. */
+const HASH_CHARACTERS = 16;
 
 /** Nothing waits to be embedded. */
 export const NOT_DUE = { dueAt: undefined, attempts: undefined };
@@ -42,7 +56,6 @@ export type Facets = Pick<
   | "endedAt"
   | "expiresAt"
   | "day"
-  | "hash"
 >;
 
 export function facetsOf(row: Row): Facets {
@@ -59,7 +72,6 @@ export function facetsOf(row: Row): Facets {
     ...common,
     kind: row.state === "superseded" ? "superseded" : "memory",
     type,
-    hash: row.contentHash.slice(0, HASH_CHARACTERS),
     ...(tags.length > 0 && { tags }),
     ...(importance !== DEFAULT_IMPORTANCE && { importance }),
     ...(endedAt !== undefined && { endedAt }),
@@ -75,7 +87,22 @@ export function createdAtOf({
 }
 
 export function searchTextOf(row: Row): string {
-  return searchText(row.content, "tags" in row ? row.tags : []);
+  return "tags" in row
+    ? searchText(row.content, row.tags)
+    : searchText(`${dayText(row.date)}\n${row.content}`, []);
+}
+
+export type Terms = Awaited<ReturnType<typeof termsOf>>;
+
+/** All that a row is found by beside its vector. */
+export async function termsOf(row: Row) {
+  const day = "date" in row ? row.date : "";
+  const hash = await hashOf(`${day}\n${sameText(row.content)}`);
+  return {
+    ...facetsOf(row),
+    searchText: searchTextOf(row),
+    hash: hash.slice(0, HASH_CHARACTERS),
+  };
 }
 
 /** Whether recall can find a row, be it for a past time. */
@@ -99,30 +126,71 @@ export async function addToRecall(
   row: Row,
   dueAt: number,
 ): Promise<void> {
-  await ctx.db.insert("recallRows", {
-    ...facetsOf(row),
-    searchText: searchTextOf(row),
-    model: NO_MODEL,
-    dueAt,
-  });
+  const found = await termsOf(row);
+  await ctx.db.insert("recallRows", { ...found, model: NO_MODEL, dueAt });
 }
 
-/** The same for a row that comes with its vector; one that no table takes is queued for another. */
-export async function addEmbedded(
+/** A row that comes from elsewhere, with its own vector where it had one. */
+export type Restored = { row: Row; vector?: Embedded | undefined };
+
+/**
+ * The same for rows that are restored together; a vector that no table takes is queued for another. Each is given the
+ * context that has come before it, and nobody is looked for whose context it is: those that come `ahead` of theirs
+ * are to be renewed when that is there.
+ */
+export async function addRestored(
+  ctx: MutationCtx,
+  restored: readonly Restored[],
+  dueAt: number,
+): Promise<{ models: Set<string>; ahead: Row[] }> {
+  // Together: each waits for a hash.
+  const terms = await Promise.all(restored.map(({ row }) => termsOf(row)));
+  const known = new Map<string, Placed>();
+  const ahead: Row[] = [];
+  for (const [i, { row, vector }] of restored.entries()) {
+    const found = terms[i]!;
+    const own = vector && placed(row, vector);
+    const context =
+      known.get(`${row.space} ${row.before}`) ??
+      (own ? await contextOf(ctx, own) : null);
+    if (
+      !own ||
+      !(await addMixed(ctx, row, found, { own, context, ...vector }, dueAt))
+    ) {
+      await ctx.db.insert("recallRows", { ...found, model: NO_MODEL, dueAt });
+      continue;
+    }
+    known.set(`${row.space} ${own.row}`, own);
+    if (own.before !== undefined && context === null) ahead.push(row);
+  }
+  const models = new Set([...known.values()].map(({ model }) => model));
+  return { models, ahead };
+}
+
+/** False where no table takes the vector. */
+async function addMixed(
   ctx: MutationCtx,
   row: Row,
-  { model, values }: Embedded,
+  found: Terms,
+  {
+    own,
+    context,
+    form,
+  }: { own: Placed; context: Placed | null; form?: number },
   dueAt: number,
 ): Promise<boolean> {
-  const found = { ...facetsOf(row), searchText: searchTextOf(row) };
-  const keys = vectorKeys(model, found);
-  const stored = await storeVector(ctx, keys, values);
-  if (stored !== null) await pointAt(ctx, row, stored);
+  const { model } = own;
+  const values = valuesIn(context, own);
+  const stored = await storeVector(ctx, vectorKeys(model, found), values);
+  if (stored === null) return false;
+  await pointAt(ctx, row, { ...stored, ...(form !== undefined && { form }) });
   await ctx.db.insert("recallRows", {
     ...found,
-    ...(stored ? vectorOf(model, stored, values) : { model: NO_MODEL, dueAt }),
+    ...vectorOf(model, stored, values),
+    ...(isOutdated(row, { form }) && { dueAt }),
   });
-  return stored !== null;
+  await ctx.db.insert("contextRows", { ...own, vectorId: stored.id });
+  return true;
 }
 
 /**
@@ -138,22 +206,35 @@ export async function keepInRecall(
   if (!isFindable(row)) return await takeFromRecall(ctx, before);
   const known = await findRecallRow(ctx, row._id);
   if (known === null) return await addToRecall(ctx, row, dueAt);
-  const present = { ...facetsOf(row), searchText: searchTextOf(row) };
+  const present = await termsOf(row);
   if (before.contentHash !== row.contentHash) {
     if (before.vector) await deleteVector(ctx, before.vector);
+    await dropOwn(ctx, row);
     const none = { model: NO_MODEL, dueAt };
     await ctx.db.replace("recallRows", known._id, { ...present, ...none });
     return;
   }
-  const { _id, _creationTime, ...fields } = known;
-  const { model, vectorId, vector, dueAt: due, attempts, ...past } = fields;
-  if (isEqual(past, present)) return;
-  const kept = defined({ vectorId, vector, dueAt: due, attempts });
-  await ctx.db.replace("recallRows", _id, { ...present, model, ...kept });
-  if (row.vector === undefined || model === NO_MODEL) return;
+  const { model } = known;
+  const isKept = !(await keepTerms(ctx, known, present));
+  if (isKept || row.vector === undefined || model === NO_MODEL) return;
   const keys = vectorKeys(model, present);
   if (!isEqual(keys, vectorKeys(model, known)))
     await fileVector(ctx, row.vector, keys);
+  if (before.provenance.trust !== row.provenance.trust)
+    await keepPlace(ctx, row);
+}
+
+/** Replaces the terms of a row, its vector staying as it is; false where they are what they were. */
+export async function keepTerms(
+  ctx: MutationCtx,
+  { _id, _creationTime, ...fields }: RecallRow,
+  present: Terms,
+): Promise<boolean> {
+  const { model, vectorId, vector, dueAt, attempts, ...past } = fields;
+  if (isEqual(past, present)) return false;
+  const kept = defined({ vectorId, vector, dueAt, attempts });
+  await ctx.db.replace("recallRows", _id, { ...present, model, ...kept });
+  return true;
 }
 
 /** Takes away all that a row was found by. Its pointer to the vector, whoever calls. */
@@ -164,10 +245,11 @@ export async function takeFromRecall(
   const known = await findRecallRow(ctx, row._id);
   if (known !== null) await ctx.db.delete("recallRows", known._id);
   if (row.vector) await deleteVector(ctx, row.vector);
+  await dropOwn(ctx, row);
 }
 
 /**
- * Gives a findable row its vector, in place of the one that it has; false where it is not findable, or the
+ * Gives a findable row its own vector, in place of the one that it has; false where it is not findable, or the
  * vector of no dimensions that there are. Who stores vectors notes their model, once for all of a transaction.
  */
 export async function attachVector(
@@ -178,14 +260,17 @@ export async function attachVector(
 ): Promise<boolean> {
   const known = await findRecallRow(ctx, row._id);
   if (known === null) return false;
-  const stored = await storeVector(ctx, vectorKeys(model, known), vector);
+  const own = placed(row, { model, values: vector });
+  const values = await storedValues(ctx, own);
+  const stored = await storeVector(ctx, vectorKeys(model, known), values);
   if (stored === null) return false;
   if (row.vector) await deleteVector(ctx, row.vector);
-  await pointAt(ctx, row, stored);
+  await pointAt(ctx, row, { ...stored, ...formOf(row) });
   await ctx.db.patch("recallRows", known._id, {
-    ...vectorOf(model, stored, vector),
+    ...vectorOf(model, stored, values),
     ...NOT_DUE,
   });
+  await keepOwn(ctx, own, stored.id);
   return true;
 }
 

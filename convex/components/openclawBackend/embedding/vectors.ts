@@ -67,8 +67,8 @@ export function modelOf({ scopeKey: key }: Pick<Doc<VectorTable>, "scopeKey">) {
   return key.slice(0, key.indexOf("|"));
 }
 
-/** Where a row's vector is. */
-export type VectorPointer = { dimensions: number; id: string };
+/** Where a row's vector is, and which form of its text it was made of. */
+export type VectorPointer = { dimensions: number; id: string; form?: number };
 
 function placeOf(
   ctx: QueryCtx,
@@ -120,6 +120,16 @@ export async function fileVector(
   const place = placeOf(ctx, pointer);
   if (place !== null)
     await ctx.db.patch(place.table, place.id, { ...NO_KEYS, ...keys });
+}
+
+/** Replaces the vector itself. */
+export async function setVector(
+  ctx: MutationCtx,
+  pointer: VectorPointer,
+  vector: number[],
+): Promise<void> {
+  const place = placeOf(ctx, pointer);
+  if (place !== null) await ctx.db.patch(place.table, place.id, { vector });
 }
 
 /** Files a vector anew, without what else its row may have held. */

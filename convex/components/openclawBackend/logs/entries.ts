@@ -5,10 +5,18 @@ import type { QueryCtx } from "../_generated/server.js";
 import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/provenance.js";
 import { sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
+import {
+  afterLastWrite,
+  ifTrusted,
+  writeOf,
+  writingOf,
+  type Write,
+} from "../embedding/lastWrites.js";
 import { addToRecall } from "../embedding/recallRows.js";
 import { readTexts } from "../guard/fields.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
+import { findEntryAt } from "../rows.js";
 import schema from "../schema.js";
 import { checkText } from "../text/storable.js";
 import {
@@ -44,19 +52,25 @@ export function publicEntry(row: Doc<"logEntries">) {
   return { id, date, seq, content, trust, flags, createdAt };
 }
 
-/** Adds an entry at the end of a day, with the day's counters. Its vector comes from the queue. */
+type NewEntry = {
+  entryId: string;
+  content: string;
+  provenance: Provenance;
+  flags: string[];
+  createdAt: number;
+  writtenAt: number;
+};
+
+/**
+ * Adds an entry at the end of a day, with the day's counters. Its vector comes from the queue. One that comes from
+ * elsewhere says itself which row is before it.
+ */
 export async function insertEntry(
   ctx: UseCaseCtx,
   space: string,
   date: string,
-  given: {
-    entryId: string;
-    content: string;
-    provenance: Provenance;
-    flags: string[];
-    createdAt: number;
-    writtenAt: number;
-  },
+  given: NewEntry & { before?: string | null },
+  { isImported = false } = {},
 ): Promise<{
   entry: Doc<"logEntries">;
   log: { entries: number; bytes: number };
@@ -64,11 +78,13 @@ export async function insertEntry(
   const { content, createdAt } = given;
   const row = await findDay(ctx, space, date);
   const seq = (row?.entries ?? 0) + 1;
+  const writing = { ...given, space, row: `log/${given.entryId}` as const };
   const counters = {
     entries: seq,
     bytes: (row?.bytes ?? 0) + new TextEncoder().encode(content).length,
     // An imported entry may be older than what the day holds already.
     updatedAt: Math.max(row?.updatedAt ?? 0, createdAt),
+    last: writeOf(writing),
     revision: ctx.db.vars.commitTs,
   };
   if (row !== null) await ctx.db.patch("dailyLogs", row._id, counters);
@@ -83,6 +99,7 @@ export async function insertEntry(
 
   const id = await ctx.db.insert("logEntries", {
     ...given,
+    ...(!isImported && { before: await beforeEntry(ctx, row, writing) }),
     space,
     date,
     seq,
@@ -92,6 +109,26 @@ export async function insertEntry(
   const entry = (await ctx.db.get("logEntries", id))!;
   await addToRecall(ctx, entry, ctx.now);
   return { entry, log: counters };
+}
+
+/** The entry before one on its day; of a day's first, what its writer has written before. */
+async function beforeEntry(
+  ctx: UseCaseCtx,
+  day: Doc<"dailyLogs"> | null,
+  writing: Parameters<typeof afterLastWrite>[1],
+): Promise<string | null> {
+  const written = await afterLastWrite(ctx, writing);
+  const last = day && (day.last ?? (await lastOf(ctx, day)));
+  return last ? ifTrusted(last, writing.provenance.trust) : written;
+}
+
+/** The last entry of a day that was begun before days named theirs. */
+async function lastOf(
+  ctx: QueryCtx,
+  { space, date, entries }: Doc<"dailyLogs">,
+): Promise<Write | null> {
+  const entry = await findEntryAt(ctx, space, date, entries);
+  return entry && writeOf(writingOf(entry));
 }
 
 export async function findDay(

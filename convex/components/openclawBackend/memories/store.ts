@@ -3,6 +3,7 @@ import { addAbout, recordAct } from "../admission/auditRows.js";
 import { provenanceOf } from "../admission/provenance.js";
 import { minus, plus, sizeOf, type Size } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
+import { afterLastWrite } from "../embedding/lastWrites.js";
 import { isUnmoved, moveRow } from "../embedding/moving.js";
 import { addToRecall, keepInRecall } from "../embedding/recallRows.js";
 import { indexTags, unindexTags } from "../embedding/tagRows.js";
@@ -89,15 +90,21 @@ export async function insertMemory(
   } = {},
 ): Promise<MemoryRow> {
   const { now } = ctx;
+  const madeId = makeId("mem", now);
+  const { memoryId = madeId, state = "active" } = more;
+  const { provenance } = fields;
+  const written = { space, writtenAt: writtenAt(now), provenance };
   const id = await ctx.db.insert("memories", {
     ...fields,
-    memoryId: makeId("mem", now),
-    state: "active",
     flags: [],
     ...more,
-    space,
+    ...{ memoryId, state, ...written },
+    before: await afterLastWrite(
+      ctx,
+      { ...written, row: `memory/${memoryId}` },
+      state === "active",
+    ),
     createdAt: now,
-    writtenAt: writtenAt(now),
     updatedAt: now,
     version: 1,
     revision: ctx.db.vars.commitTs,

@@ -12,15 +12,18 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { noteModel } from "../embedding/models.js";
+import { noteWrites } from "../embedding/lastWrites.js";
 import { noteAllMoved } from "../embedding/moving.js";
 import {
-  addEmbedded,
-  addToRecall,
+  addRestored,
   isFindable,
+  type Restored,
 } from "../embedding/recallRows.js";
+import { noteAllRenewed, renewFrom } from "../embedding/renewing.js";
 import { indexTags } from "../embedding/tagRows.js";
-import { loadVector } from "../embedding/vectors.js";
+import { ownVector } from "../embedding/contextRows.js";
 import { done, refuse, vOutcome } from "../outcome.js";
+import type { Row } from "../rows.js";
 import { committed, inCommitOrder } from "./commitOrder.js";
 
 export const TABLES = [
@@ -40,12 +43,17 @@ type Table = (typeof TABLES)[number];
 
 export const vTable = v.union(...TABLES.map((table) => v.literal(table)));
 
-/** One row of a table, with its vector where it has one. */
+/** One row of a table, with its own vector where it has one: none of what is before it, which may be gone by then. */
 export const vRecord = v.object({
   table: vTable,
   fields: v.any(),
   vector: v.optional(
-    v.object({ model: v.string(), values: v.array(v.float64()) }),
+    v.object({
+      model: v.string(),
+      values: v.array(v.float64()),
+      /** Which form of the row's text it is of, where that is not the first. */
+      form: v.optional(v.number()),
+    }),
   ),
 });
 type Record = Infer<typeof vRecord>;
@@ -102,7 +110,7 @@ async function recordOf(
   const { _id, _creationTime, revision: _revision, ...fields } = row;
   if (!("vector" in fields)) return { table, fields };
   const { vector: pointer, searchText: _terms, ...rest } = fields;
-  const vector = pointer && (await loadVector(ctx, pointer));
+  const vector = pointer && (await ownVector(ctx, row as Row, pointer));
   return { table, fields: rest, ...(vector && { vector }) };
 }
 
@@ -136,34 +144,42 @@ export const restore = mutation({
       return refuse("conflict", "The deployment is not empty.");
     }
     if (first) await noteAllMoved(ctx);
-    const noted = new Set<string>();
-    for (const record of records) {
-      if (!(await restoreOne(ctx, record)) || !record.vector) continue;
-      const { model } = record.vector;
-      if (!noted.has(model)) await noteModel(ctx, model);
-      noted.add(model);
+    if (first) await noteAllRenewed(ctx);
+    const restored: Restored[] = [];
+    for (const { vector, ...record } of records) {
+      const row = await insertRecord(ctx, record);
+      if (row !== null) restored.push({ row, vector });
     }
+    const findable = restored.filter(({ row }) => isFindable(row));
+    const { models, ahead } = await addRestored(ctx, findable, Date.now());
+    for (const model of models) await noteModel(ctx, model);
+    await noteWrites(ctx, rowsIn(findable));
+    const unchosen = rowsIn(restored).filter(
+      ({ before, content }) => before === undefined && content !== "",
+    );
+    await renewFrom(ctx, [...unchosen, ...ahead]);
     return done({ restored: records.length });
   },
 });
 
-/** True where the row has got its vector. */
-async function restoreOne(
+function rowsIn(restored: readonly Restored[]): Row[] {
+  return restored.map(({ row }) => row);
+}
+
+/** The row where it is one that recall may find. */
+async function insertRecord(
   ctx: MutationCtx,
-  { table, fields, vector }: Record,
-): Promise<boolean> {
+  { table, fields }: Record,
+): Promise<Row | null> {
   // What rows held once to be searched by: it stands in recallRows.
   const { searchText: _terms, ...kept } = fields as { searchText?: string };
   const row = { ...kept, revision: ctx.db.vars.commitTs };
   if (table !== "memories" && table !== "logEntries") {
     await ctx.db.insert(table, row as never);
-    return false;
+    return null;
   }
   const id = await ctx.db.insert(table, row as never);
   const owner = (await ctx.db.get(table, id))!;
   if ("state" in owner && owner.state === "active") await indexTags(ctx, owner);
-  if (!isFindable(owner)) return false;
-  if (vector) return await addEmbedded(ctx, owner, vector, Date.now());
-  await addToRecall(ctx, owner, Date.now());
-  return false;
+  return owner;
 }
