@@ -42,7 +42,11 @@ export const look = internalMutation({
 
 /** Makes memories and log entries of blocks. */
 export const take = internalMutation({
-  args: { ...callerArgs, blocks: v.array(vBlock) },
+  args: {
+    ...callerArgs,
+    blocks: v.array(vBlock),
+    before: v.union(v.string(), v.null()),
+  },
   returns: vOutcome(v.object({ taken: v.array(vTaken) })),
   handler: async (ctx, { agentId, request, ...input }) =>
     await ctx.runMutation(importing.takeBlocks, {

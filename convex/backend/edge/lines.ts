@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { MAX_ENTRY_CHARACTERS } from "../../components/openclawBackend/logs/entries.js";
 import type { Line } from "../../components/openclawBackend/portability/lines.js";
+import { ROW_KEY } from "../../components/openclawBackend/rows.js";
 import {
   claimedTrust,
   SOURCES,
@@ -23,6 +24,8 @@ import { iso, isoOrNull } from "./shapes.js";
 const zId = z.string().check(z.minLength(1), z.maxLength(64));
 const zNullableId = z.exactOptional(z.nullable(zId));
 const zNullableTime = z.exactOptional(z.nullable(zTime));
+/** The row that was written before: its context. */
+const zBefore = z.exactOptional(z.nullable(z.string().check(z.regex(ROW_KEY))));
 /** Rules of the guard, by their names. */
 const zFlags = z.exactOptional(
   z.array(z.string().check(z.regex(/^[a-z-]{1,40}$/))).check(z.maxLength(32)),
@@ -55,6 +58,7 @@ const zMemoryLine = z.strictObject({
   expiresAt: zNullableTime,
   createdAt: zTime,
   writtenAt: z.exactOptional(z.number()),
+  before: zBefore,
   updatedAt: z.exactOptional(zTime),
   version: z.exactOptional(zVersion),
 });
@@ -85,6 +89,7 @@ const zEntryLine = z.strictObject({
   flags: zFlags,
   createdAt: zTime,
   writtenAt: z.exactOptional(z.number()),
+  before: zBefore,
 });
 
 /** Ends a page of an export; an import passes over it. */

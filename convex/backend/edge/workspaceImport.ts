@@ -2,6 +2,7 @@ import { internal } from "../../_generated/api.js";
 import {
   cutLog,
   cutMemories,
+  hasHeading,
   type Block,
 } from "../../components/openclawBackend/openclaw/blocks.js";
 import {
@@ -200,9 +201,11 @@ async function take(
   }
   const pieces: Piece[] = [];
   for (const batch of batches(await blocksOf(file))) {
+    const last = pieces.at(-1);
     const taken = await ctx.runMutation(internal.backend.openclaw.take, {
       ...caller,
       blocks: batch,
+      before: last ? `memory/${last.id}` : file.look.before,
     });
     if (!taken.ok) return taken;
     for (const outcome of taken.value.taken) {
@@ -235,6 +238,7 @@ async function blocksOf({
   const taken: TakenBlock[] = [];
   for (const block of blocks) {
     const { content, type, tags, importance, superseded } = block;
+    const follows = !hasHeading(block.gap);
     const hash = (await sha256Hex(content)).slice(0, HASH_CHARACTERS);
     const repetition = seen.get(hash) ?? 0;
     seen.set(hash, repetition + 1);
@@ -243,7 +247,7 @@ async function blocksOf({
       date === null
         ? (mtime ?? Date.now())
         : Date.parse(`${date}T00:00:00Z`) + NOON_MS;
-    const place = { path, day, repetition, createdAt };
+    const place = { path, day, follows, repetition, createdAt };
     taken.push({ content, type, tags, importance, superseded, ...place });
   }
   return taken;

@@ -5248,6 +5248,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | { status: "unchanged" }
                   | { status: "derived" }
                   | {
+                      before: string | null;
                       from: number;
                       grownFrom: string | null;
                       redacted?: string;
@@ -5376,10 +5377,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               weight?: number;
             };
             input: {
+              before: string | null;
               blocks: Array<{
                 content: string;
                 createdAt: number;
                 day: string | null;
+                follows: boolean;
                 importance: number;
                 path: string;
                 repetition: number;
@@ -5545,6 +5548,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 lines: Array<
                   | {
+                      before?: string | null;
                       content: string | null;
                       createdAt: number;
                       endedAt: number | null;
@@ -5587,6 +5591,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       version: number;
                     }
                   | {
+                      before?: string | null;
                       content: string;
                       createdAt: number;
                       date: string;
@@ -6004,6 +6009,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               dryRun: boolean;
               lines: Array<
                 | {
+                    before?: string | null;
                     content: string | null;
                     createdAt: number;
                     endedAt: number | null;
@@ -6046,6 +6052,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     version: number;
                   }
                 | {
+                    before?: string | null;
                     content: string;
                     createdAt: number;
                     date: string;

@@ -46,6 +46,11 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
+/** Whether a heading stands in what lies between blocks. */
+export function hasHeading(gap: string): boolean {
+  return linesOf(gap).some((line) => HEADING.test(line.replace("\ufeff", "")));
+}
+
 const BLANK = /^\s*$/;
 const HEADING = /^ {0,3}#{1,6}(?:\s|$)/;
 const FENCE = /^\s{0,3}(```|~~~)/;

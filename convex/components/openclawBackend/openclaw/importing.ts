@@ -19,6 +19,7 @@ import { findMemory } from "../rows.js";
 import { vPiece } from "../schema.js";
 import { hashOf } from "../text/hash.js";
 import { leastTrust, vMemoryType } from "../vocabulary.js";
+import { hasHeading } from "./blocks.js";
 import {
   FILES_AT_ONCE,
   findFile,
@@ -39,6 +40,8 @@ export const vLook = v.union(
     from: v.number(),
     /** The hashes of what stands in the old part. */
     seen: v.array(v.string()),
+    /** The row of the last statement of the old part, where the new one begins under the same heading. */
+    before: v.union(v.string(), v.null()),
     /** The part to take in, where the guard has changed it. */
     redacted: v.optional(v.string()),
   }),
@@ -103,6 +106,7 @@ async function lookAt(
     grownFrom: isGrown ? stored.sha256 : null,
     from,
     seen: isGrown ? stored.pieces.map(({ hash }) => hash) : [],
+    before: isGrown ? lastOf(stored) : null,
   };
   const mode = guardModeOf(ctx);
   if (mode === "off") return found;
@@ -121,7 +125,15 @@ async function lookAt(
     : { ...found, redacted: redactSecrets(content.slice(from)).text };
 }
 
-const FROM_THE_START = { grownFrom: null, from: 0, seen: [] };
+const FROM_THE_START = { grownFrom: null, from: 0, seen: [], before: null };
+
+/** The statement that what is appended to a file goes on from. */
+function lastOf({ pieces, tail }: Doc<"openclawFiles">): string | null {
+  const last = pieces.at(-1);
+  return last?.kind === "memory" && !hasHeading(tail)
+    ? `memory/${last.id}`
+    : null;
+}
 
 /** A token of untrusted text changes no file that somebody trusted has imported. */
 function outranks(
@@ -150,6 +162,8 @@ export const vBlock = v.object({
   superseded: v.boolean(),
   /** The day of a log; null for a memory. */
   day: v.union(v.string(), v.null()),
+  /** Whether it stands under the same heading as the block before it. */
+  follows: v.boolean(),
   /** How many blocks of the same content came before it in its file: a log may say a thing twice. */
   repetition: v.number(),
   createdAt: v.number(),
@@ -177,14 +191,24 @@ export const takeBlocks = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
-  args: { blocks: v.array(vBlock) },
+  args: {
+    blocks: v.array(vBlock),
+    /** The row of the block before the first. */
+    before: v.union(v.string(), v.null()),
+  },
   returns: v.object({ taken: v.array(vTaken) }),
-  handler: async (ctx, { blocks }) => {
+  handler: async (ctx, { blocks, before: first }) => {
     const lacking = lacksLogsScope(ctx);
     if (lacking) return lacking;
     const taken: Infer<typeof vTaken>[] = [];
+    let before = first;
     for (const block of blocks) {
-      const outcome = await takeBlock(ctx, block);
+      const outcome = await takeBlock(
+        ctx,
+        block,
+        block.follows ? before : null,
+      );
+      before = outcome.ok ? `memory/${outcome.value.id}` : null;
       if (outcome.ok && outcome.value.created)
         ctx.subjects.push(outcome.value.id);
       taken.push(outcome.ok ? { ok: true, ...outcome.value } : outcome);
@@ -203,6 +227,7 @@ type TakenRow = {
 async function takeBlock(
   ctx: UseCaseCtx,
   block: TakenBlock,
+  before: string | null,
 ): Promise<Outcome<TakenRow>> {
   const space = ownSpace(ctx.caller.agent.agentId);
   const contentHash = await hashOf(block.content);
@@ -220,7 +245,11 @@ async function takeBlock(
     createdAt,
     writtenAt: writtenAt(createdAt),
   };
-  const options = { onConflict: "skip" as const, dryRun: false };
+  const options = {
+    onConflict: "skip",
+    dryRun: false,
+    asWritten: true,
+  } as const;
   if (block.day !== null) {
     const id = await idOf("log", [block.path, block.repetition, contentHash]);
     const taken = await takeLine(
@@ -253,6 +282,7 @@ async function takeBlock(
       endedAt: block.superseded ? createdAt : null,
       expiresAt: null,
       updatedAt: createdAt,
+      before,
       version: 1,
       ...common,
     },

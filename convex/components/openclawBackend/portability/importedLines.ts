@@ -1,6 +1,7 @@
 import { beyondQuota, sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
+import { renewFrom } from "../embedding/renewing.js";
 import { readTexts } from "../guard/fields.js";
 import { guardId, refuseInstructions } from "../guard/names.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";
@@ -16,8 +17,9 @@ import { AGENT_ID, leastTrust } from "../vocabulary.js";
 import { takeMemory } from "./importedMemories.js";
 import {
   authored,
-  isVersion,
+  checkBefore,
   checkTimes,
+  isVersion,
   invalid,
   skipped,
   type Options,
@@ -120,11 +122,13 @@ async function takeEntry(
   ctx: UseCaseCtx,
   space: string,
   line: EntryLine,
-  { dryRun }: Options,
+  { dryRun, asWritten = false }: Options,
 ): Promise<Taken> {
-  const { createdAt, writtenAt } = line;
+  const { createdAt, writtenAt, before } = line;
   const times = checkTimes(ctx, { createdAt, writtenAt });
   if (!times.ok) return times;
+  const checked = checkBefore(line);
+  if (!checked.ok) return checked;
   if (!isDate(line.date)) return invalid("/date", "Not a date (YYYY-MM-DD).");
   const { source, ref, trust, agentId } = line.provenance;
   const admitted = admitEntry(
@@ -144,14 +148,19 @@ async function takeEntry(
   const taken = await takenElsewhere(ctx, space, line.id, findEntry);
   if (taken) return taken;
   if (!dryRun) {
-    await insertEntry(ctx, space, line.date, {
+    const given = {
       entryId: line.id,
       content: admitted.content,
       provenance: authored(ctx, admitted.provenance, agentId),
       flags: [...new Set([...admitted.flags, ...(line.flags ?? [])])],
       createdAt,
       writtenAt,
+      ...(before !== undefined && { before }),
+    };
+    const { entry } = await insertEntry(ctx, space, line.date, given, {
+      isImported: !asWritten,
     });
+    if (entry.before === undefined) await renewFrom(ctx, [entry]);
   }
   return done({ status: "imported" });
 }

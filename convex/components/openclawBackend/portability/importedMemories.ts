@@ -5,6 +5,7 @@ import {
   findRecallRow,
   isFindable,
 } from "../embedding/recallRows.js";
+import { renewFrom } from "../embedding/renewing.js";
 import { indexTags } from "../embedding/tagRows.js";
 import { guardId } from "../guard/names.js";
 import { MEMORY_ID } from "../ids.js";
@@ -22,6 +23,7 @@ import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import {
   authored,
+  checkBefore,
   checkTimes,
   invalid,
   isVersion,
@@ -43,6 +45,8 @@ export async function takeMemory(
   const { createdAt, updatedAt, endedAt, writtenAt } = line;
   const times = checkTimes(ctx, { createdAt, updatedAt, endedAt, writtenAt });
   if (!times.ok) return times;
+  const before = checkBefore(line);
+  if (!before.ok) return before;
   if (!isVersion(line.version)) return invalid("/version", "Malformed.");
   for (const link of ["supersedes", "supersededBy"] as const) {
     if (line[link] !== null && !MEMORY_ID.test(line[link]))
@@ -198,6 +202,7 @@ async function insertLine(
     ...withoutUndefined(fields),
     memoryId: line.id,
     space,
+    ...(line.before !== undefined && { before: line.before }),
     updatedAt: line.updatedAt,
     version: line.version,
     revision: ctx.db.vars.commitTs,
@@ -206,6 +211,7 @@ async function insertLine(
   ctx.usage.grow(space, sizeOf(row));
   if (row.state === "active") await indexTags(ctx, row);
   if (isFindable(row)) await addToRecall(ctx, row, ctx.now);
+  if (row.before === undefined) await renewFrom(ctx, [row]);
 }
 
 type Optional =

@@ -1,6 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
+import { ROW_KEY } from "../rows.js";
 import { AGENT_ID, type Provenance } from "../vocabulary.js";
 
 // What every line of an import keeps, whatever it is of.
@@ -24,6 +25,8 @@ export const skipped = () => done({ status: "skipped" as const });
 export type Options = {
   onConflict: Infer<typeof vOnConflict>;
   dryRun: boolean;
+  /** A log entry is given the context that it would have if it were written here. */
+  asWritten?: boolean;
 };
 
 export function invalid(pointer: string, detail: string) {
@@ -41,6 +44,17 @@ export function checkTimes(
       return invalid(`/${name}`, "Must not be in the future.");
   }
   return done(null);
+}
+
+/** The row before one is chosen when it is written; a line that does not say which is renewed like a row of before. */
+export function checkBefore({
+  before,
+}: {
+  before?: string | null;
+}): Outcome<null> {
+  return typeof before === "string" && !ROW_KEY.test(before)
+    ? invalid("/before", "Must be memory/<id> or log/<id>.")
+    : done(null);
 }
 
 export function isVersion(version: number): boolean {

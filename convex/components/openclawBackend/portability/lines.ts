@@ -18,6 +18,7 @@ export const vMemoryLine = memories.validator
     ...(["provenance", "metadata", "flags", "createdAt", "updatedAt"] as const),
     /** The order of writing: milliseconds with a fraction. */
     "writtenAt",
+    "before",
     "version",
   )
   .extend({
@@ -47,7 +48,7 @@ export type VersionLine = Infer<typeof vVersionLine>;
 export const vEntryLine = logEntries.validator
   .pick(
     ...(["space", "date", "seq", "content", "provenance"] as const),
-    ...(["flags", "createdAt", "writtenAt"] as const),
+    ...(["flags", "createdAt", "writtenAt", "before"] as const),
   )
   .extend({ kind: v.literal("logEntry"), id: v.string() });
 export type EntryLine = Infer<typeof vEntryLine>;
@@ -85,6 +86,7 @@ export function memoryLine(row: Doc<"memories">, now: number): MemoryLine {
     expiresAt: row.expiresAt ?? null,
     createdAt: row.createdAt,
     writtenAt: row.writtenAt,
+    ...(row.before !== undefined && { before: row.before }),
     updatedAt: row.updatedAt,
     version: row.version,
   };
@@ -119,5 +121,6 @@ export function entryLine(row: Doc<"logEntries">): EntryLine {
     ...(row.flags !== undefined && { flags: row.flags }),
     createdAt: row.createdAt,
     writtenAt: row.writtenAt,
+    ...(row.before !== undefined && { before: row.before }),
   };
 }
