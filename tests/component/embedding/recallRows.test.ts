@@ -3,23 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { internal } from "../../../convex/_generated/api.js";
 import * as embedding from "../../../convex/backend/embedding/embedder.js";
 import {
-  inContext,
-  packOwn,
-} from "../../../convex/components/openclawBackend/embedding/mixing.js";
-import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/owners.js";
-import {
   isFindable,
   searchTextOf,
   termsOf,
 } from "../../../convex/components/openclawBackend/embedding/recallRows.js";
-import { pack } from "../../../convex/components/openclawBackend/embedding/smallVector.js";
 import { vectorKeys } from "../../../convex/components/openclawBackend/embedding/vectors.js";
-import {
-  keyOf,
-  type Row,
-} from "../../../convex/components/openclawBackend/rows.js";
-import { trusts } from "../../../convex/components/openclawBackend/vocabulary.js";
 import { backendWithAgent, inComponent, type Backend } from "../../setup.js";
+import { expectInContext } from "./contexts.js";
 
 const START = 1_767_225_600_000;
 const DAY_MS = 86_400_000;
@@ -33,19 +23,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A row's own vector, made of its text anew. */
-async function ownOf(row: Row): Promise<ArrayBuffer> {
-  const { text } = embeddableOf(row);
-  const embedded = await embedding.builtin.embed([text], {
-    agentId: "main",
-    timeoutMs: 10_000,
-  });
-  if (!embedded.ok) throw new Error(embedded.reason);
-  return packOwn(embedded.vectors[0]!);
-}
-
 /** What recall finds by is what it would be if every row were written today. */
 async function expectInLine(t: Backend): Promise<void> {
+  await expectInContext(t);
   await inComponent(t, async ({ db }) => {
     const rows = [
       ...(await db.query("memories").take(1000)),
@@ -53,7 +33,6 @@ async function expectInLine(t: Backend): Promise<void> {
     ];
     const found = await db.query("recallRows").take(1000);
     const vectors = await db.query("vectors_128").take(1000);
-    const contexts = await db.query("contextRows").take(1000);
     const owners = rows.filter(isFindable).map(({ _id }) => _id);
     expect(found.map(({ owner }) => owner).sort()).toEqual(owners.sort());
     for (const row of rows) {
@@ -70,24 +49,9 @@ async function expectInLine(t: Backend): Promise<void> {
       expect(dueAt === undefined).toBe(vectorId !== undefined);
       if (vectorId === undefined) continue;
       const stored = vectors.find((doc) => (doc._id as string) === vectorId)!;
-      const { _id: _1, _creationTime: _2, vector: values, ...keys } = stored;
+      const { _id: _1, _creationTime: _2, vector: _3, ...keys } = stored;
       expect(keys).toEqual(vectorKeys(model, one));
-      const before = rows.find(
-        (other) =>
-          keyOf(other) === row.before &&
-          trusts(other.provenance.trust, row.provenance.trust) &&
-          contexts.some((context) => context.row === row.before),
-      );
-      const own = await ownOf(row);
-      const mixed = inContext(own, before ? await ownOf(before) : null);
-      expect(values).toEqual(mixed);
-      expect(vector).toEqual(pack(mixed));
-      const kept = contexts.find((context) => context.row === keyOf(row))!;
-      expect(kept).toMatchObject({ space: row.space, model, own, vectorId });
-      expect(kept.before ?? null).toBe(row.before);
-      expect(kept.trust).toBe(row.provenance.trust);
     }
-    expect(contexts).toHaveLength(vectors.length);
     expect(vectors).toHaveLength(
       found.filter(({ vectorId }) => vectorId !== undefined).length,
     );
