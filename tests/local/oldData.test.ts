@@ -7,17 +7,22 @@ import { startServer, type LocalServer } from "../../local/server.js";
 import { client, type Client } from "../client.js";
 
 /** A data folder of before recallRows and of version 1 of the built-in embedder, without its tokens. */
-const JOURNAL = new URL("./fixtures/journal-0.1.ndjson", import.meta.url);
+const FIRST = "journal-0.1.ndjson";
+/** One of before contextRows. */
+const BEFORE_CONTEXT = "journal-beforeContext.ndjson";
 
 let dir = "";
 let server: LocalServer;
 let send: Client;
 let mode: "hybrid" | "text";
 
-beforeEach(async () => {
+beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), "old-data-"));
+});
+
+async function useJournal(name: string): Promise<void> {
   const [own, admin] = [await makeToken(), await makeToken()];
-  const journal = readFileSync(JOURNAL, "utf8")
+  const journal = readFileSync(fixture(name), "utf8")
     .replace('"hash 1"', JSON.stringify(own.hash))
     .replace('"hash 2"', JSON.stringify(admin.hash));
   writeFileSync(path.join(dir, "journal.ndjson"), journal);
@@ -28,7 +33,12 @@ beforeEach(async () => {
   };
   const file = path.join(dir, "credentials.json");
   writeFileSync(file, JSON.stringify(credentials));
-});
+}
+
+function fixture(name: string): URL {
+  return new URL(`./fixtures/${name}`, import.meta.url);
+}
+
 afterEach(async () => {
   vi.unstubAllEnvs();
   await server.close();
@@ -77,6 +87,7 @@ async function expectAll(): Promise<void> {
 }
 
 test("a data folder of before answers at once, and is embedded anew once and for all", async () => {
+  await useJournal(FIRST);
   // Nothing is embedded where nobody listens.
   vi.stubEnv("EMBEDDING_PROVIDER", "openai");
   vi.stubEnv("EMBEDDING_BASE_URL", "http://127.0.0.1:9");
@@ -112,3 +123,91 @@ test("a data folder of before answers at once, and is embedded anew once and for
   expect(journal).toMatch(/builtin-en2/);
   expect(journal).not.toMatch(/builtin-use1/);
 }, 60_000);
+
+type Journaled = {
+  table: string;
+  fields: {
+    memoryId?: string;
+    entryId?: string;
+    before?: string | null;
+    revision?: string;
+  };
+  vector?: { model: string; float32: string; form?: number };
+};
+
+/** The last record of each memory and log entry, by its id. */
+function journaled(): Map<string, Journaled> {
+  const text = readFileSync(path.join(dir, "journal.ndjson"), "utf8");
+  const records = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .flatMap((line) => JSON.parse(line) as Journaled[]);
+  return new Map(
+    records.flatMap((record) => {
+      const { memoryId, entryId } = record.fields;
+      const isRow = ["memories", "logEntries"].includes(record.table);
+      return isRow ? [[(memoryId ?? entryId)!, record] as const] : [];
+    }),
+  );
+}
+
+test("rows of before contextRows get their context and their day once and for all, memories without a new vector", async () => {
+  await useJournal(BEFORE_CONTEXT);
+  const old = journaled();
+  mode = "hybrid";
+  await start();
+  await vi.waitFor(
+    async () => {
+      await recalled({ query: "ferry" });
+      const rows = [...journaled().values()];
+      for (const { table, fields, vector } of rows) {
+        expect(fields).toHaveProperty("before");
+        if (table === "logEntries") expect(vector?.form).toBe(2);
+      }
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+  const renewed = journaled();
+  const before = (id: string) => renewed.get(id)!.fields.before;
+  expect(before("harbour")).toBe(null);
+  expect(before("ferry")).toBe("memory/harbour");
+  expect(before("rumour")).toBe("memory/ferry");
+  // Not what is trusted less, nor what was forgotten by then.
+  expect(before("ticket")).toBe(null);
+  expect(before("after")).toBe("memory/ticket");
+  for (const [id, { table, vector }] of old) {
+    if (table !== "memories" || !vector) continue;
+    const now = renewed.get(id)!.vector!;
+    expect(cosine(now.float32, vector.float32)).toBeGreaterThan(0.9995);
+  }
+  const { results } = await recalled({
+    query: "2026-05-19",
+    include: ["logs"],
+    mode: "text",
+  });
+  const days = results.map(({ date }: { date: string }) => date);
+  expect(days.slice(0, 2)).toEqual(["2026-05-19", "2026-05-19"]);
+  await server.close();
+
+  const kept = readFileSync(path.join(dir, "journal.ndjson"), "utf8");
+  const bare = (text: string) =>
+    text.split("\n").filter((line) => /"(memories|logEntries)"/.test(line));
+  await start();
+  await server.close();
+  const again = readFileSync(path.join(dir, "journal.ndjson"), "utf8");
+  const latest = journaled();
+  expect(new Set(latest.keys())).toEqual(new Set(renewed.keys()));
+  expect(bare(again).length).toBeLessThanOrEqual(bare(kept).length);
+  for (const [id, record] of latest) expect(record).toEqual(renewed.get(id));
+  await start();
+}, 60_000);
+
+function cosine(a: string, b: string): number {
+  const [x, y] = [a, b].map((text) => {
+    const bytes = Uint8Array.from(Buffer.from(text, "base64"));
+    return new Float32Array(bytes.buffer);
+  });
+  const dot = (p: Float32Array, q: Float32Array) =>
+    p.reduce((sum, part, i) => sum + part * q[i]!, 0);
+  return dot(x!, y!) / Math.sqrt(dot(x!, x!) * dot(y!, y!));
+}
