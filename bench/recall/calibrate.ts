@@ -37,7 +37,7 @@ const SIZES = [1, 3, 10, 40, null];
 const LIMIT = 10;
 /** Results of one question that the second fit sees. */
 const HITS = 10;
-/** Answerable questions of our own sets that may get silence. */
+/** Answerable questions of the first of our own sets that may get silence. */
 const MAX_SILENCED = 0.01;
 
 const SCALES = {
@@ -253,26 +253,17 @@ const byMeaning = await partsBy(embed);
 const byWords = await partsBy(undefined);
 for (const scale of Object.keys(SCALES) as Scale[]) {
   const parts = scale === "words" ? byWords : byMeaning;
-  const own = parts.filter(({ isOwn }) => isOwn);
-  const silenceIn = (fits: Fits, some: readonly Part[]) =>
-    silenceOf(
-      fits,
-      scale,
-      some.flatMap(({ examples }) => examples),
-    );
+  const own = parts[0]!.examples;
   for (const part of parts) {
     const others = fitOf(
       parts.filter((other) => other !== part),
       scale,
     );
-    const silentBelow = silenceIn(
-      others,
-      own.filter((other) => other !== part),
-    );
+    const silentBelow = silenceOf(others, scale, own);
     console.log(report(part.name, others, scale, silentBelow, part.examples));
   }
   const fits = fitOf(parts, scale);
-  const silentBelow = silenceIn(fits, own);
+  const silentBelow = silenceOf(fits, scale, own);
   for (const { name, examples } of parts)
     console.log(report(`${name}, fitted`, fits, scale, silentBelow, examples));
   const code = (fit: Fit, names: readonly string[]) => `{
@@ -293,17 +284,14 @@ for (const scale of Object.keys(SCALES) as Scale[]) {
 }
 
 async function partsBy(embed: Embed | undefined) {
-  const parts: (Part & { name: string; isOwn: boolean })[] = [];
+  const parts: (Part & { name: string })[] = [];
   for (const { share, of, sizes } of sets) {
     const examples: Example[] = [];
     for (const set of of)
       examples.push(...(await examplesOf(set, sizes, embed)));
-    const isOwn = sizes === SIZES;
-    const name = isOwn ? of[0]!.name : "observations";
-    parts.push({ name, share, examples, isOwn });
+    const name = sizes === SIZES ? of[0]!.name : "observations";
+    parts.push({ name, share, examples });
   }
-  if (process.env.DUMP && embed)
-    writeFileSync(process.env.DUMP, JSON.stringify(parts));
   return parts;
 }
 
@@ -331,7 +319,7 @@ export type Calibration = {
     | "cosineLead"
     | "textLead"
   >;
-  /** Of ${100 * (1 - MAX_SILENCED)} % of the answerable questions of our own sets the confidence is not below. */
+  /** Of ${100 * (1 - MAX_SILENCED)} % of the answerable questions of our own set the confidence is not below. */
   silentBelow: number;
 };
 

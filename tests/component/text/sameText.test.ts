@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import {
   dayText,
   embeddedDay,
-} from "../../../convex/components/openclawBackend/text/days.js";
+} from "../../../convex/components/openclawBackend/text/dates.js";
 import { sameText } from "../../../convex/components/openclawBackend/text/sameText.js";
 
 test.each([
