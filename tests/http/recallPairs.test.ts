@@ -8,6 +8,7 @@ import {
   type Client,
 } from "../setup.js";
 import {
+  contents,
   embedWaiting,
   EVERYTHING,
   liftLimits,
@@ -29,9 +30,6 @@ const named = pairs.map((pair): [string, string, Pair] => [
   pair.texts.join(" | "),
   pair,
 ]);
-
-const contents = ({ body }: Answer): string[] =>
-  body.results.map(({ content }: { content: string }) => content);
 
 const ask = async (send: Client, body: object): Promise<Answer> => {
   const answer = await send("POST", "/v1/recall", body);

@@ -91,3 +91,21 @@ export async function storeOf(memories: readonly Remembered[]) {
     body.results.map(({ id }: { id: string }) => nameOf.get(id) ?? id);
   return { ...made, recall, found };
 }
+
+/** Only the date: timers go on. */
+export function setTime(time: string): void {
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date(time) });
+}
+
+export const DAY_MS = 86_400_000;
+export const dayAfter = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
+export const range = (first: string, last: string): string[] => {
+  const count = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
+  return Array.from({ length: count }, (_, i) => dayAfter(first, i));
+};
+
+export const contents = ({ status, body }: Answer): string[] => {
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body.results.map(({ content }: { content: string }) => content);
+};
