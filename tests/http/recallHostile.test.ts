@@ -275,6 +275,17 @@ describe("queries", () => {
     }
   });
 
+  test("of white space are refused by name or left out", async () => {
+    for (const queries of [[" "], [""], [CAT, " "], ["\n", CAT]]) {
+      const answer = await recall({ queries });
+      expect([200, 400]).toContain(answer.status);
+      if (answer.status === 400)
+        expect(answer.body.errors[0].pointer).toMatch(/^\/queries(\/\d)?$/);
+      else if (queries.includes(CAT))
+        expect(contents(answer)[0]).toMatch(/Tussi/);
+    }
+  });
+
   test("the same one twice finds what it finds once", async () => {
     const once = await recall({ queries: [CAT], limit: 5 });
     const twice = await recall({ queries: [CAT, CAT], limit: 5 });

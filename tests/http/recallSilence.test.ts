@@ -142,13 +142,13 @@ describe.each(["guideMemories", "agentMemories"] as const)("of %s", (name) => {
     expect(share, named).toBeLessThanOrEqual(0.01);
   });
 
-  test("19 of 20 answerable questions find an answer", () => {
+  test("94 of 100 answerable questions find an answer", () => {
     const missed = answerable.filter((asked) => {
       const ids = found(answers.get(asked)!);
       return !asked.gold.some((id) => ids.includes(id));
     });
     const named = missed.map(({ question }) => question).join("\n");
-    expect(missed.length / answerable.length, named).toBeLessThanOrEqual(0.05);
+    expect(missed.length / answerable.length, named).toBeLessThanOrEqual(0.06);
   });
 
   test("each result says how sure it is, from 0 to 1", () => {
