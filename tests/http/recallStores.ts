@@ -64,8 +64,9 @@ export async function logged(
   return body.entry.id;
 }
 
-/** Entries of logs get their vectors from a job that runs each minute. */
+/** Entries of logs get their vectors from a job that runs each minute; a clock that stands still is put forward. */
 export async function embedWaiting(t: Backend): Promise<void> {
+  if (vi.isFakeTimers()) vi.setSystemTime(Date.now() + 60_000);
   for (let rounds = 0; rounds < 20; rounds++)
     if ((await t.action(internal.backend.embeddings.drain, {})) === 0) return;
   throw new Error("Embedding does not come to an end.");
