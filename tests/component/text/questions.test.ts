@@ -201,6 +201,15 @@ describe("noise", () => {
     expect(termsOf("domain-agents.ts", { noise })).toContain("domainagentst");
   });
 
+  test("a user or an assistant of something else is what is asked", () => {
+    for (const [query, found, other] of [
+      ["name of the database user", "database user app", "the database name"],
+      ["assistant manager", "an assistant manager", "a bank manager"],
+      ["agent Smith", "agent Smith called", "Smith called"],
+    ] as const)
+      expectFirst(query, [found, other]);
+  });
+
   test("a question of noise alone still searches", () => {
     for (const query of ["user", "the user", "I", "my agent", "assistant?"])
       expect(termsOf(query).length, query).toBeGreaterThan(0);

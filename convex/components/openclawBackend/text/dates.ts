@@ -265,7 +265,7 @@ export function dateStoredTerms({ year, month, day }: FoundDate): string[] {
 /** A day in another year, and its month, say less of what a question with a whole date means. */
 const OTHER_YEAR_WEIGHT = 0.3;
 const MONTH_WEIGHT = 0.2;
-const MONTH_NAME_WEIGHT = 0.2;
+const MONTH_NAME_WEIGHT = 0.6;
 
 /** The terms that a date in a question asks for, with their weights. */
 export function dateQueryTerms(

@@ -19,6 +19,9 @@ const MAX_STRONG_TERMS = 12;
 
 /** The parties of every conversation: who asks is not what is asked. */
 const PARTY = /^(?:users?|agents?|assistants?)$/i;
+/** "The user", "my agent", "user's", "Assistant,"; but neither "database user" nor "assistant manager". */
+const PARTY_SPOKEN_OF =
+  /(?<=(?:^|[.!?,:;\n])\s*|\b(?:the|my|our|your|this|an?|hey|dear) )(?:users?|agents?|assistants?)(?![\p{L}\p{N}_-])|(?<![\p{L}\p{N}_-])(?:users?|agents?|assistants?)(?=['’]s?(?!\p{L}))/giu;
 /** Enough to choose where nothing else matches. */
 const PARTY_WEIGHT = 0.02;
 
@@ -176,6 +179,7 @@ const RANK = { party: 0, word: 1, name: 2, exact: 3, time: 4 };
 const ASKED_MERIT = 0.5;
 const MENTION_MERIT = 0.05;
 const MAX_MENTIONS = 5;
+const WORDS = /[\p{L}\p{N}_-]+/gu;
 const LONGEST_GRAMMAR_WORD = 16;
 /** Beside a number or an identifier: whoever writes one means that one, however often a text has the other words. */
 const WORD_WEIGHT = 0.7;
@@ -203,9 +207,12 @@ function telling(text: string, isBesides = false): Entry[] {
   const content = heard.filter((token) => !isGrammar(token, cue));
   if (content.length === 0) return isBesides ? [] : heard.map(entryOf);
   const entries = content.map(entryOf);
-  if (content.every(({ word }) => PARTY.test(word))) return entries;
+  const others = text.replace(PARTY_SPOKEN_OF, " ").toLowerCase();
+  const isNoise = ({ word }: Entry) =>
+    PARTY.test(word) && !others.match(WORDS)?.includes(word.toLowerCase());
+  if (entries.every(isNoise)) return entries;
   return entries.map((entry) =>
-    PARTY.test(entry.word)
+    isNoise(entry)
       ? { ...entry, weight: PARTY_WEIGHT, rank: RANK.party }
       : entry,
   );
