@@ -32,6 +32,9 @@ export type Fused = {
   unfit: Found[];
 };
 
+/** Nobody asks for so many things at once. */
+const LONG_QUESTION_TERMS = 13;
+
 /** What a question asks in words; null where a vector is all that it has. */
 export type Words = ShapedQuery | null;
 
@@ -90,8 +93,15 @@ function rankedFor(
   const queryVector = question.vectors[0]?.values ?? null;
   const byText = mode !== "vector";
   const ranked = rank(candidates, { queryVector, byText, now });
-  const { ofResults, isSilent } = confidenceOf(ranked, {
-    words,
+  const told = words && tellingOf(words);
+  const evidence = told && told !== words ? scoreText(told, rows) : texts;
+  const ofRow = new Map(rows.map((row, i) => [row, evidence[i] ?? 0]));
+  const judged = ranked.map(({ candidate, ...result }) => ({
+    ...result,
+    candidate: { ...candidate, textScore: ofRow.get(candidate.row) ?? 0 },
+  }));
+  const { ofResults, isSilent } = confidenceOf(judged, {
+    words: told,
     scale: question.vectors.length > 0 ? scale : "words",
     isKnown: question.isKnown,
   });
@@ -100,6 +110,16 @@ function rankedFor(
     confidence: ofResults[i]!,
   }));
   return { results, isSilent };
+}
+
+/**
+ * What a question is judged by: of a long one, which any answer shares few words with, the numbers, identifiers and
+ * names, where it has some.
+ */
+function tellingOf(words: ShapedQuery): Pick<ShapedQuery, "terms"> {
+  if (words.terms.length < LONG_QUESTION_TERMS) return words;
+  const terms = words.terms.filter(({ isName, isExact }) => isName || isExact);
+  return terms.length > 0 ? { terms } : words;
 }
 
 function passes(

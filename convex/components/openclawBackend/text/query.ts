@@ -31,8 +31,9 @@ export type QueryTerm = {
   weight: number;
   /** Other terms of which each counts as this one: the word's stems in other languages. */
   forms?: string[];
-  /** Of a word that is written as a name. */
+  /** Of a word that is written as a name, and of a number or an identifier. */
   isName?: boolean;
+  isExact?: boolean;
 };
 
 export type ShapedQuery = {
@@ -254,6 +255,7 @@ function entryOf(heard: Heard): Entry {
     ...{ term, weight, word, ordinal: heard.ordinal },
     ...(forms && { forms }),
     ...(isName && { isName }),
+    ...(isTelling && { isExact }),
     rank: isExact ? RANK.exact : isName ? RANK.name : RANK.word,
     merit:
       weight +
@@ -294,10 +296,11 @@ function chosen(
     .map(({ word }) => word)
     .filter((word) => !heard.has(word));
   return {
-    terms: kept.map(({ term, weight, forms, isName }) => ({
+    terms: kept.map(({ term, weight, forms, isName, isExact }) => ({
       ...{ term, weight },
       ...(forms && { forms }),
       ...(isName && { isName }),
+      ...(isExact && { isExact }),
     })),
     dropped: [...new Set(left)],
   };
