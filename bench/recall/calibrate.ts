@@ -34,11 +34,12 @@ const TARGET = new URL(
 );
 /** Other memories of a store beside those that answer; null is all of them. */
 const SIZES = [1, 3, 10, 40, null];
+const OWN_SETS = 2;
 const LIMIT = 10;
 /** Results of one question that the second fit sees. */
 const HITS = 10;
-/** Answerable questions of the first of our own sets that may get silence. */
-const MAX_SILENCED = 0.01;
+/** Answerable questions of our own two sets that may get silence. */
+const MAX_SILENCED = 0.015;
 
 const SCALES = {
   builtin: {
@@ -115,6 +116,18 @@ async function examplesOf(
     }
   }
   return examples;
+}
+
+/** Written one after the other, as a migration does it: each is the context of the next, though they are of all sorts. */
+function inOneSitting({ documents, ...set }: Dataset): Dataset {
+  const start = documents[0]!.createdAt;
+  return {
+    ...set,
+    documents: documents.map((document, i) => ({
+      ...document,
+      createdAt: start + i,
+    })),
+  };
 }
 
 /** Every set counts as much as its share says, however many examples it has. */
@@ -232,8 +245,12 @@ const embed: Embed = (text) => {
   return vector;
 };
 const sets = [
-  { share: 1, of: [loadAgentMemories()], sizes: SIZES },
-  { share: 1, of: [loadAgentMemories("guideMemories")], sizes: SIZES },
+  { share: 1, of: [inOneSitting(loadAgentMemories())], sizes: SIZES },
+  {
+    share: 1,
+    of: [inOneSitting(loadAgentMemories("guideMemories"))],
+    sizes: SIZES,
+  },
   ...(values.data === undefined
     ? []
     : [
@@ -253,7 +270,7 @@ const byMeaning = await partsBy(embed);
 const byWords = await partsBy(undefined);
 for (const scale of Object.keys(SCALES) as Scale[]) {
   const parts = scale === "words" ? byWords : byMeaning;
-  const own = parts[0]!.examples;
+  const own = parts.slice(0, OWN_SETS).flatMap(({ examples }) => examples);
   for (const part of parts) {
     const others = fitOf(
       parts.filter((other) => other !== part),
@@ -319,7 +336,7 @@ export type Calibration = {
     | "cosineLead"
     | "textLead"
   >;
-  /** Of ${100 * (1 - MAX_SILENCED)} % of the answerable questions of our own set the confidence is not below. */
+  /** Of ${100 * (1 - MAX_SILENCED)} % of the answerable questions of our own sets the confidence is not below. */
   silentBelow: number;
 };
 

@@ -21,7 +21,7 @@ import { searchText } from "../../convex/components/openclawBackend/text/searchT
 import { findByText } from "../../convex/components/openclawBackend/recall/textLeg";
 import {
   scoreText,
-  shareOfNames,
+  shareOfTerms,
 } from "../../convex/components/openclawBackend/recall/textScore";
 import { vectorCandidates } from "../../convex/components/openclawBackend/recall/vectorLeg";
 import type { Document } from "./dataset";
@@ -136,13 +136,20 @@ export async function ranker(
       ...new Map([...byVector, ...byText].map((r) => [r.i, r])).values(),
     ];
     const textScores = scoreText(query, rows);
-    const nameShares = shareOfNames(query, rows);
+    const shares = (flag: "isName" | "isExact") =>
+      shareOfTerms(
+        query.terms.filter((term) => term[flag]),
+        rows,
+      );
+    const nameShares = shares("isName");
+    const exactShares = shares("isExact");
     const candidates = rows.map(({ i, searchText }, k) => {
       const document = documents[i]!;
       return {
         ...{ document, searchText },
         textScore: textScores[k]!,
         nameShare: nameShares[k]!,
+        exactShare: exactShares[k]!,
         isOfDay: false,
         cosine: cosines.get(i) ?? null,
         vector: read[i] ?? null,
@@ -156,7 +163,8 @@ export async function ranker(
     });
     const ranked = rank(candidates, { queryVector, byText: true, now });
     const scale = embed ? ("builtin" as const) : ("words" as const);
-    return { asked: { words: query, scale, isKnown: true }, ranked };
+    const isLong = false;
+    return { asked: { words: query, scale, isLong, isKnown: true }, ranked };
   };
 }
 

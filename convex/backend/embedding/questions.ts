@@ -7,9 +7,10 @@ import type {
   QueryVector,
   RecallRequest,
 } from "../../components/openclawBackend/recall/request.js";
-import { isEnglishStopWord } from "../../components/openclawBackend/text/language.js";
-import { embeddedQuery } from "../../components/openclawBackend/text/query.js";
-import { stem } from "../../components/openclawBackend/text/stem.js";
+import {
+  embeddedQuery,
+  tellingWords,
+} from "../../components/openclawBackend/text/query.js";
 import { log } from "../log.js";
 import type { Embedder } from "./contract.js";
 import { builtin } from "./embedder.js";
@@ -80,11 +81,12 @@ export async function questionsOf(asks: Asks): Promise<Questions> {
   return { ok: true, questions: asked(vectors), degraded: ["vector"] };
 }
 
-/** The words that a question could be about: of three letters and more, and none of grammar. */
+/** Shorter words can be anything. */
+const SHORTEST_KNOWN = /\p{L}{3}/u;
+
+/** The words by which a question can be known. */
 function wordsOf(text: string): string[] {
-  return (
-    text.toLowerCase().match(/(?<![\p{L}\p{N}])\p{L}{3,}/gu) ?? []
-  ).filter((word) => !isEnglishStopWord(stem(word)));
+  return tellingWords(text).filter((word) => SHORTEST_KNOWN.test(word));
 }
 
 /** One vector a question. */

@@ -16,6 +16,7 @@ function row(fields: Partial<Candidate>, i = 0): Candidate {
     searchText: `term${i}`,
     textScore: 0,
     nameShare: 0,
+    exactShare: 0,
     isOfDay: false,
     cosine: null,
     vector: null,
@@ -32,6 +33,7 @@ function row(fields: Partial<Candidate>, i = 0): Candidate {
 const asked: Asked = {
   words: { terms: [{ term: "dog", weight: 1 }] },
   scale: "builtin",
+  isLong: false,
   isKnown: true,
 };
 

@@ -60,6 +60,6 @@ test.each([
 });
 
 test("a day is searched and embedded in the words that people ask in", () => {
-  expect(dayText("2026-05-19")).toBe("2026-05-19 Tuesday 19 May");
+  expect(dayText("2026-05-19")).toBe("2026-05-19 Tuesday");
   expect(embeddedDay("2026-05-19")).toBe("Tuesday, 19 May 2026: ");
 });

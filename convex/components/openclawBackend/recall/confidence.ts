@@ -19,6 +19,8 @@ export type Asked = {
   /** Null where a vector is all that is asked. */
   words: Pick<ShapedQuery, "terms"> | null;
   scale: Scale;
+  /** A text rather than a question: whatever has one of its words is near, so that it is answered by the nearest. */
+  isLong: boolean;
   /** False where the embedder knows none of the question's words: then its vector says nothing. */
   isKnown: boolean;
 };
@@ -56,7 +58,10 @@ export function confidenceOf(
       : logistic(calibration.answer, answer, asked.words === null);
   return {
     answerable,
-    isSilent: answerable < calibration.silentBelow,
+    isSilent:
+      answerable === 0 ||
+      (answerable < calibration.silentBelow &&
+        !(asked.isLong && answer.found > 0)),
     ofResults: results.map(
       (result) =>
         answerable * logistic(calibration.hit, result, asked.words === null),

@@ -7,7 +7,7 @@ import { confidenceOf } from "./confidence.js";
 import { distinct, rank, type Candidate, type Ranked } from "./rank.js";
 import type { Question, RecallRequest } from "./request.js";
 import { cosineOf, unit, type Vector } from "./similarity.js";
-import { scoreText, shareOfNames } from "./textScore.js";
+import { scoreText, shareOfTerms } from "./textScore.js";
 
 /** How the candidates of all questions become one answer: ranked for each question, then fused. */
 
@@ -83,11 +83,20 @@ function rankedFor(
   words: Words,
 ): { results: Sure[]; isSilent: boolean } {
   const texts = words ? scoreText(words, rows) : [];
-  const names = words ? shareOfNames(words, rows) : [];
+  const terms = words?.terms ?? [];
+  const names = shareOfTerms(
+    terms.filter(({ isName }) => isName),
+    rows,
+  );
+  const exact = shareOfTerms(
+    terms.filter(({ isExact }) => isExact),
+    rows,
+  );
   const candidates = rows.map((row, i) => ({
     ...candidateOf(row, vectors[i] ?? null, question, place),
     textScore: texts[i] ?? 0,
-    nameShare: names[i] ?? 0,
+    nameShare: names[i]!,
+    exactShare: exact[i]!,
     isOfDay: row.day !== undefined && words?.days.includes(row.day) === true,
   }));
   const queryVector = question.vectors[0]?.values ?? null;
@@ -102,6 +111,7 @@ function rankedFor(
   }));
   const { ofResults, isSilent } = confidenceOf(judged, {
     words: told,
+    isLong: terms.length >= LONG_QUESTION_TERMS,
     scale: question.vectors.length > 0 ? scale : "words",
     isKnown: question.isKnown,
   });
@@ -109,7 +119,9 @@ function rankedFor(
     ...result,
     confidence: ofResults[i]!,
   }));
-  return { results, isSilent };
+  // What is of the day that is meant answers, whatever else of the question it has.
+  const isOfDay = candidates.some((candidate) => candidate.isOfDay);
+  return { results, isSilent: isSilent && !isOfDay };
 }
 
 /**
@@ -143,12 +155,15 @@ function vectorOf(row: Found, questions: readonly Question[]) {
   return asked && row.vector && unpack(row.vector, asked.values.length);
 }
 
+/** What words make of a row. */
+type OfWords = "textScore" | "nameShare" | "exactShare" | "isOfDay";
+
 function candidateOf(
   row: Found,
   vector: Vector | null,
   { vectors }: Question,
   place: number,
-): Omit<RowCandidate, "textScore" | "nameShare" | "isOfDay"> {
+): Omit<RowCandidate, OfWords> {
   const asked = vectors.find(({ model }) => model === row.model);
   const dimensions = asked?.values.length;
   // Rows are compared with each other too: by vectors of one model only.

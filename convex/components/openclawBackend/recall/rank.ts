@@ -13,8 +13,9 @@ export type Candidate = {
   searchText: string;
   /** From `scoreText`; 0 where no term matches. */
   textScore: number;
-  /** From `shareOfNames`: of the names in the question, how many it has. */
+  /** From `shareOfTerms`: of the names in the question how many it has, and of the numbers and identifiers. */
   nameShare: number;
+  exactShare: number;
   /** Whether it is of a day that the question means. */
   isOfDay: boolean;
   /** To the query, as the vector leg gave it; null for a row that only the text leg found. */
@@ -59,10 +60,11 @@ export type RankOptions = {
 const TEXT_SHARE = 0.2;
 
 /**
- * What a row gains that has all names of the question, or is of its day. They tell little where every row has them, so
+ * What a row gains that has all names of the question, all its numbers and identifiers, or is of its day. They tell little where every row has them, so
  * the text score hardly counts them, but a row without the one that is asked about is about something else.
  */
 const NAMES_GAIN = 0.08;
+const EXACT_GAIN = 0.3;
 const DAY_GAIN = 0.15;
 
 /** A row that has its vector goes before an equal one that has none yet. */
@@ -120,16 +122,19 @@ export function rank<C extends Candidate>(
   const relevance = relevances(candidates, texts, expanded);
   const hasVectors = expanded.some((similarity) => similarity !== null);
   const least = hasVectors ? LEAST_RELEVANCE : 0;
-  const greatest = 1 + (byText ? NAMES_GAIN + DAY_GAIN : 0);
+  const greatest = 1 + (byText ? NAMES_GAIN + EXACT_GAIN + DAY_GAIN : 0);
   const results = candidates.map((candidate, i) => {
-    const { nameShare, isOfDay } = candidate;
+    const { nameShare, exactShare, isOfDay } = candidate;
     const recency = recencyOf(candidate, now);
     const importance = clamp(candidate.importance);
     const quality =
       (1 - RECENCY_SHARE * (1 - recency)) *
       (1 - IMPORTANCE_SHARE * (1 - importance)) *
       TRUST_FACTOR[candidate.trust];
-    const gain = NAMES_GAIN * nameShare + (isOfDay ? DAY_GAIN : 0);
+    const gain =
+      NAMES_GAIN * nameShare +
+      EXACT_GAIN * exactShare +
+      (isOfDay ? DAY_GAIN : 0);
     const evidence = (relevance[i] ?? 0) + (byText ? gain : 0);
     const weighed = evidence > 0 ? evidence * quality : evidence;
     const score = clamp((weighed - least) / (greatest - least));

@@ -46,15 +46,14 @@ export function scoreText(
   });
 }
 
-/** Of the names in the query, the share that each text has; 0 where the query has none. */
-export function shareOfNames(
-  { terms }: Pick<ShapedQuery, "terms">,
+/** Of some terms of a query, the share that each text has; 0 where there are none. */
+export function shareOfTerms(
+  terms: ShapedQuery["terms"],
   candidates: readonly Scored[],
 ): number[] {
-  const names = terms.filter(({ isName }) => isName);
-  if (names.length === 0) return candidates.map(() => 0);
+  if (terms.length === 0) return candidates.map(() => 0);
   return padded(candidates).map(
-    (text) => names.filter((name) => hasTerm(text, name)).length / names.length,
+    (text) => terms.filter((term) => hasTerm(text, term)).length / terms.length,
   );
 }
 

@@ -80,6 +80,12 @@ export function shapeQuery(
   };
 }
 
+/** The words of a question that say what it is about: without those of grammar, where others are left. */
+export function tellingWords(query: string): string[] {
+  const entries = telling(query.slice(0, MAX_QUERY_CHARACTERS));
+  return [...new Set(entries.map(({ word }) => word.toLowerCase()))];
+}
+
 /** The question as it is embedded: relative days as the dates that logs are embedded with. */
 export function embeddedQuery(query: string, today: string): string {
   const text = plain(query);
