@@ -125,6 +125,35 @@ describe("findByText", () => {
     },
   );
 
+  test("the day that is meant is searched before what every day has", async () => {
+    const diary = Array.from({ length: 120 }, (_, i) => {
+      const day = new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
+      return { i, searchText: searchText(`${day}\nMended the fence`, []) };
+    });
+    const index = insertionOrderIndex(diary.map((row) => row.searchText));
+    for (const [query, day] of [
+      ["Was the fence mended on Friday?", 113],
+      ["Was the fence mended last week?", 110],
+      ["Was the fence mended on April 1?", 90],
+    ] as const)
+      for (const sample of [[], diary.slice(0, 20)]) {
+        let searches = 0;
+        const found = await findByText(
+          shapeQuery(query, { today: "2026-04-29" }),
+          sample,
+          async (text, limit) => {
+            searches += 1;
+            return index.search(text, limit).flatMap((i) => diary[i] ?? []);
+          },
+        );
+        expect(
+          found.map(({ i }) => i),
+          query,
+        ).toContain(day);
+        expect(searches).toBeLessThanOrEqual(3);
+      }
+  });
+
   test("without terms nothing is searched", async () => {
     const found = await findByText({ terms: [] }, rows, () => {
       throw new Error("searched");
@@ -134,19 +163,28 @@ describe("findByText", () => {
 
   test("any query ends within three searches, even if every page is full", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string(), fc.boolean(), async (text, withSample) => {
-        let searches = 0;
-        await findByText(
-          shapeQuery(text),
-          withSample ? rows.slice(0, 3) : [],
-          async (query, limit) => {
-            searches += 1;
-            expect(query).not.toBe("");
-            return Array.from({ length: limit }, () => ({ searchText: query }));
-          },
-        );
-        expect(searches).toBeLessThanOrEqual(3);
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((text) => `${text} yesterday, 2026-05-19 fence`),
+        ),
+        fc.boolean(),
+        async (text, withSample) => {
+          let searches = 0;
+          await findByText(
+            shapeQuery(text, { today: "2026-04-29" }),
+            withSample ? rows.slice(0, 3) : [],
+            async (query, limit) => {
+              searches += 1;
+              expect(query).not.toBe("");
+              return Array.from({ length: limit }, () => ({
+                searchText: query,
+              }));
+            },
+          );
+          expect(searches).toBeLessThanOrEqual(3);
+        },
+      ),
     );
   });
 });

@@ -332,7 +332,7 @@ test("20 000 characters of anything are shaped at once", () => {
     ..."a1-A?éß東が가Ⅷ\n \u0301🎉'ж".split(/(?:)/u),
     ...["1.", "1/", "5月1日", "2026-", "19.05.", "may ", "may 1 ", "1 of may "],
     ...["last ", "yesterday ", "in the last ", "3 ", "(1", "1()", "1,", "a_"],
-    ...["l'", "user ", "Aa ", "a1B_", "hace 3 ", "the day before yester"],
+    ...["ﷺ", "l'", "user ", "Aa ", "a1B_", "hace 3 ", "the day before yester"],
   ];
   const context = { today: "2026-05-21", noise: ["Agent Smith", "a", "小"] };
   for (const unit of units) {

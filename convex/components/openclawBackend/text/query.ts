@@ -34,6 +34,8 @@ export type QueryTerm = {
   /** Of a word that is written as a name, and of a number or an identifier. */
   isName?: boolean;
   isExact?: boolean;
+  /** Of the day, week or month that is meant. */
+  isTime?: boolean;
 };
 
 export type ShapedQuery = {
@@ -199,6 +201,7 @@ function timeEntries({ terms, start, end }: MeantTime, asked: string): Entry[] {
   return terms.map(({ forms: [term = "", ...forms], weight }, ordinal) => ({
     ...{ term, weight, word, ordinal },
     ...(forms.length > 0 && { forms }),
+    ...(ordinal === 0 && { isTime: true }),
     rank: RANK.time,
     merit: weight,
   }));
@@ -253,6 +256,11 @@ function isGrammar({ term, word }: Token, cue: Cue): boolean {
   return cue.some((language: Language) => isFunctionWord(lower, language));
 }
 
+function rankOf({ isTime, isExact, isName }: Heard): number {
+  if (isTime) return RANK.time;
+  return isExact ? RANK.exact : isName ? RANK.name : RANK.word;
+}
+
 function entryOf(heard: Heard): Entry {
   const { term, word, forms, isExact, isName, isAsked } = heard;
   const isTelling = isExact && term.length > SHORT_NUMBER;
@@ -262,7 +270,8 @@ function entryOf(heard: Heard): Entry {
     ...(forms && { forms }),
     ...(isName && { isName }),
     ...(isTelling && { isExact }),
-    rank: isExact ? RANK.exact : isName ? RANK.name : RANK.word,
+    ...(heard.isTime && { isTime: true }),
+    rank: rankOf(heard),
     merit:
       weight +
       (isAsked ? ASKED_MERIT : 0) +
@@ -302,11 +311,12 @@ function chosen(
     .map(({ word }) => word)
     .filter((word) => !heard.has(word));
   return {
-    terms: kept.map(({ term, weight, forms, isName, isExact }) => ({
+    terms: kept.map(({ term, weight, forms, isName, isExact, isTime }) => ({
       ...{ term, weight },
       ...(forms && { forms }),
       ...(isName && { isName }),
       ...(isExact && { isExact }),
+      ...(isTime && { isTime }),
     })),
     dropped: [...new Set(left)],
   };

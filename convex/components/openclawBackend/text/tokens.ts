@@ -58,6 +58,9 @@ const NO_PHONE = /^\d+(?:\.\d+)+$|^\d{1,4}([/-])\d{1,2}\1\d{1,4}$/;
 
 const SENTENCE_END = /[?？]|[.!。！](?=\s|$)/gu;
 
+/** Some signs are whole sentences when they are folded; only a hostile text is made of them. */
+const MAX_GROWTH = 2;
+
 /** As much of a text as tells its language. */
 const CUE_CHARACTERS = 2_000;
 
@@ -74,6 +77,8 @@ export type Token = {
   weight?: number;
   /** In a question: a number, or what was joined by punctuation or case to one identifier. */
   isExact?: boolean;
+  /** In a question: the day or month that a date is. */
+  isTime?: boolean;
   /** In a question: a capital within a sentence. */
   isName?: boolean;
   /** In a question: the word stands in a sentence that asks. */
@@ -217,7 +222,10 @@ function dateTokens(
     const word = line.slice(date.start, date.end);
     return side === "stored"
       ? dateStoredTerms(date).map((term) => ({ term, word }))
-      : dateQueryTerms(date).map(([term, weight]) => ({ term, word, weight }));
+      : dateQueryTerms(date).map(([term, weight], i) => ({
+          ...{ term, word, weight },
+          ...(i === 0 && { isTime: true }),
+        }));
   });
 }
 
@@ -254,7 +262,8 @@ export function tokenize(text: string, side: Side): Token[] {
   return lines.flatMap((line) => {
     if (line.trim() === "") return [];
     const own = lines.length > 1 ? cueOf(line) : cue;
-    return lineTokens(fold(line), side, own === "none" ? cue : own);
+    const folded = fold(line).slice(0, MAX_GROWTH * line.length + 100);
+    return lineTokens(folded, side, own === "none" ? cue : own);
   });
 }
 
