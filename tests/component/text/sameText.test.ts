@@ -1,9 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  dayText,
-  embeddedDay,
-} from "../../../convex/components/openclawBackend/text/dates.js";
 import { sameText } from "../../../convex/components/openclawBackend/text/sameText.js";
 
 test.each([
@@ -57,9 +53,4 @@ test.each([
   const startedAt = performance.now();
   sameText(text);
   expect(performance.now() - startedAt).toBeLessThan(200);
-});
-
-test("a day is searched and embedded in the words that people ask in", () => {
-  expect(dayText("2026-05-19")).toBe("2026-05-19 Tuesday");
-  expect(embeddedDay("2026-05-19")).toBe("Tuesday, 19 May 2026: ");
 });

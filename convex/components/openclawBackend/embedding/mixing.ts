@@ -3,7 +3,7 @@
  * of the row before it, because a statement is rarely alone. Nothing cascades: what is mixed is mixed into nothing.
  */
 
-/** From 0.1 to 0.25 as much is found, more than without and than by half (`bench/recall/README.md`). */
+/** From 0.15 to 0.25 about as much is found, more than without and than by half (`bench/recall/README.md`). */
 export const CONTEXT_SHARE = 0.25;
 
 /** A row that was written longer ago is no context. */
