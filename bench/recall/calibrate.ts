@@ -39,7 +39,7 @@ const LIMIT = 10;
 /** Results of one question that the second fit sees. */
 const HITS = 10;
 /** Answerable questions of our own two sets that may get silence. */
-const MAX_SILENCED = 0.015;
+const MAX_SILENCED = 0.01;
 
 const SCALES = {
   builtin: {
@@ -172,8 +172,9 @@ function judge(fits: Fits, scale: Scale, example: Example) {
   return { answerable, ofHits, best: Math.max(0, ...ofHits) };
 }
 
-/** The confidence of the answerable ones below which the tolerated share lies. */
+/** The confidence of the answerable ones below which the tolerated share lies; what has a word that is asked for is answered by words alone. */
 function silenceOf(fits: Fits, scale: Scale, own: readonly Example[]): number {
+  if (scale === "words") return 0;
   const sure = own
     .filter(({ kind, isWhole }) => kind === "answerable" && isWhole)
     .map((example) => judge(fits, scale, example).answerable)
@@ -336,7 +337,7 @@ export type Calibration = {
     | "cosineLead"
     | "textLead"
   >;
-  /** Of ${100 * (1 - MAX_SILENCED)} % of the answerable questions of our own sets the confidence is not below. */
+  /** Of ${100 * (1 - MAX_SILENCED)} % of the answerable questions of our own sets the confidence is not below; 0 where any match is an answer. */
   silentBelow: number;
 };
 

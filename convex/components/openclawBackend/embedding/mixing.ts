@@ -4,7 +4,7 @@
  */
 
 /** From 0.15 to 0.25 about as much is found, more than without and than by half (`bench/recall/README.md`). */
-export const CONTEXT_SHARE = 0.25;
+export const CONTEXT_SHARE = 0.2;
 
 /** A row that was written longer ago is no context. */
 export const CONTEXT_WINDOW_MS = 30 * 60_000;
