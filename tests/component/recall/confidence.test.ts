@@ -94,6 +94,11 @@ describe("confidence", () => {
     expect(confidence(rows).isSilent).toBe(false);
     expect(confidence(rows, { isKnown: false }).answerable).toBe(0);
     expect(confidence([dog, ...far], { isKnown: false }).isSilent).toBe(false);
+    const words = { terms: [{ term: "kediler", weight: 1 }] };
+    const kin = row({ cosine: 0.9, searchText: "kedim boncuk" });
+    const turkish = { isKnown: false, words };
+    expect(confidence([kin, ...far], turkish).isSilent).toBe(false);
+    expect(confidence(rows, turkish).isSilent).toBe(true);
   });
 
   test("a question without words is judged by its vector alone", () => {

@@ -1,7 +1,7 @@
 import type { ShapedQuery } from "../text/query.js";
 import { CALIBRATIONS, type Calibration } from "./calibration.js";
 import type { Candidate, Ranked } from "./rank.js";
-import { foundShare } from "./textScore.js";
+import { foundShare, isAkin } from "./textScore.js";
 
 /**
  * How sure recall is: of one question, that the rows hold an answer to it at all, and of a result, that it is one. Both
@@ -21,7 +21,7 @@ export type Asked = {
   scale: Scale;
   /** A text rather than a question: whatever has one of its words is near, so that it is answered by the nearest. */
   isLong: boolean;
-  /** False where the embedder knows none of the question's words: then its vector says nothing. */
+  /** False where the embedder knows none of the question's words: of one that no row has anything of, it says nothing. */
   isKnown: boolean;
 };
 
@@ -51,7 +51,13 @@ export function confidenceOf(
   const features = featuresOf(ranked, asked.words);
   const { answer, results } = features;
   const saysNothing =
-    !asked.isKnown && asked.words !== null && answer.found === 0;
+    !asked.isKnown &&
+    asked.words !== null &&
+    answer.found === 0 &&
+    !isAkin(
+      asked.words,
+      ranked.map(({ candidate }) => candidate),
+    );
   const answerable =
     ranked.length === 0 || saysNothing
       ? 0

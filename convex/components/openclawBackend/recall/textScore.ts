@@ -71,6 +71,32 @@ export function foundShare(
   return weightOf(found) / (weightOf(terms) || 1);
 }
 
+/** Letters that words of one root have in common, where there are vowels and where there are none. */
+const ROOT_LETTERS = 4;
+const SHORT_ROOT_LETTERS = 3;
+const LETTERS_WITHOUT_VOWELS = /^[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+
+/** Whether any of the texts has a part of any of the query's terms that is long enough to be a root. */
+export function isAkin(
+  { terms }: Pick<ShapedQuery, "terms">,
+  candidates: readonly Scored[],
+): boolean {
+  const texts = padded(candidates);
+  return terms
+    .flatMap(({ term }) => rootsOf(term))
+    .some((root) => texts.some((text) => text.includes(root)));
+}
+
+function rootsOf(term: string): string[] {
+  // Numbers that share digits have nothing to do with each other.
+  if (/\p{N}/u.test(term)) return [];
+  const size = LETTERS_WITHOUT_VOWELS.test(term)
+    ? SHORT_ROOT_LETTERS
+    : ROOT_LETTERS;
+  const count = Math.max(0, term.length - size + 1);
+  return Array.from({ length: count }, (_, at) => term.slice(at, at + size));
+}
+
 /** So that every term stands between two spaces. */
 function padded(candidates: readonly Scored[]): string[] {
   return candidates.map(({ searchText }) => ` ${searchText} `);
