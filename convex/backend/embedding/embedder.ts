@@ -39,6 +39,7 @@ export const builtin: Embedder = {
       const embedder = await loaded();
       return words.some((word) => embedder.knows(word));
     } catch {
+      // What is wrong with it, embedding the question says.
       return true;
     }
   },
