@@ -79,7 +79,7 @@ function tryFunctions(): string {
   assert.deepEqual(contents(typed), [content]);
   const asked = call("memory:searchMemory", {
     agentId,
-    query: "how long should answers be?",
+    query: "which colour theme does the user like?",
   });
   assert.equal(contents(asked)[0], content);
   // The question was embedded on the deployment itself.
