@@ -327,3 +327,20 @@ describe("a memory that says a date is found by its other forms", () => {
     }
   });
 });
+
+test("what is of the day that is meant answers, though the question says nothing else of it", async () => {
+  const now = "2026-05-20T12:00:00Z";
+  setTime(now);
+  const { t, send } = await backendWithAgent({ timeZone: "UTC" });
+  for (const day of ["2026-05-14", "2026-05-19"])
+    for (const content of OTHER) await logged(send, day, content);
+  await embedWaiting(t);
+  setTime(now);
+  for (const query of [
+    "Which taxation, zeppelin, trombone, marmalade, cathedral and velvet opinions came up yesterday?",
+    "Quantum chromodynamics, pistachio, orchid and turbine seminars on May 19",
+  ]) {
+    const answer = await send("POST", "/v1/recall", { ...EVERYTHING, query });
+    expect(dates(answer)[0], query).toBe("2026-05-19");
+  }
+});
