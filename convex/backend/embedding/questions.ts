@@ -47,10 +47,10 @@ export async function questionsOf(asks: Asks): Promise<Questions> {
   const ill = given && embedder && illFitting(given, embedder);
   if (ill) return ill;
   if (mode === "recent") return { ok: true, questions: [], degraded: [] };
+  // Words alone need no weights.
+  const knowsAny = mode === "text" ? undefined : embedder?.knowsAny;
   const areKnown = await Promise.all(
-    texts.map(
-      async (text) => (await embedder?.knowsAny?.(wordsOf(text))) ?? true,
-    ),
+    texts.map(async (text) => (await knowsAny?.(wordsOf(text))) ?? true),
   );
   const asked = (vectors: readonly (readonly QueryVector[])[]): Question[] =>
     texts.length > 0
