@@ -1,9 +1,16 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "vitest";
+import { GLOSSARY, glossaryKey } from "../../convex/backend/edge/glossary.js";
 import { endpoints } from "../../convex/backend/edge/routes.js";
 import { PROBLEMS } from "../../convex/backend/edge/problem.js";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
-import { backend, backendWithAgent, client, createAgent } from "../setup.js";
+import {
+  backend,
+  backendWithAgent,
+  client,
+  createAgent,
+  type Answer,
+} from "../setup.js";
 
 /** Headers that some answers have and others have not. */
 const DESCRIBED = [
@@ -97,6 +104,72 @@ test("every route that takes JSON has an example, and every example works, in th
       described.includes("Idempotent-Replayed"),
     );
   }
+});
+
+type Described = { path: string; key: string | undefined; text: unknown };
+
+/** Every field below a part of the document, with the key of its line in the glossary. */
+function fieldsOf(node: unknown, path: string, holders: string[]): Described[] {
+  if (typeof node !== "object" || node === null) return [];
+  const { properties = {}, ...others } = node as {
+    properties?: Record<string, object>;
+  };
+  const own = Object.entries(properties).flatMap(([name, schema]) => [
+    {
+      path: `${path}.${name}`,
+      key: glossaryKey(name, holders),
+      text: "description" in schema ? schema.description : undefined,
+    },
+    ...fieldsOf(schema, `${path}.${name}`, [name, ...holders]),
+  ]);
+  const below = Object.entries(others).flatMap(([name, part]) =>
+    name === "example" ? [] : fieldsOf(part, `${path}/${name}`, holders),
+  );
+  return [...own, ...below];
+}
+
+async function everyField(): Promise<Described[]> {
+  const { paths, components } = await openApi();
+  const operations = Object.values<Record<string, Answer["body"]>>(
+    paths,
+  ).flatMap((methods) => Object.values(methods));
+  return [
+    ...Object.entries<object>(components.schemas).flatMap(([name, schema]) =>
+      fieldsOf(schema, name, [name]),
+    ),
+    ...operations.flatMap(({ operationId, parameters, ...operation }) => [
+      ...fieldsOf(operation, operationId, [operationId]),
+      ...[...parameters, components.parameters.RequestId]
+        .filter(({ $ref }) => $ref === undefined)
+        .map(({ name, in: place, description }) => ({
+          path: `${operationId} ${place} ${name}`,
+          key: place === "header" ? "" : glossaryKey(name, [operationId]),
+          text: description,
+        })),
+    ]),
+  ];
+}
+
+test("every field and every parameter says what it means, in a sentence", async () => {
+  const fields = await everyField();
+  expect(fields.length).toBeGreaterThan(500);
+  const silent = fields
+    .filter(({ text }) => !/^[A-Z`].{3,160}\.$/.test(`${text as string}`))
+    .map(({ path }) => path);
+  expect(silent).toEqual([]);
+});
+
+test("every line of the glossary describes a field, and says else than the line that it overrides", async () => {
+  const fields = await everyField();
+  const used = new Set(fields.map(({ key }) => key));
+  const idle = Object.keys(GLOSSARY).filter((key) => !used.has(key));
+  expect(idle).toEqual([]);
+  const needless = Object.entries(GLOSSARY).filter(
+    ([key, line]) =>
+      key.includes(".") && GLOSSARY[key.split(".").at(-1)!] === line,
+  );
+  expect(needless).toEqual([]);
+  for (const { key, text } of fields) if (key) expect(text).toBe(GLOSSARY[key]);
 });
 
 test("a body is described in the media type that the route takes", async () => {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { AnyEndpoint } from "./endpoint.js";
+import { GLOSSARY, glossaryKey } from "./glossary.js";
 import { PROBLEMS, type ProblemCode } from "./problem.js";
 import { VERSION } from "./version.js";
 
@@ -29,7 +30,7 @@ const PROBLEM_SCHEMA: Json = {
     detail: { type: "string" },
     requestId: { type: "string" },
     retryable: { type: "boolean" },
-    next: { type: "string", description: "What to do, in one sentence." },
+    next: { type: "string" },
     errors: {
       type: "array",
       items: {
@@ -141,9 +142,29 @@ export function openApiDocument(
     ...hoisted(document.paths),
     Problem: PROBLEM_SCHEMA,
   };
-  return JSON.parse(
-    JSON.stringify(document).replaceAll('"#/$defs/', '"#/components/schemas/'),
-  ) as Json;
+  return described(
+    JSON.parse(
+      JSON.stringify(document).replaceAll(
+        '"#/$defs/',
+        '"#/components/schemas/',
+      ),
+    ) as typeof document,
+  );
+}
+
+/** With what the glossary says of each field, by the schema or the operation that holds it. */
+function described(document: {
+  paths: Record<string, Json>;
+  components: { schemas: Json };
+}): Json {
+  const { paths, components } = document;
+  for (const [name, schema] of Object.entries(components.schemas))
+    describe(schema, [name]);
+  for (const { operationId, requestBody, responses } of Object.values(
+    paths,
+  ).flatMap((methods) => Object.values(methods) as Json[]))
+    describe([requestBody, responses], [operationId as string]);
+  return document;
 }
 
 /** Takes the named schemas out of each place that carries them, so that the document has each once. */
@@ -153,6 +174,26 @@ function hoisted(node: unknown): Json {
   delete (node as { $defs?: Json }).$defs;
   const below = Object.values(node).map(hoisted);
   return Object.assign({}, ...below, own) as Json;
+}
+
+/** Of each field below a schema or an answer; `holders` are what holds it, the nearest first. */
+function describe(node: unknown, holders: readonly string[]): void {
+  if (typeof node !== "object" || node === null) return;
+  const {
+    properties = {},
+    example: _,
+    ...others
+  } = node as { properties?: Record<string, Json>; example?: unknown };
+  for (const [name, property] of Object.entries(properties)) {
+    property.description = descriptionOf(name, holders);
+    describe(property, [name, ...holders]);
+  }
+  Object.values(others).forEach((below) => describe(below, holders));
+}
+
+function descriptionOf(name: string, holders: readonly string[]) {
+  const key = glossaryKey(name, holders);
+  return key === undefined ? undefined : GLOSSARY[key];
 }
 
 function operation(endpoint: AnyEndpoint): Json {
@@ -180,11 +221,13 @@ function operation(endpoint: AnyEndpoint): Json {
 }
 
 function parameters(endpoint: AnyEndpoint): Json[] {
-  const { path, query, errors, example } = endpoint;
+  const { path, query, errors, example, operationId } = endpoint;
+  const description = (name: string) => descriptionOf(name, [operationId]);
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
+    description: description(name!),
     schema: { type: "string" },
     ...(example?.params && { example: example.params[name!] }),
   }));
@@ -195,6 +238,7 @@ function parameters(endpoint: AnyEndpoint): Json[] {
     name,
     in: "query",
     required: false,
+    description: description(name),
     schema: property,
   }));
   const header = (name: string, description: string) => ({
