@@ -10,6 +10,7 @@ import {
   type AnyEndpoint,
   type EdgeRequest,
 } from "./endpoint.js";
+import { fingerprint } from "./fingerprint.js";
 import {
   problemDocument,
   PROBLEMS,
@@ -166,8 +167,6 @@ async function carryOut(
     return refusal({ code: "invalid_request", detail, errors: checked.errors });
   }
   const { idempotencyKey, ...parts } = checked;
-  const { ifVersion } = parts;
-  const condition = ifVersion === undefined ? "" : `\nIf-Match: ${ifVersion}`;
   return await endpoint.handle({
     ctx,
     origin: originOf(request),
@@ -180,9 +179,14 @@ async function carryOut(
         ...(idempotencyKey !== undefined && {
           idempotency: {
             key: await sha256Hex(idempotencyKey),
-            requestHash: await sha256Hex(
-              `${method} ${url.pathname}${url.search}${condition}\n${body.text}`,
-            ),
+            requestHash: await fingerprint({
+              ...{ method, path: endpoint.path, params },
+              search: url.searchParams,
+              ...(parts.ifVersion !== undefined && {
+                ifVersion: parts.ifVersion,
+              }),
+              body: json.value,
+            }),
           },
         }),
       },

@@ -111,6 +111,16 @@ export function parseBody(
   return { ok: false, problem: { code: "invalid_request", detail, errors } };
 }
 
+/** No route takes more than six; what goes through a value by recursion may rely on it. */
+const MAX_LEVELS = 64;
+
+/** Whether a parsed value has more objects and lists one within the other than anything here has. */
+export function nestsTooDeep(value: unknown, levels = MAX_LEVELS): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inner) => nestsTooDeep(inner, levels - 1));
+}
+
 /** A name that no object has of its own: assigned, it is the prototype, and whatever hangs on it is lost. */
 export const PROTO = "__proto__";
 export const PROTO_REFUSED = "This key is not allowed.";
@@ -123,14 +133,16 @@ const MAY_BE_PROTO = /__proto__|\\u00(?:5f|6f|7[024])/i;
 type Step = { value: unknown; key: string; parent: Step | null };
 
 /**
- * What a parsed body has that goes no further, or null: text that is not Unicode, which the platform
- * refuses with an exception as soon as it is passed to a function, and the key `__proto__`. No
- * recursion: bodies can nest deeply.
+ * What a parsed body has that goes no further, or null: more levels than anything could mean, text that is
+ * not Unicode, which the platform refuses with an exception as soon as it is passed to a function, and the
+ * key `__proto__`.
  */
 export function refusedPart(
   text: string,
   body: unknown,
 ): { pointer: string; detail: string } | null {
+  if (nestsTooDeep(body))
+    return { pointer: "", detail: `Nests deeper than ${MAX_LEVELS} levels.` };
   if (!MAY_BE_SURROGATE.test(text) && !MAY_BE_PROTO.test(text)) return null;
   const broken = (path: string[]) => ({
     pointer: pointerOf(path, ""),
