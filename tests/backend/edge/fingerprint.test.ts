@@ -168,13 +168,7 @@ test("lines mean what their JSON means, whatever their ends; their number and or
   expect(await hash('{"a":1,"b":2}\nno  json\n{"c":3}\n')).not.toBe(first);
 });
 
-test("eight MiB take moments, and no line nests too deep", async () => {
-  const line = JSON.stringify({ kind: "memory", content: "x".repeat(400) });
-  const page = `${line}\n`.repeat((8 * 1024 * 1024) / line.length);
-  const startedAt = performance.now();
-  await fingerprint({ ...meant, body: page });
-  await fingerprint({ ...meant, body: { files: [{ content: page }] } });
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+test("a line that nests deeper than any stack is hashed as it is", async () => {
   const nested = `${"[".repeat(500_000)}${"]".repeat(500_000)}`;
   expect(await fingerprint({ ...meant, body: nested })).toMatch(
     /^[0-9a-f]{64}$/,
