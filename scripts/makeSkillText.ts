@@ -1,12 +1,24 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 /**
- * The deployment serves its own SKILL.md, and a deployment has no files: the text goes into a module.
- * `npx tsx scripts/makeSkillText.ts` after every change of SKILL.md; a test says when it was forgotten.
+ * The deployment serves its own SKILL.md and the pages that it names, and a deployment has no files: the
+ * texts go into a module. `npx tsx scripts/makeSkillText.ts` after every change of SKILL.md or of
+ * references/; a test says when it was forgotten.
  */
-const skill = readFileSync(new URL("../SKILL.md", import.meta.url), "utf8");
-const module = `/** SKILL.md, written by scripts/makeSkillText.ts. */\nexport const SKILL_TEXT = ${JSON.stringify(skill)};\n`;
-writeFileSync(
-  new URL("../convex/backend/edge/skill.text.ts", import.meta.url),
-  module,
-);
+const root = new URL("../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), "utf8");
+const pages = readdirSync(new URL("references/", root))
+  .filter((name) => name.endsWith(".md"))
+  .sort();
+const module = `/** SKILL.md and references/, written by scripts/makeSkillText.ts. */
+export const SKILL_TEXT = ${JSON.stringify(read("SKILL.md"))};
+
+export const REFERENCES: Record<string, string> = {
+${pages
+  .map(
+    (name) =>
+      `  ${JSON.stringify(name)}:\n    ${JSON.stringify(read(`references/${name}`))},\n`,
+  )
+  .join("")}};
+`;
+writeFileSync(new URL("convex/backend/edge/skill.text.ts", root), module);

@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { SKILL_TEXT } from "../../convex/backend/edge/skill.text.js";
+import {
+  REFERENCES,
+  SKILL_TEXT,
+} from "../../convex/backend/edge/skill.text.js";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   blocksOf,
@@ -121,7 +124,13 @@ test.each(pages())("%s has no wording that scanners object to", (page) => {
   expect(text).not.toMatch(/[A-Za-z0-9+/]{200}/);
 });
 
-test("the deployment serves SKILL.md as it is", () => {
-  const text = readFileSync(path.join(root, "SKILL.md"), "utf8");
-  expect(SKILL_TEXT, "run `npx tsx scripts/makeSkillText.ts`").toBe(text);
+test("the deployment serves SKILL.md and the pages that it names as they are", () => {
+  const read = (page: string) => readFileSync(path.join(root, page), "utf8");
+  const folder = readdirSync(path.join(root, "references"));
+  const pages = Object.fromEntries(
+    folder.map((name) => [name, read(`references/${name}`)]),
+  );
+  const forgotten = "run `npx tsx scripts/makeSkillText.ts`";
+  expect(SKILL_TEXT, forgotten).toBe(read("SKILL.md"));
+  expect(REFERENCES, forgotten).toEqual(pages);
 });

@@ -106,6 +106,7 @@ export const samples: Record<string, Sample> = {
   listLogs: { status: 200, query: "?limit=5" },
   openApi: { status: 200 },
   skill: { status: 200 },
+  reference: { status: 200, params: { name: "api.md" } },
   skillIndex: { status: 200 },
   llms: { status: 200 },
   startSession: { status: 200, query: "?maxTokens=500" },

@@ -270,6 +270,7 @@ describe("public documents", () => {
   const LIMITED = [
     "/openapi.json",
     "/skill.md",
+    "/references/api.md",
     "/llms.txt",
     "/.well-known/agent-skills/index.json",
   ];

@@ -130,6 +130,7 @@ export const GLOSSARY: Record<string, string> = {
   "meta.more": "How many more were found that would pass, for want of room or beyond `limit`.",
   mtime: "When the file was last changed.",
   name: "The name of the space, `agent/<id>` or `shared/<name>`.",
+  "reference.name": "The page's name, such as `api.md`.",
   "skills.name": "The skill's name.",
   nearest: "What came closest where recall is silent, up to three.",
   next: "What to do, in one sentence.",

@@ -21,6 +21,7 @@ export const endpoints: AnyEndpoint[] = [
     discovery.openapi(() => endpoints),
     discovery.llms,
     discovery.skill,
+    discovery.reference,
     discovery.skillIndex,
   ],
   ...[session.startSession, identity.me],

@@ -27,10 +27,16 @@ export const openapi = (served: () => readonly AnyEndpoint[]): AnyEndpoint =>
     },
   });
 
-/** SKILL.md with the deployment's address in place of the placeholder. */
+/** A page with the deployment's address in place of the placeholder, and of the folder that it has no more. */
+function addressed(page: string, origin: string): string {
+  return page
+    .replaceAll("https://<deployment>.convex.site", origin)
+    .replaceAll("{baseDir}/references/", `${origin}/references/`);
+}
+
 async function skillText(origin: string): Promise<string> {
   const { SKILL_TEXT } = await import("../skill.text.js");
-  return SKILL_TEXT.replaceAll("https://<deployment>.convex.site", origin);
+  return addressed(SKILL_TEXT, origin);
 }
 
 const MARKDOWN = { "Content-Type": "text/markdown; charset=utf-8" };
@@ -56,6 +62,39 @@ export const skill: AnyEndpoint = endpoint({
     body: await skillText(origin),
     headers: MARKDOWN,
   }),
+});
+
+export const reference: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/references/{name}",
+  operationId: "reference",
+  summary: "A page that the skill names, such as `api.md`",
+  scope: "public",
+  limited: true,
+  bucket: "read",
+  answers: {
+    200: {
+      description: "The page",
+      body: z.string(),
+      mediaType: "text/markdown",
+    },
+  },
+  errors: ["not_found"],
+  handle: async ({ params, origin }) => {
+    const { REFERENCES } = await import("../skill.text.js");
+    const name = params.name!;
+    if (Object.hasOwn(REFERENCES, name)) {
+      const body = addressed(REFERENCES[name]!, origin);
+      return { status: 200, body, headers: MARKDOWN };
+    }
+    return {
+      problem: {
+        code: "not_found",
+        detail: "No page has this name.",
+        next: `Read one of: ${Object.keys(REFERENCES).join(", ")}.`,
+      },
+    };
+  },
 });
 
 export const skillIndex: AnyEndpoint = endpoint({
@@ -117,10 +156,13 @@ export const llms: AnyEndpoint = endpoint({
     200: { description: "llms.txt", body: z.string(), mediaType: "text/plain" },
   },
   errors: [],
-  handle: async ({ origin }) => ({
-    status: 200,
-    headers: { "Content-Type": "text/plain; charset=utf-8" },
-    body: `# OpenClaw Convex backend
+  handle: async ({ origin }) => {
+    const { REFERENCES } = await import("../skill.text.js");
+    const pages = Object.entries(REFERENCES).map(
+      ([name, text]) =>
+        `- [${/^# (.*)$/m.exec(text)?.[1] ?? name}](${origin}/references/${name})`,
+    );
+    const body = `# OpenClaw Convex backend
 
 > Durable memory, daily logs and named secrets for AI agents, over HTTPS with a bearer token for each agent.
 
@@ -128,10 +170,13 @@ export const llms: AnyEndpoint = endpoint({
 
 - [Skill](${origin}/skill.md): how an agent uses it, with curl
 - [OpenAPI](${origin}/openapi.json): every route, schema and error
+${pages.join("\n")}
 
 ## Optional
 
 - [Health](${origin}/healthz): whether it answers, and its version
-`,
-  }),
+`;
+    const headers = { "Content-Type": "text/plain; charset=utf-8" };
+    return { status: 200, body, headers };
+  },
 });
