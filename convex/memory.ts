@@ -30,7 +30,10 @@ import {
   vRemembered,
   vRememberedAll,
 } from "./components/openclawBackend/memories/remembering.js";
-import { vOneMemory } from "./components/openclawBackend/memories/rows.js";
+import {
+  vOneMemory,
+  vWrittenMemory,
+} from "./components/openclawBackend/memories/rows.js";
 import { vOutcome } from "./components/openclawBackend/outcome.js";
 import { vRecallFilter } from "./components/openclawBackend/recall/request.js";
 import {
@@ -162,7 +165,7 @@ export const updateMemory = internalMutation({
     content: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
   },
-  returns: vOutcome(vOneMemory),
+  returns: vOutcome(vWrittenMemory),
   handler: async (
     ctx,
     { agentId, request, id, space, ifVersion, ...changes },
@@ -230,7 +233,7 @@ const actArgs = {
 /** Undoes a forgetting; with a version, brings back what the memory said then. */
 export const restoreMemory = internalMutation({
   args: { ...actArgs, version: v.optional(v.number()) },
-  returns: vOutcome(vOneMemory),
+  returns: vOutcome(vWrittenMemory),
   handler: async (ctx, { agentId, request, ...input }) => {
     const outcome = await ctx.runMutation(backend.memories.restoring.restore, {
       call: await callOf(ctx, { agentId, request }),

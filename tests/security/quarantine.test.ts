@@ -95,7 +95,7 @@ describe("a quarantined memory stays so", () => {
     const state = "forgotten";
     const gone = importLine(id, { content: "Harmless", state, updatedAt });
     await send("POST", "/v1/import?onConflict=replace", gone, NDJSON);
-    expect((await send("POST", `${path}/restore`)).status).toBe(200);
+    expect((await send("POST", `${path}/restore`)).status).toBe(202);
     expect(await stateOf()).toBe("quarantined");
   });
 
@@ -105,9 +105,142 @@ describe("a quarantined memory stays so", () => {
     expect((await send("POST", "/v1/memories", item)).status).toBe(409);
     const memories = [{ content: INJECTION, pinned: true }, item];
     const { body } = await send("POST", "/v1/memories", { memories });
-    expect(body.results[0]).toMatchObject({ status: 200, created: false });
+    expect(body.results[0]).toMatchObject({ status: 202, created: false });
     expect(body.results[1].status).toBe(409);
     expect(await stateOf()).toBe("quarantined");
+  });
+});
+
+describe("what is kept in quarantine says so", () => {
+  const PLAIN = { content: "Prefers tea" };
+  type Client = ReturnType<typeof client>;
+
+  /** Every write that can end there, each with an agent's words. */
+  const writes: [string, (send: Client) => ReturnType<Client>][] = [
+    ["POST", (send) => send("POST", "/v1/memories", { content: INJECTION })],
+    [
+      "POST of a known text",
+      async (send) => {
+        await send("POST", "/v1/memories", { content: INJECTION });
+        return await send("POST", "/v1/memories", { content: INJECTION });
+      },
+    ],
+    ["PUT", (send) => send("PUT", "/v1/memories/a", { content: INJECTION })],
+    [
+      "PUT over another",
+      async (send) => {
+        await send("PUT", "/v1/memories/a", PLAIN);
+        return await send("PUT", "/v1/memories/a", { content: INJECTION });
+      },
+    ],
+    [
+      "PATCH",
+      async (send) => {
+        await send("PUT", "/v1/memories/a", PLAIN);
+        return await send("PATCH", "/v1/memories/a", { content: INJECTION });
+      },
+    ],
+    [
+      "PATCH of what is there already",
+      async (send) => {
+        await send("PUT", "/v1/memories/a", { content: INJECTION });
+        return await send("PATCH", "/v1/memories/a", { pinned: true });
+      },
+    ],
+    [
+      "restore",
+      async (send) => {
+        await send("PUT", "/v1/memories/a", { content: INJECTION });
+        await send("DELETE", "/v1/memories/a");
+        return await send("POST", "/v1/memories/a/restore");
+      },
+    ],
+  ];
+
+  test.each(writes)("to %s: 202, why and what lifts it", async (_, write) => {
+    const { send } = await backendWithAgent();
+    const { status, body } = await write(send);
+    expect(status).toBe(202);
+    expect(body.memory.state).toBe("quarantined");
+    expect(body.notice).toContain("reads like instructions");
+    expect(body.memory.flags).not.toEqual([]);
+    for (const flag of body.memory.flags) expect(body.notice).toContain(flag);
+    expect(body.notice).toMatch(/Recall, lists and sessions do not show it/);
+    expect(body.notice).toMatch(/owner trust/);
+    expect(body.notice).toContain(`/v1/memories/${body.memory.id}/promote`);
+  });
+
+  test("with the place where a new one is", async () => {
+    const { send } = await backendWithAgent();
+    const { headers, body } = await send("POST", "/v1/memories", {
+      content: INJECTION,
+    });
+    const path = `/v1/memories/${body.memory.id}`;
+    expect(headers.get("location")).toBe(path);
+    expect(headers.get("etag")).toBe('"1"');
+  });
+
+  test("in its place of a batch", async () => {
+    const { send } = await backendWithAgent();
+    const memories = [PLAIN, { content: INJECTION }];
+    const { status, body } = await send("POST", "/v1/memories", { memories });
+    expect(status).toBe(200);
+    const [plain, held] = body.results;
+    expect(plain.status).toBe(201);
+    expect(plain).not.toHaveProperty("notice");
+    expect(held.status).toBe(202);
+    expect(held.notice).toContain(held.memory.flags[0]);
+  });
+
+  test("to the operator too, whose own words are not held back", async () => {
+    const { t } = await backendWithAgent();
+    const provenance = { source: "web" as const };
+    const held = await t.mutation(internal.memory.addMemory, {
+      ...{ content: INJECTION, provenance },
+    });
+    expect(held).toMatchObject({
+      value: { notice: expect.stringContaining("promoted, by the operator") },
+    });
+    const own = await t.mutation(internal.memory.addMemory, {
+      content: `${INJECTION}!`,
+    });
+    expect(own).not.toHaveProperty("value.notice");
+  });
+
+  test("again to whoever repeats the request with its key", async () => {
+    const { send } = await backendWithAgent();
+    const key = { "Idempotency-Key": "held" };
+    const body = { content: INJECTION };
+    const first = await send("POST", "/v1/memories", body, key);
+    const again = await send("POST", "/v1/memories", body, key);
+    expect(again.status).toBe(202);
+    expect(again.body).toEqual(first.body);
+  });
+
+  test("and nothing of the kind where it is shown: a promotion, a read, a plain write", async () => {
+    const { send, owner, path } = await quarantined();
+    const answers = [
+      await owner("GET", path),
+      await owner("POST", `${path}/promote`),
+      await send("PATCH", path, { importance: 1 }),
+      await send("PUT", "/v1/memories/a", PLAIN),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201]);
+    for (const { body } of answers) expect(body).not.toHaveProperty("notice");
+  });
+
+  test("without the rules that it has met to whoever may not read it", async () => {
+    const { t, id, path } = await quarantined();
+    const { secret } = await issueToken(t, "main", {
+      scopes: ["memory:write"],
+    });
+    const { status, body } = await client(t, secret)("PATCH", path, {
+      importance: 1,
+    });
+    expect(status).toBe(202);
+    expect(body.memory).toEqual({ id, version: 2 });
+    expect(body.notice).not.toContain("flags");
+    expect(body.notice).toContain(`${path}/promote`);
   });
 });
 

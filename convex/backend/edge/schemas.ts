@@ -187,6 +187,19 @@ const zWithheldMemory = z
 /** A memory as a write answers it: whole where the token may read it. */
 export const zWritten = z.union([zMemory, zWithheldMemory]);
 
+/** Why nobody but its writer is shown what was written, and what lifts that. */
+export const zNotice = z.exactOptional(z.string());
+
+/** The answer to a write that waits in quarantine. */
+export function inQuarantine<Body extends z.ZodMiniType>(body: Body) {
+  return {
+    description:
+      "Stored and kept in quarantine, which `notice` explains; a new memory has its Location",
+    body,
+    headers: ["ETag"] as const,
+  };
+}
+
 /** Where several spaces that the caller can read have a memory with the id, the one that is meant. */
 export const zOfSpace = z.strictObject({ space: z.exactOptional(zSpace) });
 

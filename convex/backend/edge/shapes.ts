@@ -1,4 +1,8 @@
-import type { Memory } from "../../components/openclawBackend/memories/rows.js";
+import {
+  quarantineNotice,
+  type Memory,
+  type WrittenMemory,
+} from "../../components/openclawBackend/memories/rows.js";
 
 /** From the backend's shapes to those of the HTTP contract: times become ISO 8601. */
 
@@ -23,6 +27,23 @@ export function memoryBody(memory: Memory) {
 export function writtenBody(memory: Memory, withheld: boolean) {
   const { id, version } = memory;
   return withheld ? { id, version } : memoryBody(memory);
+}
+
+/** The same with what its writer is told of it; which rules it has met is withheld with the rest. */
+export function noticedBody(
+  { memory, notice }: WrittenMemory,
+  withheld: boolean,
+) {
+  const said = withheld ? quarantineNotice() : notice;
+  const next = `POST ${locationOf(memory)}/promote does that.`;
+  return {
+    memory: writtenBody(memory, withheld),
+    ...(notice !== undefined && { notice: `${said} ${next}` }),
+  };
+}
+
+export function locationOf({ id }: Memory): string {
+  return `/v1/memories/${encodeURIComponent(id)}`;
 }
 
 export function timed<Row extends { createdAt: number }>(row: Row) {

@@ -17,7 +17,7 @@ import {
 } from "../schemas.js";
 import { present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
-import { ACT_ERRORS, oneWritten, shown } from "./memories.js";
+import { ACT_ERRORS, changeAnswers, shown } from "./memories.js";
 
 const zReason = z
   .string()
@@ -100,7 +100,7 @@ export const restore: AnyEndpoint = endpoint({
   body: z.optional(
     z.strictObject({ version: z.exactOptional(z.int().check(z.gte(1))) }),
   ),
-  answers: { 200: oneWritten },
+  answers: changeAnswers,
   example: { params: { id: "favourite-editor" }, body: { version: 1 } },
   errors: [...ACT_ERRORS, "secret_detected"],
   handle: async (request) => {

@@ -1,13 +1,15 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import type { Memory } from "../../../components/openclawBackend/memories/rows.js";
+import type { WrittenMemory } from "../../../components/openclawBackend/memories/rows.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
   forwards,
+  inQuarantine,
   memoryShape,
   zCursor,
   zMemory,
   zMemoryType,
+  zNotice,
   zOfSpace,
   zQueryBoolean,
   zQueryInteger,
@@ -19,7 +21,7 @@ import {
   zTrust,
   zWritten,
 } from "../schemas.js";
-import { iso, memoryBody, present, writtenBody } from "../shapes.js";
+import { iso, memoryBody, noticedBody, present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
 import { rendered, zRemembered } from "./remembering.js";
 
@@ -74,15 +76,19 @@ const oneMemory = {
   headers: ["ETag"],
 } as const;
 
-export const oneWritten = {
-  ...oneMemory,
-  body: z.object({ memory: zWritten }),
+const oneWritten = { ...oneMemory, body: z.object({ memory: zWritten }) };
+
+/** What a change of one memory answers. */
+export const changeAnswers = {
+  200: oneWritten,
+  202: inQuarantine(z.object({ memory: zWritten, notice: zNotice })),
 };
 
-export function shown({ memory }: { memory: Memory }, withheld: boolean) {
+export function shown(written: WrittenMemory, withheld: boolean) {
+  const { memory, notice } = written;
   return {
-    status: 200,
-    body: { memory: writtenBody(memory, withheld) },
+    status: notice === undefined ? 200 : 202,
+    body: noticedBody(written, withheld),
     headers: { ETag: `"${memory.version}"` },
   };
 }
@@ -132,7 +138,10 @@ export const put: AnyEndpoint = endpoint({
   summary: "Create or replace the memory with an id of your choice",
   scope: "memory:write",
   bucket: "write",
-  body: z.strictObject({ ...memoryShape, space: z.exactOptional(zSpace) }),
+  body: z.strictObject({
+    ...memoryShape,
+    space: z.exactOptional(zSpace),
+  }),
   answers: {
     201: {
       description: "Created",
@@ -140,6 +149,7 @@ export const put: AnyEndpoint = endpoint({
       headers: ["ETag", "Location"],
     },
     200: { description: "Replaced", body: zRemembered, headers: ["ETag"] },
+    202: inQuarantine(zRemembered),
   },
   example: {
     params: { id: "favourite-editor" },
@@ -171,7 +181,7 @@ export const update: AnyEndpoint = endpoint({
     ...memoryShape,
     content: z.exactOptional(memoryShape.content),
   }),
-  answers: { 200: oneWritten },
+  answers: changeAnswers,
   example: { params: { id: "favourite-editor" }, body: { importance: 0.8 } },
   errors: ["not_found", ...CHANGE_ERRORS],
   handle: async (request) => {

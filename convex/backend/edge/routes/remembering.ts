@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { MAX_BATCH } from "../../../components/openclawBackend/memories/remembering.js";
 import type {
-  Memory,
   Similar,
+  WrittenMemory,
 } from "../../../components/openclawBackend/memories/rows.js";
 import {
   answerTo,
@@ -14,13 +14,15 @@ import {
 } from "../endpoint.js";
 import { problemDocument, type Problem } from "../problem.js";
 import {
+  inQuarantine,
   memoryShape,
+  zNotice,
   zQueryBoolean,
   zSpace,
   zTrust,
   zWritten,
 } from "../schemas.js";
-import { writtenBody } from "../shapes.js";
+import { locationOf, noticedBody } from "../shapes.js";
 import { similarTo } from "../similar.js";
 import { fieldErrors } from "../validation.js";
 import { weightOf } from "../weight.js";
@@ -43,6 +45,7 @@ const zBatch = z.strictObject({
 export const zRemembered = z.object({
   memory: zWritten,
   created: z.boolean(),
+  notice: zNotice,
   similar: z.exactOptional(
     z.array(
       z.object({
@@ -62,12 +65,16 @@ const zBatchResult = z.object({
       status: z.int(),
       memory: z.exactOptional(zWritten),
       created: z.exactOptional(z.boolean()),
+      notice: zNotice,
       problem: z.exactOptional(z.looseObject({ code: z.string() })),
     }),
   ),
 });
 
-type Remembered = { memory: Memory; created: boolean; similar?: Similar[] };
+type Remembered = WrittenMemory & {
+  created: boolean;
+  similar?: Similar[];
+};
 
 export const remember: AnyEndpoint = endpoint({
   method: "POST",
@@ -89,6 +96,7 @@ export const remember: AnyEndpoint = endpoint({
       body: z.union([zRemembered, zBatchResult]),
       headers: ["ETag"],
     },
+    202: inQuarantine(zRemembered),
   },
   example: {
     body: {
@@ -148,13 +156,15 @@ async function rememberOne(
 }
 
 export function rendered(
-  { memory, created, similar }: Remembered,
+  { created, similar, ...written }: Remembered,
   withheld: boolean,
 ) {
+  const { memory, notice } = written;
   return {
-    status: created ? 201 : 200,
+    // Accepted, and for the time being shown to nobody.
+    status: notice !== undefined ? 202 : created ? 201 : 200,
     body: {
-      memory: writtenBody(memory, withheld),
+      ...noticedBody(written, withheld),
       created,
       ...(similar && { similar }),
     },
@@ -163,10 +173,6 @@ export function rendered(
       ...(created && { Location: locationOf(memory) }),
     },
   };
-}
-
-function locationOf({ id }: Memory): string {
-  return `/v1/memories/${encodeURIComponent(id)}`;
 }
 
 async function rememberBatch(request: EdgeRequest, sent: unknown[]) {

@@ -3638,6 +3638,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
+                notice?: string;
               };
               withheld?: boolean;
             }
@@ -4304,6 +4305,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
+                notice?: string;
                 similar?: Array<{
                   content: string;
                   flags: Array<string>;
@@ -4447,6 +4449,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                         updatedAt: number;
                         version: number;
                       };
+                      notice?: string;
                       ok: true;
                       similar?: Array<{
                         content: string;
@@ -4620,6 +4623,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
+                notice?: string;
               };
               withheld?: boolean;
             }

@@ -8,7 +8,12 @@ import { hashOf } from "../text/hash.js";
 import { changeable, findToChange, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
 import { memoryFields, normalTags, type MemoryInput } from "./input.js";
-import { publicMemory, vOneMemory } from "./rows.js";
+import {
+  publicMemory,
+  vOneMemory,
+  vWrittenMemory,
+  writtenMemory,
+} from "./rows.js";
 import {
   changeMemory,
   findSameContent,
@@ -37,7 +42,7 @@ export const update = useCase({
     changes: vChanges,
     ifVersion: v.optional(v.number()),
   },
-  returns: vOneMemory,
+  returns: vWrittenMemory,
   handler: async (ctx, { id, space, changes: given, ifVersion }) => {
     const admitted = admitMemory(ctx, given);
     if (!admitted.ok) return admitted;
@@ -49,8 +54,7 @@ export const update = useCase({
     if (!reached.ok) return reached;
     const row = reached.value;
     // Nothing to change makes no version.
-    if (Object.keys(given).length === 0)
-      return done({ memory: publicMemory(row) });
+    if (Object.keys(given).length === 0) return done(writtenMemory(row));
 
     const { input: changes, flags } = admitted;
     const contentHash = await hashOf(changes.content ?? row.content);
@@ -71,7 +75,7 @@ export const update = useCase({
         flags: [...new Set([...row.flags, ...flags])],
       }),
     });
-    return done({ memory: publicMemory(changed) });
+    return done(writtenMemory(changed));
   },
 });
 

@@ -11,7 +11,7 @@ import { hashOf } from "../text/hash.js";
 import { sameContent, staleVersion } from "./access.js";
 import { admitMemory, stateBy } from "./admitted.js";
 import { memoryFields } from "./input.js";
-import { isHeld, publicMemory, vMemory, vSimilar } from "./rows.js";
+import { isHeld, vSimilar, vWrittenMemory, writtenMemory } from "./rows.js";
 import {
   changeMemory,
   fieldsOf,
@@ -33,7 +33,7 @@ export const vRemember = v.object({
 });
 
 export const vRemembered = v.object({
-  memory: vMemory,
+  ...vWrittenMemory.fields,
   created: v.boolean(),
   /** Added to the answer where the caller asks for it. */
   similar: v.optional(v.array(vSimilar)),
@@ -126,7 +126,7 @@ async function rememberOne(
   );
   if (same !== null) {
     ctx.subjects.push(same.memoryId);
-    return done({ memory: publicMemory(same), created: false });
+    return done({ ...writtenMemory(same), created: false });
   }
   const state = stateBy(flags);
   const fields = await fieldsOf(ctx, input);
@@ -146,7 +146,7 @@ async function rememberOne(
     ctx.subjects.push(old.memoryId);
   }
   ctx.subjects.push(row.memoryId);
-  return done({ memory: publicMemory(row), created: true });
+  return done({ ...writtenMemory(row), created: true });
 }
 
 /** Creates or replaces the memory with an id that the caller chose. */
@@ -215,7 +215,7 @@ export const put = useCase({
         state: stateBy(flags),
         flags,
       });
-      return done({ memory: publicMemory(row), created: true });
+      return done({ ...writtenMemory(row), created: true });
     }
     const revived = {
       state: stateBy(flags),
@@ -234,6 +234,6 @@ export const put = useCase({
       { ...fields, ...expiry, ...revived },
       { reason: "replaced" },
     );
-    return done({ memory: publicMemory(row), created: false });
+    return done({ ...writtenMemory(row), created: false });
   },
 });

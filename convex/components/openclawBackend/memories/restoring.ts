@@ -8,7 +8,12 @@ import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
 import { changeable, findToRestore, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
-import { publicMemory, stateBefore, vOneMemory, type Memory } from "./rows.js";
+import {
+  stateBefore,
+  vWrittenMemory,
+  writtenMemory,
+  type WrittenMemory,
+} from "./rows.js";
 import {
   changeMemory,
   findSameContent,
@@ -32,7 +37,7 @@ export const restore = useCase({
     version: v.optional(v.number()),
     ifVersion: v.optional(v.number()),
   },
-  returns: vOneMemory,
+  returns: vWrittenMemory,
   handler: async (ctx, { id, space, version, ifVersion }) => {
     const found = await findToRestore(ctx, id, { space, version });
     const reached = changeable(ctx, found, ifVersion);
@@ -50,7 +55,7 @@ async function restoreVersion(
   ctx: UseCaseCtx,
   row: MemoryRow,
   version: number,
-): Promise<Outcome<{ memory: Memory }>> {
+): Promise<Outcome<WrittenMemory>> {
   const earlier = await findVersion(ctx, row, version);
   if (earlier === null) {
     const detail = "The memory has no such earlier version.";
@@ -78,7 +83,7 @@ async function bringBack(
   ctx: UseCaseCtx,
   row: MemoryRow,
   changes: RowChanges,
-): Promise<Outcome<{ memory: Memory }>> {
+): Promise<Outcome<WrittenMemory>> {
   const state = changes.state ?? stateBefore(row);
   const hash = changes.contentHash ?? row.contentHash;
   if (state === "active" || state === "quarantined") {
@@ -102,7 +107,7 @@ async function bringBack(
     { reason: RESTORED },
   );
   ctx.subjects.push(row.memoryId);
-  return done({ memory: publicMemory(restored) });
+  return done(writtenMemory(restored));
 }
 
 async function findVersion(

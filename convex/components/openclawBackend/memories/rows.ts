@@ -93,3 +93,26 @@ export const vSimilar = v.object({
 export type Similar = Infer<typeof vSimilar>;
 
 export const vOneMemory = v.object({ memory: vMemory });
+
+/** A memory as its write answers it; `notice` where nobody but its writer is shown it yet. */
+export const vWrittenMemory = v.object({
+  memory: vMemory,
+  notice: v.optional(v.string()),
+});
+export type WrittenMemory = Infer<typeof vWrittenMemory>;
+
+export function writtenMemory(row: Doc<"memories">): WrittenMemory {
+  const memory = publicMemory(row);
+  return row.state === "quarantined"
+    ? { memory, notice: quarantineNotice(row.flags) }
+    : { memory };
+}
+
+/** What a writer is told of a memory in quarantine: why, what that means and what lifts it. Flags are for who may read. */
+export function quarantineNotice(flags: readonly string[] = []): string {
+  const named = flags.length === 0 ? "" : ` (flags: ${flags.join(", ")})`;
+  return (
+    `Kept in quarantine: what it says, or has said, reads like instructions to an agent${named}. ` +
+    "Recall, lists and sessions do not show it until it is promoted, by the operator or with a token of owner trust."
+  );
+}
