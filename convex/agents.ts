@@ -7,6 +7,7 @@ import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import { internalAction, internalMutation } from "./_generated/server.js";
 import { callOf, vRequest } from "./backend/caller.js";
+import { textOf } from "./backend/edge/lineText.js";
 import { makeToken } from "./backend/tokenText.js";
 import { vAuditPage } from "./components/openclawBackend/admission/audit.js";
 import { rotationFields } from "./components/openclawBackend/admission/tokenActs.js";
@@ -18,6 +19,12 @@ import {
   vUsage,
   type Outcome,
 } from "./components/openclawBackend/outcome.js";
+import { MAX_EXPORT_LINES } from "./components/openclawBackend/portability/exporting.js";
+import {
+  vImported,
+  type Imported,
+} from "./components/openclawBackend/portability/importing.js";
+import { vOnConflict } from "./components/openclawBackend/portability/lineRules.js";
 import {
   vAccess,
   vScope,
@@ -238,3 +245,60 @@ export const audit = internalMutation({
       input: { limit, ...input },
     }),
 });
+
+/** A page of what an agent can read, as lines of NDJSON; `scripts/export.ts` writes all of them. */
+const exportPage = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.string(),
+    cursor: v.optional(v.string()),
+    since: v.optional(v.number()),
+    limit: v.optional(v.number()),
+  },
+  returns: vOutcome(
+    v.object({
+      lines: v.array(v.string()),
+      nextCursor: v.union(v.string(), v.null()),
+    }),
+  ),
+  handler: async (ctx, { request, limit = MAX_EXPORT_LINES, ...input }) => {
+    const outcome = await ctx.runMutation(
+      backend.portability.exporting.pageOfAgent,
+      {
+        call: await callOf(ctx, { request }),
+        input: { limit: pageSize(limit), ...input },
+      },
+    );
+    if (!outcome.ok) return outcome;
+    const { lines, nextCursor } = outcome.value;
+    return { ...outcome, value: { lines: lines.map(textOf), nextCursor } };
+  },
+});
+
+function pageSize(limit: number): number {
+  return Math.min(Math.max(1, Math.trunc(limit)), MAX_EXPORT_LINES);
+}
+
+/** Takes lines of an export into an agent's memory; `scripts/import.ts` sends a file of them. */
+const importLines = internalAction({
+  args: {
+    agentId: v.string(),
+    lines: v.array(v.string()),
+    onConflict: v.optional(vOnConflict),
+    dryRun: v.optional(v.boolean()),
+  },
+  returns: vOutcome(vImported),
+  handler: async (
+    ctx,
+    { agentId, lines, onConflict = "skip", dryRun = false },
+  ): Promise<Outcome<Imported>> => {
+    // Only who imports loads the schemas of the lines.
+    const { importText } = await import("./backend/edge/lineImport.js");
+    const importer = { ctx, caller: {}, forAgent: agentId };
+    // In JSON a line break stands between tokens alone.
+    const text = lines.map((line) => line.replaceAll("\n", " ")).join("\n");
+    return await importText(importer, text, { onConflict, dryRun });
+  },
+});
+
+export { exportPage as export, importLines as import };

@@ -57,22 +57,27 @@ export const followChanges = internalMutation({
 });
 
 const key = v.object({ key: v.string(), requestHash: v.string() });
+/** Whose memory an administrator imports into. */
+const forAgent = v.optional(v.string());
 
 /** Admits an import of several transactions, and counts it for all of them. */
 export const beginImport = internalMutation({
   args: {
     ...callerArgs,
+    forAgent,
     key: v.optional(key),
     dryRun: v.optional(v.boolean()),
     weight: v.number(),
   },
   returns: vOutcome(v.object({ earlier: v.union(v.string(), v.null()) })),
-  handler: async (ctx, { agentId, request, weight, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    return await ctx.runMutation(importing.begin, {
-      call: { ...call, weight },
-      input,
-    });
+  handler: async (ctx, { agentId, request, forAgent, weight, ...input }) => {
+    const call = { ...(await callOf(ctx, { agentId, request })), weight };
+    return forAgent === undefined
+      ? await ctx.runMutation(importing.begin, { call, input })
+      : await ctx.runMutation(importing.beginForAgent, {
+          call,
+          input: { ...input, agentId: forAgent },
+        });
   },
 });
 
@@ -80,23 +85,28 @@ export const beginImport = internalMutation({
 export const importLines = internalMutation({
   args: {
     ...callerArgs,
+    forAgent,
     lines: v.array(vLine),
     onConflict: vOnConflict,
     dryRun: v.boolean(),
   },
   returns: vOutcome(v.object({ outcomes: v.array(vLineOutcome) })),
-  handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(importing.take, {
-      call: await laterCall(ctx, { agentId, request }),
-      input,
-    }),
+  handler: async (ctx, { agentId, request, forAgent, ...input }) => {
+    const call = await laterCall(ctx, { agentId, request });
+    return forAgent === undefined
+      ? await ctx.runMutation(importing.take, { call, input })
+      : await ctx.runMutation(importing.takeForAgent, {
+          call,
+          input: { ...input, agentId: forAgent },
+        });
+  },
 });
 
 /** Ends an import: its vectors come from the queue, its answer is kept under its idempotency key. */
 export const finishImport = internalMutation({
-  args: { ...callerArgs, answer: v.string(), written: v.boolean() },
+  args: { ...callerArgs, forAgent, answer: v.string(), written: v.boolean() },
   returns: vOutcome(v.string()),
-  handler: async (ctx, { agentId, request, answer, written }) => {
+  handler: async (ctx, { agentId, request, forAgent, answer, written }) => {
     // The pages of an import follow one another: not each of them begins a run of its own.
     if (written)
       await ctx.scheduler.runAfter(
@@ -104,9 +114,12 @@ export const finishImport = internalMutation({
         internal.backend.embeddings.drain,
         {},
       );
-    return await ctx.runMutation(importing.finish, {
-      call: await laterCall(ctx, { agentId, request }),
-      input: { answer },
-    });
+    const call = await laterCall(ctx, { agentId, request });
+    return forAgent === undefined
+      ? await ctx.runMutation(importing.finish, { call, input: { answer } })
+      : await ctx.runMutation(importing.finishForAgent, {
+          call,
+          input: { answer, agentId: forAgent },
+        });
   },
 });

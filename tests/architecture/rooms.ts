@@ -130,7 +130,7 @@ export function circles(sources: Source[]): string[] {
 }
 
 const REGISTERS =
-  /^(?:useCase|adminCase|(?:internal)?(?:query|mutation|action)|internal(?:Query|Mutation|Action))$/;
+  /^(?:useCase|adminCase|caseForAgent|(?:internal)?(?:query|mutation|action)|internal(?:Query|Mutation|Action))$/;
 
 /** Whether functions of a deployment are registered here; the builders of use cases themselves are not. */
 export function isUseCases(source: Source): boolean {

@@ -164,6 +164,11 @@ test("the rules let through what is allowed", () => {
         await ctx.runMutation(internal.a.b, {});
         return Date.now() + (env.KEY ?? "").length;
       },
+    });
+    export const b = internalAction({
+      args: {}, returns: v.null(), handler: async () => {
+        await import("./heavy.js");
+      },
     });`;
   expect(violations({ path: APP, text })).toEqual([]);
 });

@@ -14,6 +14,7 @@ const AUDITED = new Set([
   "readSecret",
   "listSecrets",
   "exportAll",
+  "exportAgent",
   "followChanges",
 ]);
 

@@ -180,6 +180,14 @@ export const samples: Record<string, Sample> = {
     body: { displayName: "Neighbour" },
     other: { body: { displayName: "Another name" } },
   },
+  exportAgent: { status: 200, params: neighbour, query: "?limit=5" },
+  importAgent: {
+    status: 200,
+    params: neighbour,
+    contentType: "application/x-ndjson",
+    body: importLine("Imported by an administrator"),
+    other: { body: importLine("Imported by another of its requests") },
+  },
   putGrant: {
     status: 201,
     params: async (world) => ({

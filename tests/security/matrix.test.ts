@@ -100,6 +100,8 @@ const TABLE: Record<string, Act> = {
     act("listAgents", ["admin"]),
     act("getAgent", ["admin"]),
     act("updateAgent", ["admin"]),
+    act("exportAgent", ["admin", "export"]),
+    act("importAgent", ["admin", "memory:write", "logs:write"], "adds"),
     act("putGrant", ["admin"]),
     act("getGrant", ["admin"]),
     act("deleteGrant", ["admin"]),
@@ -172,6 +174,23 @@ const TABLE: Record<string, Act> = {
       };
     },
     needs: ["memory:write", "logs:write"],
+    rule: "changes",
+  },
+  "importAgent over what is there": {
+    operationId: "importAgent",
+    request: async (world) => {
+      const id = await remembered(world, "As it was there");
+      const createdAt = "2026-01-31T12:00:00Z";
+      const line = { kind: "memory", id, createdAt, content: "As it is now" };
+      return {
+        status: 200,
+        params: { agentId: world.agentId },
+        query: "?onConflict=replace",
+        contentType: "application/x-ndjson",
+        body: JSON.stringify(line),
+      };
+    },
+    needs: ["admin", "memory:write", "logs:write"],
     rule: "changes",
   },
   "importOpenclaw over a file that is there": {

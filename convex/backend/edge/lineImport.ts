@@ -31,6 +31,12 @@ type ImportOptions = Pick<
   FunctionArgs<typeof internal.backend.portability.importLines>,
   "onConflict" | "dryRun"
 >;
+/** Whoever imports: the bearer of a token, or the operator; into their own memory, or an agent's. */
+type Importer = {
+  ctx: EdgeRequest["ctx"];
+  caller: Partial<EdgeRequest["caller"]>;
+  forAgent?: string;
+};
 type Numbered = { number: number; line: Line; characters: number };
 
 /**
@@ -38,11 +44,16 @@ type Numbered = { number: number; line: Line; characters: number };
  * or is sent again, goes on where it was: what is there is skipped.
  */
 export async function importText(
-  { ctx, caller }: Pick<EdgeRequest, "ctx" | "caller">,
+  { ctx, caller, forAgent }: Importer,
   text: string,
   options: ImportOptions,
 ): Promise<Outcome<Imported>> {
-  const { idempotency, ...bare } = caller.request;
+  const { idempotency, ...bare } = caller.request ?? { requestId: "" };
+  const whom = forAgent === undefined ? {} : { forAgent };
+  const later = {
+    ...("tokenHash" in bare && { request: bare }),
+    ...whom,
+  };
   const { lines, tally, weight, tooMany } = read(text, options.dryRun);
   if (tooMany) {
     return refuse("payload_too_large", `At most ${MAX_LINES} lines at once.`);
@@ -50,7 +61,7 @@ export async function importText(
   const begun = await ctx.runMutation(
     internal.backend.portability.beginImport,
     {
-      request: bare,
+      ...later,
       weight,
       dryRun: options.dryRun,
       ...(idempotency && { key: idempotency }),
@@ -67,7 +78,7 @@ export async function importText(
     const taken = await ctx.runMutation(
       internal.backend.portability.importLines,
       {
-        request: bare,
+        ...later,
         lines: batch.map(({ line }) => line),
         ...options,
       },
@@ -81,6 +92,7 @@ export async function importText(
     internal.backend.portability.finishImport,
     {
       ...caller,
+      ...whom,
       answer: JSON.stringify(result),
       written: !options.dryRun && result.imported + result.replaced > 0,
     },

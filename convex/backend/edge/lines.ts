@@ -17,7 +17,6 @@ import {
   zTime,
   zTrust,
 } from "./schemas.js";
-import { iso, isoOrNull } from "./shapes.js";
 
 /** The lines of export and import: one JSON object each, times in ISO 8601. */
 
@@ -168,22 +167,4 @@ function originOf(given: z.infer<typeof zOrigin> = {}) {
     agentId: "",
     ...given,
   };
-}
-
-/** A line as an export writes it. */
-export function textOf(line: Line): string {
-  switch (line.kind) {
-    case "memory":
-      return JSON.stringify({
-        ...line,
-        endedAt: isoOrNull(line.endedAt),
-        expiresAt: isoOrNull(line.expiresAt),
-        createdAt: iso(line.createdAt),
-        updatedAt: iso(line.updatedAt),
-      });
-    case "version":
-      return JSON.stringify({ ...line, changedAt: iso(line.changedAt) });
-    case "logEntry":
-      return JSON.stringify({ ...line, createdAt: iso(line.createdAt) });
-  }
 }

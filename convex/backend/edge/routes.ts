@@ -1,5 +1,6 @@
 import type { AnyEndpoint } from "./endpoint.js";
 import * as admin from "./routes/admin.js";
+import * as adminPortability from "./routes/adminPortability.js";
 import * as discovery from "./routes/discovery.js";
 import * as forgetting from "./routes/forgetting.js";
 import * as health from "./routes/health.js";
@@ -42,6 +43,7 @@ export const endpoints: AnyEndpoint[] = [
   ...[tokens.list, tokens.create, tokens.rotate, tokens.revoke],
   ...[admin.createAgent, admin.listAgents],
   ...[admin.getAgent, admin.updateAgent],
+  ...[adminPortability.exportAgent, adminPortability.importAgent],
   ...[admin.putGrant, admin.getGrant, admin.deleteGrant, admin.listGrants],
   admin.listAudit,
 ];

@@ -3,7 +3,7 @@ import { internal } from "../../../_generated/api.js";
 import { MAX_EXPORT_LINES } from "../../../components/openclawBackend/portability/exporting.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { importText } from "../lineImport.js";
-import { textOf } from "../lines.js";
+import { textOf } from "../lineText.js";
 import { MAX_IMPORT_BYTES } from "../requestBody.js";
 import {
   zCursor,
@@ -15,7 +15,59 @@ import {
 } from "../schemas.js";
 import { memoryBody, present, timed } from "../shapes.js";
 
-const NDJSON = "application/x-ndjson";
+export const NDJSON = "application/x-ndjson";
+
+export const exportQuery = z.strictObject({
+  cursor: z.exactOptional(zCursor),
+  since: z.exactOptional(zTime),
+  limit: z.exactOptional(zQueryInteger(1, MAX_EXPORT_LINES)),
+});
+export const exportAnswers = {
+  200: {
+    description:
+      'One JSON object a line; the last is {"kind":"end","nextCursor"}',
+    body: z.string(),
+    mediaType: NDJSON,
+  },
+};
+
+/** A page as it is sent: its lines, and how it ends. */
+export function exportPage(lines: string[], nextCursor: string | null) {
+  return {
+    status: 200,
+    body: [...lines, JSON.stringify({ kind: "end", nextCursor })]
+      .map((line) => `${line}\n`)
+      .join(""),
+    headers: { "Content-Type": NDJSON },
+  };
+}
+
+export const importQuery = z.strictObject({
+  onConflict: z.exactOptional(z.enum(["skip", "replace", "newer"])),
+  dryRun: z.exactOptional(zQueryBoolean),
+});
+export const importAnswers = {
+  200: {
+    description: "What became of the lines; one bad line loses no other",
+    body: z.object({
+      imported: z.int(),
+      skipped: z.int(),
+      replaced: z.int(),
+      failed: z.array(
+        z.object({
+          line: z.int(),
+          code: z.string(),
+          detail: z.string(),
+          pointer: z.exactOptional(z.string()),
+        }),
+      ),
+      failures: z.int(),
+      quarantined: z.int(),
+      quarantinedIds: z.array(z.string()),
+      dryRun: z.boolean(),
+    }),
+  },
+};
 
 export const exportAll: AnyEndpoint = endpoint({
   method: "GET",
@@ -25,19 +77,8 @@ export const exportAll: AnyEndpoint = endpoint({
     "Export memories, their versions and log entries of your spaces, page by page",
   scope: "export",
   bucket: "read",
-  query: z.strictObject({
-    cursor: z.exactOptional(zCursor),
-    since: z.exactOptional(zTime),
-    limit: z.exactOptional(zQueryInteger(1, MAX_EXPORT_LINES)),
-  }),
-  answers: {
-    200: {
-      description:
-        'One JSON object a line; the last is {"kind":"end","nextCursor"}',
-      body: z.string(),
-      mediaType: NDJSON,
-    },
-  },
+  query: exportQuery,
+  answers: exportAnswers,
   errors: [],
   handle: async ({ ctx, caller, query }) => {
     const outcome = await ctx.runMutation(
@@ -47,13 +88,9 @@ export const exportAll: AnyEndpoint = endpoint({
         ...present(query),
       },
     );
-    return answerTo(outcome, ({ lines, nextCursor }) => ({
-      status: 200,
-      body: [...lines.map(textOf), JSON.stringify({ kind: "end", nextCursor })]
-        .map((line) => `${line}\n`)
-        .join(""),
-      headers: { "Content-Type": NDJSON },
-    }));
+    return answerTo(outcome, ({ lines, nextCursor }) =>
+      exportPage(lines.map(textOf), nextCursor),
+    );
   },
 });
 
@@ -66,33 +103,9 @@ export const importAll: AnyEndpoint = endpoint({
   bucket: "write",
   bodyType: NDJSON,
   maxBodyBytes: MAX_IMPORT_BYTES,
-  query: z.strictObject({
-    onConflict: z.exactOptional(z.enum(["skip", "replace", "newer"])),
-    dryRun: z.exactOptional(zQueryBoolean),
-  }),
+  query: importQuery,
   body: z.string(),
-  answers: {
-    200: {
-      description: "What became of the lines; one bad line loses no other",
-      body: z.object({
-        imported: z.int(),
-        skipped: z.int(),
-        replaced: z.int(),
-        failed: z.array(
-          z.object({
-            line: z.int(),
-            code: z.string(),
-            detail: z.string(),
-            pointer: z.exactOptional(z.string()),
-          }),
-        ),
-        failures: z.int(),
-        quarantined: z.int(),
-        quarantinedIds: z.array(z.string()),
-        dryRun: z.boolean(),
-      }),
-    },
-  },
+  answers: importAnswers,
   errors: ["idempotency_key_reused"],
   handle: async (request) => {
     const { onConflict = "skip", dryRun = false } = request.query;

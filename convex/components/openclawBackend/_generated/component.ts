@@ -5669,6 +5669,162 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+        pageOfAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              cursor?: string;
+              limit: number;
+              since?: number;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                lines: Array<
+                  | {
+                      before?: string | null;
+                      content: string | null;
+                      createdAt: number;
+                      endedAt: number | null;
+                      expiresAt: number | null;
+                      flags: Array<string>;
+                      id: string;
+                      importance: number;
+                      kind: "memory";
+                      metadata: Record<string, string | number | boolean>;
+                      pinned: boolean;
+                      provenance: {
+                        agentId: string;
+                        ref?: string;
+                        source: "user" | "agent" | "tool" | "web" | "import";
+                        trust: "owner" | "agent" | "untrusted";
+                      };
+                      space: string;
+                      state:
+                        "active" | "superseded" | "forgotten" | "quarantined";
+                      supersededBy: string | null;
+                      supersedes: string | null;
+                      tags: Array<string>;
+                      type: "fact" | "preference" | "decision" | "note";
+                      updatedAt: number;
+                      version: number;
+                      writtenAt: number;
+                    }
+                  | {
+                      changedAt: number;
+                      changedBy: string;
+                      content: string;
+                      flags?: Array<string>;
+                      id: string;
+                      kind: "version";
+                      reason: string | null;
+                      space: string;
+                      tags: Array<string>;
+                      trust?: "owner" | "agent" | "untrusted";
+                      type: "fact" | "preference" | "decision" | "note";
+                      version: number;
+                    }
+                  | {
+                      before?: string | null;
+                      content: string;
+                      createdAt: number;
+                      date: string;
+                      flags?: Array<string>;
+                      id: string;
+                      kind: "logEntry";
+                      provenance: {
+                        agentId: string;
+                        ref?: string;
+                        source: "user" | "agent" | "tool" | "web" | "import";
+                        trust: "owner" | "agent" | "untrusted";
+                      };
+                      seq: number;
+                      space: string;
+                      writtenAt: number;
+                    }
+                >;
+                nextCursor: string | null;
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
       };
       feed: {
         follow: FunctionReference<
@@ -5903,6 +6059,96 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+        beginForAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              dryRun?: boolean;
+              key?: { key: string; requestHash: string };
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { earlier: string | null };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
         finish: FunctionReference<
           "mutation",
           "internal",
@@ -5989,6 +6235,92 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+        finishForAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string; answer: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: string;
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
         take: FunctionReference<
           "mutation",
           "internal",
@@ -6010,6 +6342,172 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               weight?: number;
             };
             input: {
+              dryRun: boolean;
+              lines: Array<
+                | {
+                    before?: string | null;
+                    content: string | null;
+                    createdAt: number;
+                    endedAt: number | null;
+                    expiresAt: number | null;
+                    flags: Array<string>;
+                    id: string;
+                    importance: number;
+                    kind: "memory";
+                    metadata: Record<string, string | number | boolean>;
+                    pinned: boolean;
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    space: string;
+                    state:
+                      "active" | "superseded" | "forgotten" | "quarantined";
+                    supersededBy: string | null;
+                    supersedes: string | null;
+                    tags: Array<string>;
+                    type: "fact" | "preference" | "decision" | "note";
+                    updatedAt: number;
+                    version: number;
+                    writtenAt: number;
+                  }
+                | {
+                    changedAt: number;
+                    changedBy: string;
+                    content: string;
+                    flags?: Array<string>;
+                    id: string;
+                    kind: "version";
+                    reason: string | null;
+                    space: string;
+                    tags: Array<string>;
+                    trust?: "owner" | "agent" | "untrusted";
+                    type: "fact" | "preference" | "decision" | "note";
+                    version: number;
+                  }
+                | {
+                    before?: string | null;
+                    content: string;
+                    createdAt: number;
+                    date: string;
+                    flags?: Array<string>;
+                    id: string;
+                    kind: "logEntry";
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    seq: number;
+                    space: string;
+                    writtenAt: number;
+                  }
+              >;
+              onConflict: "skip" | "replace" | "newer";
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                outcomes: Array<
+                  | {
+                      quarantined?: boolean;
+                      status: "imported" | "skipped" | "replaced";
+                    }
+                  | {
+                      code: string;
+                      detail: string;
+                      pointer?: string;
+                      status: "failed";
+                    }
+                >;
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        takeForAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
               dryRun: boolean;
               lines: Array<
                 | {

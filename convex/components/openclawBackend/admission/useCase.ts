@@ -6,9 +6,10 @@ import {
 } from "convex/values";
 import { mutation, type MutationCtx } from "../_generated/server.js";
 import { vOutcome, type Outcome } from "../outcome.js";
-import type { Bucket, Scope } from "../vocabulary.js";
 import { admit, type Admission } from "./admit.js";
-import { recordAct, type About } from "./auditRows.js";
+import { SCOPES, type Bucket, type Scope } from "../vocabulary.js";
+import { findAgent } from "./agentRows.js";
+import { addAbout, recordAct, type About } from "./auditRows.js";
 import { vCall, type Call, type Caller } from "./call.js";
 import { recallAnswer, storeAnswer } from "./idempotency.js";
 import { SpaceUsage } from "./usage.js";
@@ -17,6 +18,8 @@ type CaseCtx<Who> = MutationCtx & {
   caller: Who;
   call: Call;
   now: number;
+  /** Whose idempotency keys count: the agent that asks, whoever it is done for; null for the operator. */
+  keysOf: string | null;
   /** Ids of the rows that the call is about, for the audit. */
   subjects: string[];
   /** What the spaces hold; whoever writes or clears text tells it. */
@@ -72,6 +75,63 @@ export function useCase<Args extends PropertyValidators, Value>(
   });
 }
 
+/** A use case that is registered more than once. */
+export function defineCase<Args extends PropertyValidators, Value>(
+  definition: UseCase<Args, Value>,
+) {
+  return definition;
+}
+
+/**
+ * Registers a use case for administrators too: it is done for the agent that is named, as that agent
+ * would do it, with no more rights and trust than the administrator's own token has.
+ */
+export function caseForAgent<Args extends PropertyValidators, Value>({
+  scope,
+  audited,
+  handler,
+  ...definition
+}: UseCase<Args, Value>) {
+  type ForAgent = Args & { agentId: typeof vAgentId };
+  const inputOf = (given: ObjectType<ForAgent>) => {
+    const { agentId, ...input } = given as unknown as { agentId: string };
+    return { agentId, input: input as ObjectType<Args> };
+  };
+  const forAgent: Case<ForAgent, Value, Caller | null> = {
+    ...definition,
+    args: { ...definition.args, agentId: vAgentId },
+    ...(audited && {
+      audited: (given, value) => audited(inputOf(given).input, value),
+    }),
+    handler: async (ctx, given) => {
+      const { agentId, input } = inputOf(given);
+      const found = await findAgent(ctx, agentId);
+      if ("refusal" in found) return found;
+      const { agent } = found;
+      addAbout(ctx.about, agent.agentId, agent.agentId);
+      const caller = { ...(ctx.caller ?? OPERATOR), agent };
+      return await handler({ ...ctx, caller }, input);
+    },
+  };
+  return registered<ForAgent, Value, Caller | null>(
+    forAgent,
+    async (ctx, call, given, now) => {
+      if (call.principal.kind === "operator")
+        return { ok: true, caller: null, limit: {} };
+      const { input } = inputOf(given);
+      const own = typeof scope === "function" ? scope(input) : [scope];
+      const scopes = ["admin" as const, ...own];
+      return await admit(ctx, call, { ...definition, scopes }, now);
+    },
+  );
+}
+const vAgentId = v.string();
+const OPERATOR = {
+  token: null,
+  scopes: SCOPES,
+  trustCeiling: "owner",
+} as const;
+
 /** Registers an act of administration: the same admission, with scope `admin` or as the operator. */
 export function adminCase<Args extends PropertyValidators, Value>(
   definition: Case<Args, Value, Caller | null>,
@@ -111,7 +171,9 @@ function registered<
       const { caller, limit } = admitted;
       const forAudit = { subjects: [], about: new Map() };
       const usage = new SpaceUsage(ctx);
-      const caseCtx = { ...ctx, caller, call, now, ...forAudit, usage };
+      const keysOf = caller && caller.agent.agentId;
+      const own = { caller, call, now, keysOf, ...forAudit, usage };
+      const caseCtx = { ...ctx, ...own };
       const outcome = await carryOut(caseCtx, definition, input);
       const { reveals } = definition;
       // Of each answer, a replayed one too: a key is its agent's, whose tokens differ in scopes.
@@ -133,10 +195,9 @@ async function carryOut<
   { action, writes, audited, handler }: Case<Args, Value, Who>,
   input: ObjectType<Args>,
 ): Promise<Outcome<Value>> {
-  const { call, caller, now, subjects, about } = ctx;
-  const agentId = caller?.agent.agentId;
-  const key = writes && agentId !== undefined ? call.idempotency : undefined;
-  if (key && agentId !== undefined) {
+  const { call, caller, now, keysOf: agentId, subjects, about } = ctx;
+  const key = writes && agentId !== null ? call.idempotency : undefined;
+  if (key && agentId !== null) {
     const earlier = await recallAnswer<Value>(ctx, agentId, key, now);
     if (earlier && !earlier.ok)
       await recordAct(ctx, call, action, earlier, caller, [], now);
@@ -144,7 +205,7 @@ async function carryOut<
   }
   const outcome = await handler(ctx, input);
   await ctx.usage.write();
-  if (key && agentId !== undefined && outcome.ok) {
+  if (key && agentId !== null && outcome.ok) {
     await storeAnswer(ctx, agentId, key, outcome.value, now);
   }
   if (writes || !outcome.ok || audited?.(input, outcome.value))

@@ -3,7 +3,12 @@ import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { readableSpaces } from "../admission/spaces.js";
-import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import {
+  caseForAgent,
+  defineCase,
+  useCase,
+  type UseCaseCtx,
+} from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
 import { decodeText, encodeText } from "../cursor.js";
 import { MEMORY_ID } from "../ids.js";
@@ -39,8 +44,7 @@ export const vExportPage = v.object({
   nextCursor: v.union(v.string(), v.null()),
 });
 
-/** One page of everything in the spaces that the caller can read: of each, memories, versions, log entries. */
-export const page = useCase({
+const pages = defineCase({
   action: "export.page",
   scope: "export",
   bucket: "read",
@@ -81,6 +85,12 @@ export const page = useCase({
     return answer(null);
   },
 });
+
+/** One page of everything in the spaces that the caller can read: of each, memories, versions, log entries. */
+export const page = useCase(pages);
+
+/** The same of any agent, for administrators. */
+export const pageOfAgent = caseForAgent(pages);
 
 function cursorOf({ space, part, after }: Place): string {
   return encodeText(JSON.stringify([space, part, ...(after ?? [])]));

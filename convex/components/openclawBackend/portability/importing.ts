@@ -2,7 +2,12 @@
 import { v, type Infer } from "convex/values";
 import { recallAnswer } from "../admission/idempotency.js";
 import { ownSpace, reachSpace } from "../admission/spaces.js";
-import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import {
+  caseForAgent,
+  defineCase,
+  useCase,
+  type UseCaseCtx,
+} from "../admission/useCase.js";
 import { done, type Outcome, type Refusal } from "../outcome.js";
 import type { Scope } from "../vocabulary.js";
 import { lacksLogsScope, takeLine } from "./importedLines.js";
@@ -59,8 +64,7 @@ function scopesOf({ dryRun }: { dryRun?: boolean }): Scope[] {
   return dryRun ? ["memory:write", "memory:read"] : ["memory:write"];
 }
 
-/** Admits an import, counts it for all its batches, and answers what an earlier one with its key has answered. */
-export const begin = useCase({
+const beginning = defineCase({
   action: "import.begin",
   scope: scopesOf,
   bucket: "write",
@@ -73,16 +77,21 @@ export const begin = useCase({
   handler: async (ctx, { key }) => {
     const lacking = lacksLogsScope(ctx);
     if (lacking) return lacking;
-    const { agentId } = ctx.caller.agent;
+    const { keysOf } = ctx;
     const earlier =
-      key && (await recallAnswer<string>(ctx, agentId, key, ctx.now));
+      key && keysOf !== null
+        ? await recallAnswer<string>(ctx, keysOf, key, ctx.now)
+        : null;
     if (earlier && !earlier.ok) return earlier;
     return done({ earlier: earlier ? earlier.value : null });
   },
 });
 
-/** Ends an import: what it answers is kept under the call's idempotency key. */
-export const finish = useCase({
+/** Admits an import, counts it for all its batches, and answers what an earlier one with its key has answered. */
+export const begin = useCase(beginning);
+export const beginForAgent = caseForAgent(beginning);
+
+const end = defineCase({
   action: "import.finish",
   scope: "memory:write",
   bucket: "write",
@@ -92,8 +101,11 @@ export const finish = useCase({
   handler: async (_ctx, { answer }) => done(answer),
 });
 
-/** Takes one batch of lines. One that is refused does not lose the others. */
-export const take = useCase({
+/** Ends an import: what it answers is kept under the call's idempotency key. */
+export const finish = useCase(end);
+export const finishForAgent = caseForAgent(end);
+
+const batch = defineCase({
   action: "import.take",
   scope: scopesOf,
   bucket: "write",
@@ -122,6 +134,10 @@ export const take = useCase({
     return done({ outcomes });
   },
 });
+
+/** Takes one batch of lines. One that is refused does not lose the others. */
+export const take = useCase(batch);
+export const takeForAgent = caseForAgent(batch);
 
 function failed({ code, detail, pointer }: Refusal): LineOutcome {
   return {
