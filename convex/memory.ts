@@ -56,7 +56,7 @@ async function embedSoon(ctx: MutationCtx, request: unknown): Promise<void> {
     await ctx.scheduler.runAfter(0, internal.backend.embeddings.drain, {});
 }
 
-/** Remembers one memory. */
+/** Remembers one memory; what is known already is added to as `updateMemory` would, and answers what was `changed`. */
 export const addMemory = internalMutation({
   args: {
     ...callerArgs,
@@ -113,6 +113,7 @@ export const putMemory = internalMutation({
     id: v.string(),
     space: v.optional(v.string()),
     memory: v.object(memoryFields),
+    supersedes: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
   },
   returns: vOutcome(vRemembered),
@@ -163,6 +164,7 @@ export const updateMemory = internalMutation({
     ...which,
     ...memoryFields,
     content: v.optional(v.string()),
+    supersedes: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
   },
   returns: vOutcome(vWrittenMemory),

@@ -125,6 +125,14 @@ describe("what is kept in quarantine says so", () => {
         return await send("POST", "/v1/memories", { content: INJECTION });
       },
     ],
+    [
+      "POST of a known text with a tag that reads like one",
+      async (send) => {
+        await send("POST", "/v1/memories", PLAIN);
+        const tags = [INJECTION];
+        return await send("POST", "/v1/memories", { ...PLAIN, tags });
+      },
+    ],
     ["PUT", (send) => send("PUT", "/v1/memories/a", { content: INJECTION })],
     [
       "PUT over another",

@@ -108,6 +108,11 @@ export const memoryShape = {
   expiresAt: z.exactOptional(z.nullable(zTime)),
 };
 
+/** The id of a memory whose place another one takes. */
+export const zSupersedes = z.exactOptional(
+  z.string().check(z.minLength(1), z.maxLength(64)),
+);
+
 /** An integer in a query string; to a reader of the document it is an integer. */
 export function zQueryInteger(min: number, max: number) {
   return z

@@ -16,6 +16,7 @@ import {
   zRepeated,
   zSpace,
   zState,
+  zSupersedes,
   zTag,
   zTime,
   zTrust,
@@ -141,6 +142,7 @@ export const put: AnyEndpoint = endpoint({
   body: z.strictObject({
     ...memoryShape,
     space: z.exactOptional(zSpace),
+    supersedes: zSupersedes,
   }),
   answers: {
     201: {
@@ -155,15 +157,15 @@ export const put: AnyEndpoint = endpoint({
     params: { id: "favourite-editor" },
     body: { type: "preference", content: "Edits in Vim" },
   },
-  errors: [...CHANGE_ERRORS],
+  errors: ["not_found", ...CHANGE_ERRORS],
   handle: async (request) => {
     const { ctx, caller, params, body, ifVersion } = request;
-    const { space, ...memory } = body;
+    const { space, supersedes, ...memory } = body;
     const outcome = await ctx.runMutation(internal.memory.putMemory, {
       ...caller,
       id: params.id!,
       memory,
-      ...present({ space, ifVersion }),
+      ...present({ space, supersedes, ifVersion }),
     });
     return await answerEmbedded(request, outcome, rendered);
   },
@@ -180,6 +182,7 @@ export const update: AnyEndpoint = endpoint({
   body: z.strictObject({
     ...memoryShape,
     content: z.exactOptional(memoryShape.content),
+    supersedes: zSupersedes,
   }),
   answers: changeAnswers,
   example: { params: { id: "favourite-editor" }, body: { importance: 0.8 } },

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { MAX_BATCH } from "../../../components/openclawBackend/memories/remembering.js";
+import { KNOWN_CHANGES } from "../../../components/openclawBackend/memories/known.js";
 import type {
   Similar,
   WrittenMemory,
@@ -19,6 +20,7 @@ import {
   zNotice,
   zQueryBoolean,
   zSpace,
+  zSupersedes,
   zTrust,
   zWritten,
 } from "../schemas.js";
@@ -31,9 +33,7 @@ import { embedWritten } from "../written.js";
 const zItem = z.strictObject({
   ...memoryShape,
   space: z.exactOptional(zSpace),
-  supersedes: z.exactOptional(
-    z.string().check(z.minLength(1), z.maxLength(64)),
-  ),
+  supersedes: zSupersedes,
 });
 
 /** Items are checked one by one, so that a bad one does not lose the others. */
@@ -41,10 +41,14 @@ const zBatch = z.strictObject({
   memories: z.array(z.unknown()).check(z.minLength(1), z.maxLength(MAX_BATCH)),
 });
 
+/** Of a memory that was known already, the fields that are other than they were. */
+const zChanged = z.exactOptional(z.array(z.enum(KNOWN_CHANGES)));
+
 /** `similar` is left out where no vector could be made to find them by. */
 export const zRemembered = z.object({
   memory: zWritten,
   created: z.boolean(),
+  changed: zChanged,
   notice: zNotice,
   similar: z.exactOptional(
     z.array(
@@ -65,6 +69,7 @@ const zBatchResult = z.object({
       status: z.int(),
       memory: z.exactOptional(zWritten),
       created: z.exactOptional(z.boolean()),
+      changed: zChanged,
       notice: zNotice,
       problem: z.exactOptional(z.looseObject({ code: z.string() })),
     }),
@@ -73,6 +78,7 @@ const zBatchResult = z.object({
 
 type Remembered = WrittenMemory & {
   created: boolean;
+  changed?: string[];
   similar?: Similar[];
 };
 
@@ -156,7 +162,7 @@ async function rememberOne(
 }
 
 export function rendered(
-  { created, similar, ...written }: Remembered,
+  { created, changed, similar, ...written }: Remembered,
   withheld: boolean,
 ) {
   const { memory, notice } = written;
@@ -166,6 +172,7 @@ export function rendered(
     body: {
       ...noticedBody(written, withheld),
       created,
+      ...(changed && !withheld && { changed }),
       ...(similar && { similar }),
     },
     headers: {

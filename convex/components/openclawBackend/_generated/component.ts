@@ -3595,6 +3595,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   source?: "user" | "agent" | "tool" | "web" | "import";
                   trust?: "owner" | "agent" | "untrusted";
                 };
+                supersedes?: string;
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
               };
@@ -4267,6 +4268,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 type?: "fact" | "preference" | "decision" | "note";
               };
               space?: string;
+              supersedes?: string;
             };
           },
           | {
@@ -4279,6 +4281,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: {
+                changed?: Array<string>;
                 created: boolean;
                 memory: {
                   content: string;
@@ -4422,6 +4425,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 requestId: string;
                 results: Array<
                   | {
+                      changed?: Array<string>;
                       created: boolean;
                       memory: {
                         content: string;

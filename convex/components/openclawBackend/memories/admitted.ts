@@ -5,7 +5,7 @@ import {
   instructionFlags,
   type Refused,
 } from "../guard/texts.js";
-import { claimedTrust } from "../vocabulary.js";
+import { claimedTrust, type ClaimedProvenance } from "../vocabulary.js";
 import { checkMemory, type MemoryInput } from "./input.js";
 
 /**
@@ -22,12 +22,22 @@ export function admitMemory<Input extends Partial<MemoryInput>>(
   const guarded = guardSecrets(ctx, given);
   if (!guarded.ok) return guarded;
   const { input } = guarded;
-  const trust = claimedTrust(input.provenance ?? {});
-  const flags = instructionFlags(ctx, readTexts(input), {
+  const flags = flagsOf(ctx, input, input.provenance, imported);
+  return { ok: true, input, flags };
+}
+
+/** The rules by which texts of a memory look like instructions, coming from where the writer says they come. */
+export function flagsOf(
+  ctx: UseCaseCtx,
+  texts: Partial<MemoryInput>,
+  provenance: ClaimedProvenance = {},
+  imported = false,
+): string[] {
+  const trust = claimedTrust(provenance);
+  return instructionFlags(ctx, readTexts(texts), {
     ...(trust && { trust }),
     imported,
   });
-  return { ok: true, input, flags };
 }
 
 /** Where a memory with these flags belongs. */

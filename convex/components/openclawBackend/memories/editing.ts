@@ -1,32 +1,26 @@
 /** Changes a memory, and takes it out of quarantine. */
 import { v } from "convex/values";
-import { beyondQuota, NOTHING, plus } from "../admission/usage.js";
-import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { beyondQuota, plus } from "../admission/usage.js";
+import { useCase } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
-import { findMemory, type MemoryRow } from "../rows.js";
-import { hashOf } from "../text/hash.js";
-import { changeable, findToChange, sameContent } from "./access.js";
+import { findMemory } from "../rows.js";
+import { changeable, findToChange } from "./access.js";
 import { admitMemory } from "./admitted.js";
-import { memoryFields, normalTags, type MemoryInput } from "./input.js";
+import { applyChange } from "./changing.js";
+import { memoryFields } from "./input.js";
 import {
   publicMemory,
   vOneMemory,
   vWrittenMemory,
   writtenMemory,
 } from "./rows.js";
-import {
-  changeMemory,
-  findSameContent,
-  growth,
-  supersede,
-  SUPERSEDED,
-  type RowChanges,
-} from "./store.js";
-import { changedProvenance, outranks } from "./trust.js";
+import { changeMemory, growth, supersede } from "./store.js";
+import { endedSize, findToSupersede, isOver } from "./superseding.js";
 
 const vChanges = v.object({
   ...memoryFields,
   content: v.optional(v.string()),
+  supersedes: v.optional(v.string()),
 });
 
 /** Changes the fields that are given; what was is kept as a version. */
@@ -53,53 +47,21 @@ export const update = useCase({
     );
     if (!reached.ok) return reached;
     const row = reached.value;
-    // Nothing to change makes no version.
-    if (Object.keys(given).length === 0) return done(writtenMemory(row));
-
-    const { input: changes, flags } = admitted;
-    const contentHash = await hashOf(changes.content ?? row.content);
-    if (contentHash !== row.contentHash && row.state !== "superseded") {
-      const same = await findSameContent(ctx, row.space, contentHash, ctx.now);
-      if (same !== null) return sameContent();
-    }
-    const fields = changedFields(ctx, row, changes);
-    const full = await beyondQuota(ctx, row.space, growth(row, fields));
-    if (full) return full;
-    ctx.subjects.push(row.memoryId);
-    const changed = await changeMemory(ctx, row, {
-      ...fields,
-      contentHash,
-      // Whatever is flagged waits for a review, and what was flagged is not forgotten by a change.
-      ...(flags.length > 0 && {
-        state: "quarantined",
-        flags: [...new Set([...row.flags, ...flags])],
-      }),
+    const { supersedes, ...fields } = admitted.input;
+    const found = await findToSupersede(ctx, row.space, supersedes, {
+      id: row.memoryId,
+      row,
     });
-    return done(writtenMemory(changed));
+    if (!found.ok) return found;
+    const old = found.value;
+    // Nothing to change makes no version.
+    if (Object.keys(fields).length === 0 && old === null)
+      return done(writtenMemory(row));
+    const { flags } = admitted;
+    const changed = await applyChange(ctx, row, { fields, flags, old });
+    return changed.ok ? done(writtenMemory(changed.value)) : changed;
   },
 });
-
-function changedFields(
-  ctx: UseCaseCtx,
-  row: MemoryRow,
-  changes: Partial<MemoryInput>,
-): RowChanges {
-  const { expiresAt, tags: givenTags, provenance, ...plain } = changes;
-  const tags = givenTags ? normalTags(givenTags) : row.tags;
-  const touched =
-    plain.content !== undefined ||
-    provenance !== undefined ||
-    outranks(row, ctx);
-  return {
-    ...plain,
-    tags,
-    ...(touched && { provenance: changedProvenance(ctx, row, provenance) }),
-    ...(expiresAt !== undefined && {
-      expiresAt: expiresAt ?? undefined,
-      purgeAt: expiresAt ?? undefined,
-    }),
-  };
-}
 
 /** Takes a memory out of quarantine: the word of somebody whose words would not have gone there. */
 export const promote = useCase({
@@ -130,19 +92,18 @@ export const promote = useCase({
       return refuse("conflict", "The memory is not in quarantine.");
     }
     const old =
-      row.supersedes && (await findMemory(ctx, row.space, row.supersedes));
-    const ended = old && old.state === "active" ? old : null;
-    const by = plus(
-      growth(row, {}, "promoted"),
-      ended ? growth(ended, {}, SUPERSEDED) : NOTHING,
-    );
+      row.supersedes && !isOver(row)
+        ? await findMemory(ctx, row.space, row.supersedes)
+        : null;
+    const ended = old?.state === "active" ? old : null;
+    const by = plus(growth(row, {}, "promoted"), endedSize(ended));
     const full = await beyondQuota(ctx, row.space, by);
     if (full) return full;
     const promoted = await changeMemory(
       ctx,
       row,
       // What was over already when it came is so still.
-      { state: row.endedAt === undefined ? "active" : "superseded" },
+      { state: isOver(row) ? "superseded" : "active" },
       { reason: "promoted", frees: true },
     );
     if (ended) await supersede(ctx, ended, row.memoryId);

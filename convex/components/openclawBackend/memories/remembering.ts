@@ -1,16 +1,17 @@
 /** Stores new memories, and those whose ids clients choose. */
 import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
-import { beyondQuota, NOTHING, plus, sizeOf } from "../admission/usage.js";
+import { beyondQuota, plus, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { guardId } from "../guard/names.js";
 import { MEMORY_ID, serverForm } from "../ids.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
-import { findMemory } from "../rows.js";
+import { findMemory, type MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
 import { sameContent, staleVersion } from "./access.js";
 import { admitMemory, stateBy } from "./admitted.js";
 import { memoryFields } from "./input.js";
+import { sayAgain } from "./known.js";
 import { isHeld, vSimilar, vWrittenMemory, writtenMemory } from "./rows.js";
 import {
   changeMemory,
@@ -19,8 +20,9 @@ import {
   growth,
   insertMemory,
   supersede,
-  SUPERSEDED,
+  type RowChanges,
 } from "./store.js";
+import { endedSize, findToSupersede } from "./superseding.js";
 import { beyondTrust, replacedProvenance } from "./trust.js";
 
 /** The most memories that one call may bring. */
@@ -35,6 +37,8 @@ export const vRemember = v.object({
 export const vRemembered = v.object({
   ...vWrittenMemory.fields,
   created: v.boolean(),
+  /** Of a memory that was known already, the names of the fields that are other than they were. */
+  changed: v.optional(v.array(v.string())),
   /** Added to the answer where the caller asks for it. */
   similar: v.optional(v.array(vSimilar)),
 });
@@ -100,39 +104,19 @@ async function rememberOne(
   if (!reached.ok) return reached;
   const space = reached.value;
 
-  const old =
-    supersedes === undefined ? null : await findMemory(ctx, space, supersedes);
-  if (supersedes !== undefined && old === null) {
-    return refuse(
-      "not_found",
-      "The memory to supersede is not in this space.",
-      {
-        pointer: "/supersedes",
-      },
-    );
-  }
-  const outranked = old && beyondTrust(ctx, old);
-  if (outranked) return outranked;
-  if (old !== null && old.state !== "active") {
-    return refuse("conflict", `The memory to supersede is ${old.state}.`, {
-      pointer: "/supersedes",
-    });
-  }
-  const same = await findSameContent(
-    ctx,
-    space,
-    await hashOf(input.content),
-    ctx.now,
-  );
-  if (same !== null) {
-    ctx.subjects.push(same.memoryId);
-    return done({ ...writtenMemory(same), created: false });
-  }
+  const hash = await hashOf(input.content);
+  const same = await findSameContent(ctx, space, hash, ctx.now);
+  const found = await findToSupersede(ctx, space, supersedes, {
+    ...(same && { id: same.memoryId, row: same }),
+  });
+  if (!found.ok) return found;
+  const old = found.value;
+  if (same !== null) return await sayAgain(ctx, same, input, old);
   const state = stateBy(flags);
   const fields = await fieldsOf(ctx, input);
-  const ended =
-    old && state === "active" ? growth(old, {}, SUPERSEDED) : NOTHING;
-  const by = plus(sizeOf(fields), ended);
+  // A memory in quarantine takes nobody's place until it is promoted.
+  const ended = state === "active" ? old : null;
+  const by = plus(sizeOf(fields), endedSize(ended));
   const full = await beyondQuota(ctx, space, by);
   if (full) return full;
   const row = await insertMemory(ctx, space, fields, {
@@ -140,10 +124,9 @@ async function rememberOne(
     flags,
     ...(old !== null && { supersedes: old.memoryId }),
   });
-  // A memory in quarantine takes nobody's place until it is promoted.
-  if (old !== null && state === "active") {
-    await supersede(ctx, old, row.memoryId);
-    ctx.subjects.push(old.memoryId);
+  if (ended !== null) {
+    await supersede(ctx, ended, row.memoryId);
+    ctx.subjects.push(ended.memoryId);
   }
   ctx.subjects.push(row.memoryId);
   return done({ ...writtenMemory(row), created: true });
@@ -160,18 +143,14 @@ export const put = useCase({
     id: v.string(),
     space: v.optional(v.string()),
     memory: v.object(memoryFields),
+    supersedes: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
   },
   returns: vRemembered,
-  handler: async (ctx, { id, space: wanted, memory, ifVersion }) => {
+  handler: async (ctx, { id, space: wanted, memory, ...given }) => {
     if (!MEMORY_ID.test(id)) {
-      return refuse(
-        "invalid_request",
-        "An id is 1 to 64 of A-Z, a-z, 0-9 and . _ : -",
-        {
-          pointer: "/id",
-        },
-      );
+      const detail = "An id is 1 to 64 of A-Z, a-z, 0-9 and . _ : -";
+      return refuse("invalid_request", detail, { pointer: "/id" });
     }
     const admitted = admitMemory(ctx, memory);
     if (!admitted.ok) return admitted;
@@ -179,61 +158,81 @@ export const put = useCase({
     const reached = await reachSpace(ctx, wanted, "write");
     if (!reached.ok) return reached;
     const space = reached.value;
-
-    const existing = await findMemory(ctx, space, id);
-    if (existing === null && serverForm(id) !== null) {
-      const detail = "Ids of this form are made by the server.";
-      return refuse("invalid_request", detail, { pointer: "/id" });
-    }
-    const refused =
-      existing &&
-      (beyondTrust(ctx, existing) ?? staleVersion(existing, ifVersion));
+    const row = await findMemory(ctx, space, id);
+    const refused = beyondPut(ctx, id, row, given.ifVersion);
     if (refused) return refused;
-    if (existing === null) {
-      if (ifVersion !== undefined) {
-        const detail = "There is no memory with this id.";
-        return refuse("precondition_failed", detail);
-      }
-      const named = guardId(ctx, "/id", id);
-      if (!named.ok) return named;
-    }
-    const same = await findSameContent(
-      ctx,
-      space,
-      await hashOf(input.content),
-      ctx.now,
-    );
+    const hash = await hashOf(input.content);
+    const same = await findSameContent(ctx, space, hash, ctx.now);
     if (same !== null && same.memoryId !== id) return sameContent();
-    ctx.subjects.push(id);
+    const found = await findToSupersede(ctx, space, given.supersedes, {
+      id,
+      row,
+    });
+    if (!found.ok) return found;
+    const old = found.value;
+    const holds = flags.length === 0 && !(row && isHeld(row));
+    const ended = holds ? old : null;
     const fields = await fieldsOf(ctx, input);
-    const by = existing ? growth(existing, fields, "replaced") : sizeOf(fields);
-    const full = await beyondQuota(ctx, space, by);
+    const by = row ? growth(row, fields, "replaced") : sizeOf(fields);
+    const full = await beyondQuota(ctx, space, plus(by, endedSize(ended)));
     if (full) return full;
-    if (existing === null) {
-      const row = await insertMemory(ctx, space, fields, {
-        memoryId: id,
-        state: stateBy(flags),
-        flags,
-      });
-      return done({ ...writtenMemory(row), created: true });
+    ctx.subjects.push(id);
+    const state = stateBy(flags);
+    const link = old === null ? {} : { supersedes: old.memoryId };
+    const stored =
+      row === null
+        ? await insertMemory(ctx, space, fields, {
+            ...{ memoryId: id, state, flags, ...link },
+          })
+        : await replaceMemory(ctx, row, {
+            ...fields,
+            ...{ state, flags, ...link },
+            provenance: replacedProvenance(ctx, row, fields, memory.provenance),
+          });
+    if (ended !== null) {
+      await supersede(ctx, ended, id);
+      ctx.subjects.push(ended.memoryId);
     }
-    const revived = {
-      state: stateBy(flags),
-      // Whoever reviews it sees what it was held back for.
-      flags: isHeld(existing)
-        ? [...new Set([...existing.flags, ...flags])]
-        : flags,
-      provenance: replacedProvenance(ctx, existing, fields, memory.provenance),
-      endedAt: undefined,
-      supersededBy: undefined,
-    };
-    const expiry = { expiresAt: fields.expiresAt, purgeAt: fields.purgeAt };
-    const row = await changeMemory(
-      ctx,
-      existing,
-      { ...fields, ...expiry, ...revived },
-      { reason: "replaced" },
-    );
-    return done({ ...writtenMemory(row), created: false });
+    return done({ ...writtenMemory(stored), created: row === null });
   },
 });
+
+/** Why the id, and what is stored under it, cannot be put by this caller. */
+function beyondPut(
+  ctx: UseCaseCtx,
+  id: string,
+  row: MemoryRow | null,
+  ifVersion: number | undefined,
+): Outcome<never> | null {
+  if (row !== null)
+    return beyondTrust(ctx, row) ?? staleVersion(row, ifVersion);
+  if (serverForm(id) !== null) {
+    const detail = "Ids of this form are made by the server.";
+    return refuse("invalid_request", detail, { pointer: "/id" });
+  }
+  if (ifVersion !== undefined) {
+    const detail = "There is no memory with this id.";
+    return refuse("precondition_failed", detail);
+  }
+  const named = guardId(ctx, "/id", id);
+  return named.ok ? null : named;
+}
+
+/** The row as it is put anew, whatever it was; what it was becomes a version. */
+async function replaceMemory(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  fields: RowChanges & { flags: string[] },
+): Promise<MemoryRow> {
+  const changes = {
+    // What is not said anew is not kept.
+    ...{ expiresAt: undefined, purgeAt: undefined },
+    ...fields,
+    // Whoever reviews it sees what it was held back for.
+    flags: isHeld(row)
+      ? [...new Set([...row.flags, ...fields.flags])]
+      : fields.flags,
+    ...{ endedAt: undefined, supersededBy: undefined },
+  };
+  return await changeMemory(ctx, row, changes, { reason: "replaced" });
+}
