@@ -123,8 +123,7 @@ function read(
     if (raw === "") continue;
     weight += weightOf([raw]);
     const parsed = parse(raw);
-    if ("detail" in parsed)
-      tally.fail({ line: number, code: "invalid_request", ...parsed });
+    if ("detail" in parsed) tally.fail({ line: number, ...parsed });
     else if (parsed.line !== null)
       lines.push({ number, line: parsed.line, characters: raw.length });
   }
@@ -133,15 +132,16 @@ function read(
 
 function parse(
   raw: string,
-): { line: Line | null } | { detail: string; pointer?: string } {
+): { line: Line | null } | { code: string; detail: string; pointer?: string } {
+  const code = "invalid_request";
   let value: unknown;
   try {
     value = JSON.parse(raw);
   } catch {
-    return { detail: "The line is not JSON." };
+    return { code, detail: "The line is not JSON." };
   }
   const refused = refusedPart(raw, value);
-  if (refused !== null) return refused;
+  if (refused !== null) return { code, ...refused };
   const parsed = zLine.safeParse(value);
   if (parsed.success) return { line: lineOf(parsed.data) };
   const { kind } = (value ?? {}) as { kind?: unknown };
@@ -149,13 +149,14 @@ function parse(
     typeof kind === "string" && Object.hasOwn(lineSchemas, kind)
       ? lineSchemas[kind]
       : undefined;
-  const [first] = schema ? fieldErrors(parsed.error.issues, schema) : [];
-  return (
-    first ?? {
-      detail: `Must be one of: ${Object.keys(lineSchemas).join(", ")}.`,
-      pointer: "/kind",
-    }
-  );
+  const faults = schema ? fieldErrors(parsed.error.issues, schema) : [];
+  const first = faults.find(({ tooLarge }) => !tooLarge) ?? faults[0];
+  if (first) {
+    const { tooLarge, ...fault } = first;
+    return { code: tooLarge ? "payload_too_large" : code, ...fault };
+  }
+  const detail = `Must be one of: ${Object.keys(lineSchemas).join(", ")}.`;
+  return { code, detail, pointer: "/kind" };
 }
 
 function* batches(lines: Numbered[]): Generator<Numbered[]> {

@@ -2,46 +2,22 @@ import { internal } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
 import { log } from "../log.js";
 import { hashOfToken, sha256Hex } from "../tokenText.js";
+import { check, HAS_BODY } from "./checking.js";
 import { corsHeaders } from "./cors.js";
 import {
   limitHeaders,
   refusalOf,
   type Answer,
   type AnyEndpoint,
-  type EdgeRequest,
 } from "./endpoint.js";
 import { fingerprint } from "./fingerprint.js";
-import {
-  problemDocument,
-  PROBLEMS,
-  type FieldError,
-  type Problem,
-} from "./problem.js";
-import {
-  MAX_BODY_BYTES,
-  parseBody,
-  PROTO,
-  PROTO_REFUSED,
-  readBody,
-} from "./requestBody.js";
-import { matchPath, type RouteTable } from "./routeTable.js";
+import { problemDocument, PROBLEMS, type Problem } from "./problem.js";
+import { MAX_BODY_BYTES, parseBody, readBody } from "./requestBody.js";
+import { matchPath, type Matched, type RouteTable } from "./routeTable.js";
 import { isTransient } from "./transient.js";
-import { fieldErrors } from "./validation.js";
+import { misfit } from "./validation.js";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
-/** Quoted as in draft-ietf-httpapi-idempotency-key-header, or bare as widely sent. */
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
-const IF_MATCH = /^"(\d{1,15})"$/;
-const HAS_BODY: ReadonlySet<string> = new Set([
-  "POST",
-  "PUT",
-  "PATCH",
-  "DELETE",
-]);
-
-/** So that an error can tell what is missing from what is of the wrong type; inputs are never repeated. */
-const REPORT_INPUT = { reportInput: true };
-
 const FIXED_HEADERS = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
@@ -84,7 +60,8 @@ async function answerRequest(
   requestId: string,
 ): Promise<Answer> {
   const url = new URL(request.url);
-  const matched = matchPath(routes, url.pathname);
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  const matched = matchPath(routes, url.pathname, method);
   if (matched === null) {
     return refusal({
       code: "not_found",
@@ -92,7 +69,6 @@ async function answerRequest(
       next: "See GET /openapi.json for the routes.",
     });
   }
-  const method = request.method === "HEAD" ? "GET" : request.method;
   const endpoint = matched.endpoints[method];
   if (endpoint === undefined) {
     const methods = Object.keys(matched.endpoints);
@@ -125,7 +101,7 @@ async function answerRequest(
     tokenHash = hash;
   }
   const caller = { tokenHash, requestId };
-  const answer = await carryOut(ctx, request, url, matched.params, {
+  const answer = await carryOut(ctx, request, url, matched, {
     endpoint,
     caller,
   });
@@ -144,7 +120,7 @@ async function carryOut(
   ctx: ActionCtx,
   request: Request,
   url: URL,
-  params: Record<string, string>,
+  { params, faults }: Pick<Matched, "params" | "faults">,
   { endpoint, caller }: Called,
 ): Promise<Answer> {
   const { method } = endpoint;
@@ -161,11 +137,10 @@ async function carryOut(
   );
   if (!json.ok) return refusal(json.problem);
 
-  const checked = check(endpoint, request, url, params, json.value);
-  if ("errors" in checked) {
-    const detail = "The request does not fit the route.";
-    return refusal({ code: "invalid_request", detail, errors: checked.errors });
-  }
+  const checked = check(endpoint, request, url.searchParams, json.value);
+  const wrong = [...faults, ...("faults" in checked ? checked.faults : [])];
+  if ("faults" in checked || wrong.length > 0)
+    return refusal(misfit("The request does not fit the route.", wrong));
   const { idempotencyKey, ...parts } = checked;
   return await endpoint.handle({
     ctx,
@@ -255,113 +230,6 @@ async function bearerHash(
   return match ? await hashOfToken(match[1]!) : null;
 }
 
-type Checked =
-  | { errors: FieldError[] }
-  | (Pick<EdgeRequest, "query" | "body" | "ifVersion"> & {
-      idempotencyKey?: string;
-    });
-
-/** Query, body and the headers that change what a request means, all errors at once. */
-function check(
-  endpoint: AnyEndpoint,
-  request: Request,
-  url: URL,
-  params: Record<string, string>,
-  json: unknown,
-): Checked {
-  const errors: FieldError[] = [];
-  for (const [name, value] of Object.entries(params)) {
-    if (value === "")
-      errors.push({ pointer: `/${name}`, detail: "Malformed." });
-  }
-  let query: unknown;
-  if (url.searchParams.has(PROTO))
-    errors.push({ pointer: `/${PROTO}`, detail: PROTO_REFUSED });
-  else if (endpoint.query) {
-    const parsed = endpoint.query.safeParse(
-      queryObject(url.searchParams),
-      REPORT_INPUT,
-    );
-    if (parsed.success) query = parsed.data;
-    else errors.push(...fieldErrors(parsed.error.issues, endpoint.query));
-  } else {
-    for (const name of new Set(url.searchParams.keys())) {
-      errors.push({
-        pointer: `/${name.slice(0, 64)}`,
-        detail: "The route takes no such parameter.",
-      });
-    }
-  }
-  let body: unknown;
-  if (endpoint.body) {
-    const parsed = endpoint.body.safeParse(json, REPORT_INPUT);
-    if (parsed.success) body = parsed.data;
-    else errors.push(...fieldErrors(parsed.error.issues, endpoint.body));
-  } else if (json !== undefined && !isEmptyObject(json)) {
-    errors.push({ pointer: "", detail: "The route takes no body." });
-  }
-  const ifVersion = ifMatch(request.headers.get("if-match"), errors);
-  const idempotencyKey = HAS_BODY.has(request.method)
-    ? idempotency(request.headers.get("idempotency-key"), errors)
-    : undefined;
-  if (errors.length > 0) return { errors };
-  return {
-    query,
-    body,
-    ...(ifVersion !== undefined && { ifVersion }),
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-  };
-}
-
-/** What many clients send where there is nothing to say. */
-function isEmptyObject(json: unknown): boolean {
-  return (
-    typeof json === "object" &&
-    json !== null &&
-    !Array.isArray(json) &&
-    Object.keys(json).length === 0
-  );
-}
-
-function ifMatch(
-  header: string | null,
-  errors: FieldError[],
-): number | undefined {
-  if (header === null || header.trim() === "*") return undefined;
-  const match = IF_MATCH.exec(header.trim());
-  if (match) return Number(match[1]);
-  errors.push({
-    pointer: "/headers/If-Match",
-    detail: 'Must be an ETag such as "3".',
-  });
-  return undefined;
-}
-
-function idempotency(
-  header: string | null,
-  errors: FieldError[],
-): string | undefined {
-  if (header === null) return undefined;
-  const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
-  if (IDEMPOTENCY_KEY.test(key)) return key;
-  const detail = "Must be 1 to 255 visible ASCII characters.";
-  errors.push({ pointer: "/headers/Idempotency-Key", detail });
-  return undefined;
-}
-
-/** A parameter that stands once is a string, one that stands more often a list. */
-function queryObject(
-  search: URLSearchParams,
-): Record<string, string | string[]> {
-  const entries = [...new Set(search.keys())].map(
-    (name): [string, string | string[]] => {
-      const values = search.getAll(name);
-      return [name, values.length === 1 ? values[0]! : values];
-    },
-  );
-  return Object.fromEntries(entries);
-}
-
 /** The deployment's own address as its operator has set it, which may be a custom domain. */
 function originOf(request: Request): string {
   return env.CONVEX_SITE_URL || new URL(request.url).origin;
@@ -390,7 +258,8 @@ function toResponse(
     ? "application/problem+json"
     : "application/json";
   const text = typeof content === "string" ? content : JSON.stringify(content);
-  return new Response(request.method === "HEAD" ? null : text, {
+  const body = text.endsWith("\n") ? text : `${text}\n`;
+  return new Response(request.method === "HEAD" ? null : body, {
     status,
     headers,
   });

@@ -1,4 +1,6 @@
+import { isBlank } from "../../components/openclawBackend/text/storable.js";
 import type { AnyEndpoint, Method } from "./endpoint.js";
+import type { FieldError } from "./problem.js";
 
 type Node = {
   segments: string[];
@@ -26,32 +28,60 @@ export function routeTable(endpoints: readonly AnyEndpoint[]): RouteTable {
   return table.sort((a, b) => parameters(a) - parameters(b));
 }
 
+export type Matched = {
+  endpoints: Node["endpoints"];
+  params: Record<string, string>;
+  /** Parameters that say nothing. */
+  faults: FieldError[];
+};
+
 /**
- * The route of a path and its parameters, decoded. A trailing slash means the same path; a segment
- * that does not decode is an empty parameter, which the pipeline refuses.
+ * The route of a path and its parameters, decoded. A slash at the end is where an empty parameter stands if
+ * the method has a route with one there; else it means the same path.
  */
 export function matchPath(
   table: RouteTable,
   pathname: string,
-): { endpoints: Node["endpoints"]; params: Record<string, string> } | null {
-  const segments = pathname.replace(/\/$/, "").split("/").slice(1);
-  for (const node of table) {
-    if (node.segments.length !== segments.length) continue;
-    const params: Record<string, string> = {};
-    const fits = node.segments.every((expected, i) => {
-      if (!expected.startsWith("{")) return expected === segments[i];
-      params[expected.slice(1, -1)] = decoded(segments[i]!);
-      return true;
-    });
-    if (fits) return { endpoints: node.endpoints, params };
-  }
-  return null;
+  method: string,
+): Matched | null {
+  const segments = pathname.split("/").slice(1);
+  const whole = matchSegments(table, segments);
+  const isMeant = segments.at(-1) !== "" || whole?.endpoints[method];
+  return isMeant
+    ? whole
+    : (matchSegments(table, segments.slice(0, -1)) ?? whole);
 }
 
-function decoded(segment: string): string {
+function matchSegments(table: RouteTable, segments: string[]): Matched | null {
+  const found = table.find(
+    (node) =>
+      node.segments.length === segments.length &&
+      node.segments.every(
+        (expected, i) => expected.startsWith("{") || expected === segments[i],
+      ),
+  );
+  if (!found) return null;
+  const params: Record<string, string> = {};
+  const faults: FieldError[] = [];
+  found.segments.forEach((expected, i) => {
+    if (!expected.startsWith("{")) return;
+    const name = expected.slice(1, -1);
+    const value = decoded(segments[i]!);
+    params[name] = value ?? "";
+    const where = `/${found.segments.join("/")}`;
+    const pointer = `/${name}`;
+    if (value === null)
+      faults.push({ pointer, detail: "Malformed percent-encoding." });
+    else if (isBlank(value))
+      faults.push({ pointer, detail: `Must not be empty in ${where}.` });
+  });
+  return { endpoints: found.endpoints, params, faults };
+}
+
+function decoded(segment: string): string | null {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return "";
+    return null;
   }
 }

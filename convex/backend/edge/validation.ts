@@ -1,5 +1,21 @@
 import type * as z from "zod/mini";
-import type { FieldError } from "./problem.js";
+import type { FieldError, Problem } from "./problem.js";
+
+/** What is wrong with a field, and whether it is its size. */
+export type Fault = FieldError & { tooLarge?: boolean };
+
+/** A request that is refused for its fields: too large where no more is wrong than the size of its texts and lists. */
+export function misfit(detail: string, faults: readonly Fault[]): Problem {
+  const isSize = faults.every(({ tooLarge }) => tooLarge);
+  return {
+    code: isSize ? "payload_too_large" : "invalid_request",
+    detail,
+    errors: faults.map(({ pointer, detail: wrong }) => ({
+      pointer,
+      detail: wrong,
+    })),
+  };
+}
 
 /** JSON pointer (RFC 6901) of a path, under a prefix such as `/query`. */
 export function pointerOf(
@@ -18,8 +34,8 @@ export function fieldErrors(
   issues: readonly z.core.$ZodIssue[],
   schema: z.core.$ZodType,
   prefix = "",
-): FieldError[] {
-  return issues.flatMap((issue): FieldError[] => {
+): Fault[] {
+  return issues.flatMap((issue): Fault[] => {
     if (issue.code === "unrecognized_keys") {
       const allowed = allowedKeys(schema, issue.path);
       const detail = allowed
@@ -39,10 +55,23 @@ export function fieldErrors(
           pointerOf(issue.path, prefix),
         );
     }
+    const tooLarge = isOfSize(issue);
+    const pointer = pointerOf(issue.path, prefix);
     return [
-      { pointer: pointerOf(issue.path, prefix), detail: describe(issue) },
+      { pointer, detail: describe(issue), ...(tooLarge && { tooLarge }) },
     ];
   });
+}
+
+/** How a refinement says that it is about size. */
+export const OF_SIZE = { ofSize: true };
+
+function isOfSize(issue: z.core.$ZodIssue): boolean {
+  if (issue.code === "custom") return issue.params?.ofSize === true;
+  return (
+    issue.code === "too_big" &&
+    (issue.origin === "string" || issue.origin === "array")
+  );
 }
 
 /** The form that was meant, of several allowed ones: the one with the fewest foreign fields, then the fewest errors. */

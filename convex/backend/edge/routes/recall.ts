@@ -18,6 +18,7 @@ import {
   zTime,
   zTrust,
 } from "../schemas.js";
+import { OF_SIZE } from "../validation.js";
 import { iso, present, timed } from "../shapes.js";
 
 /** Longer questions carry nothing that recall could use; several have as much together. */
@@ -38,10 +39,10 @@ const zRecallBody = z.strictObject({
       z.array(z.string()).check(
         z.minLength(1),
         z.maxLength(MAX_QUESTIONS),
-        z.refine(
-          (texts) => texts.join("").length <= MAX_QUERY_CHARACTERS,
-          `Must be ${MAX_QUERY_CHARACTERS} characters together at most.`,
-        ),
+        z.refine((texts) => texts.join("").length <= MAX_QUERY_CHARACTERS, {
+          error: `Must be ${MAX_QUERY_CHARACTERS} characters together at most.`,
+          params: OF_SIZE,
+        }),
       ),
     ),
   ),

@@ -26,7 +26,7 @@ import {
 } from "../schemas.js";
 import { locationOf, noticedBody } from "../shapes.js";
 import { similarTo } from "../similar.js";
-import { fieldErrors } from "../validation.js";
+import { fieldErrors, misfit } from "../validation.js";
 import { weightOf } from "../weight.js";
 import { embedWritten } from "../written.js";
 
@@ -207,12 +207,8 @@ async function rememberBatch(request: EdgeRequest, sent: unknown[]) {
     let next = 0;
     const outcomes = parsed.map(({ error }) => {
       if (error) {
-        const errors = fieldErrors(error.issues, zItem);
-        return failed({
-          code: "invalid_request",
-          detail: "The memory is malformed.",
-          errors,
-        });
+        const faults = fieldErrors(error.issues, zItem);
+        return failed(misfit("The memory does not fit.", faults));
       }
       const result = results[next++]!;
       if (!result.ok) return failed(problemOf(result.refusal));

@@ -18,7 +18,7 @@ import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
 import { findEntryAt } from "../rows.js";
 import schema from "../schema.js";
-import { checkText } from "../text/storable.js";
+import { checkText, isBlank } from "../text/storable.js";
 import {
   claimedTrust,
   trustsFrom,
@@ -251,7 +251,7 @@ export function admitEntry(
 ):
   | { ok: true; content: string; provenance: Provenance; flags: string[] }
   | { ok: false; refusal: Refusal } {
-  if (given.content.trim() === "") {
+  if (isBlank(given.content)) {
     return refuse("invalid_request", "Must not be empty.", {
       pointer: "/content",
     });

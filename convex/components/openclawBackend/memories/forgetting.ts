@@ -118,9 +118,11 @@ export const forgetMany = useCase({
     }
     const admitted = admitReason(ctx, reason);
     if (!admitted.ok) return admitted;
-    if (ids === undefined || ids.length === 0 || ids.length > MAX_FORGOTTEN) {
+    const count = ids?.length ?? 0;
+    if (ids === undefined || count === 0 || count > MAX_FORGOTTEN) {
       const detail = `Applying takes the 1 to ${MAX_FORGOTTEN} ids that a dry run has named.`;
-      return refuse("invalid_request", detail, { pointer: "/ids" });
+      const code = count === 0 ? "invalid_request" : "payload_too_large";
+      return refuse(code, detail, { pointer: "/ids" });
     }
     const rows: MemoryRow[] = [];
     for (const [i, id] of [...new Set(ids)].entries()) {

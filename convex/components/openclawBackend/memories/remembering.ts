@@ -73,7 +73,7 @@ export const remember = useCase({
   returns: vRememberedAll,
   handler: async (ctx, { items, alone }) => {
     if (items.length > MAX_BATCH) {
-      return refuse("invalid_request", `At most ${MAX_BATCH} memories.`, {
+      return refuse("payload_too_large", `At most ${MAX_BATCH} memories.`, {
         pointer: "/memories",
       });
     }

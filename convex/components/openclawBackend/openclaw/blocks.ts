@@ -5,7 +5,7 @@ import {
   MAX_TAGS,
   normalTags,
 } from "../memories/input.js";
-import { CONTROLS } from "../text/storable.js";
+import { CONTROLS, isBlank } from "../text/storable.js";
 import type { MemoryType } from "../vocabulary.js";
 
 /**
@@ -169,7 +169,7 @@ class Cutter {
     const contentEnd = endOfContent(lines, mark);
     const annotations = lines.slice(contentEnd);
     const content = lines.slice(mark, contentEnd);
-    if (content.trim() === "" || CONTROLS.test(content)) {
+    if (isBlank(content) || CONTROLS.test(content)) {
       this.gap += lines;
       return;
     }
@@ -211,7 +211,7 @@ function endOfContent(lines: string, from: number): number {
 function triggersIn(annotations: string): string[] {
   const text = /<!--\s*triggers?:([^>]*?)-->/.exec(annotations)?.[1] ?? "";
   return normalTags(text.split(","))
-    .filter((tag) => tag !== "" && tag.length <= MAX_TAG_CHARACTERS)
+    .filter((tag) => !isBlank(tag) && tag.length <= MAX_TAG_CHARACTERS)
     .slice(0, MAX_TAGS);
 }
 
@@ -263,7 +263,7 @@ export function cutLog(text: string): Cut {
     const content = section.trim();
     // A title alone says nothing that could be recalled.
     const isBare = HEADING.test(content) && !content.includes("\n");
-    if (content === "" || isBare || CONTROLS.test(content)) {
+    if (isBlank(content) || isBare || CONTROLS.test(content)) {
       gap += section;
       continue;
     }
@@ -318,7 +318,7 @@ function split(
     const content = part.trim();
     const start = part.indexOf(content);
     const last = parts.at(-1);
-    if (content !== "") {
+    if (!isBlank(content)) {
       const close = part.slice(start + content.length);
       parts.push({ gap: gap + part.slice(0, start), content, close });
       gap = "";

@@ -4,6 +4,18 @@ import { refuse, type Refusal } from "../outcome.js";
 // eslint-disable-next-line no-control-regex -- the controls are what is looked for
 export const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/**
+ * Unicode's default ignorable code points (zero width, fillers, selectors, tags, the byte order mark), white space
+ * and other separators, controls, annotation and hieroglyph marks, and the Braille cell without a dot.
+ */
+const UNSEEN =
+  /^[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Z}\p{Cc}\u2800\uFFF9-\uFFFB\u{13430}-\u{13440}]*$/u;
+
+/** Whether nothing of a text can be seen. */
+export function isBlank(text: string): boolean {
+  return UNSEEN.test(text);
+}
+
 type Checked = { ok: true } | { ok: false; refusal: Refusal };
 
 /** Text that can be stored: within length, well-formed UTF-16, no control characters. */
@@ -15,7 +27,9 @@ export function checkText(
   const invalid = (detail: string) =>
     refuse("invalid_request", detail, { pointer });
   if (text.length > maxCharacters) {
-    return invalid(`At most ${maxCharacters} characters.`);
+    return refuse("payload_too_large", `At most ${maxCharacters} characters.`, {
+      pointer,
+    });
   }
   // The platform refuses unpaired surrogates with an exception; here it is an answer.
   if (!text.isWellFormed()) return invalid("Contains an unpaired surrogate.");
