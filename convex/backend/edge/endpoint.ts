@@ -153,7 +153,10 @@ export function problemOf({
   pointer,
   requiredScope,
   requiredTrust,
+  space,
+  requiredAccess,
   usage,
+  maxBytes,
   findings,
 }: Refusal): Problem {
   return {
@@ -162,7 +165,10 @@ export function problemOf({
     ...(pointer !== undefined && { errors: [{ pointer, detail }] }),
     ...(requiredScope !== undefined && { requiredScope }),
     ...(requiredTrust !== undefined && { requiredTrust }),
+    ...(space !== undefined && { space }),
+    ...(requiredAccess !== undefined && { requiredAccess }),
     ...(usage !== undefined && { usage }),
+    ...(maxBytes !== undefined && { maxBytes }),
     ...(findings !== undefined && { findings }),
   };
 }

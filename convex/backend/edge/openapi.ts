@@ -41,6 +41,8 @@ const PROBLEM_SCHEMA: Json = {
     },
     requiredScope: { type: "string" },
     requiredTrust: { type: "string" },
+    space: { type: "string" },
+    requiredAccess: { type: "string", enum: ["read", "write"] },
     maxBytes: { type: "integer" },
     usage: {
       type: "object",

@@ -1,5 +1,6 @@
 import type { Usage } from "../../components/openclawBackend/outcome.js";
 import type {
+  Access,
   Scope,
   Trust,
 } from "../../components/openclawBackend/vocabulary.js";
@@ -47,7 +48,7 @@ export const PROBLEMS = {
   payload_too_large: {
     status: 413,
     title: "Too large",
-    next: "Send less at once; split a batch.",
+    next: "Send less at once: split it, or shorten what `errors` names.",
   },
   unsupported_media_type: {
     status: 415,
@@ -103,6 +104,8 @@ export type Problem = {
   errors?: FieldError[];
   requiredScope?: Scope;
   requiredTrust?: Trust;
+  space?: string;
+  requiredAccess?: Access;
   maxBytes?: number;
   usage?: Usage;
   findings?: { rule: string; pointer: string; start: number; end: number }[];

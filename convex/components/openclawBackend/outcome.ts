@@ -1,5 +1,5 @@
 import { v, type Infer, type Validator } from "convex/values";
-import { vBucket, vScope, vTrust } from "./vocabulary.js";
+import { vAccess, vBucket, vScope, vTrust } from "./vocabulary.js";
 
 /** What a space holds, in rows and in bytes of text, and the most it may. */
 export const vUsage = v.object({
@@ -35,12 +35,17 @@ export const vRefusal = v.object({
   /** JSON pointer to the offending field. */
   pointer: v.optional(v.string()),
   requiredScope: v.optional(vScope),
+  /** The space that a grant is missing for, and what it would have to give. */
+  space: v.optional(v.string()),
+  requiredAccess: v.optional(vAccess),
   /** The least trust of a token that may do this. */
   requiredTrust: v.optional(vTrust),
   retryAfterMs: v.optional(v.number()),
   /** The current version of the row that a precondition was about. */
   version: v.optional(v.number()),
   usage: v.optional(vUsage),
+  /** The limit that a text or a body is beyond, where it is one of bytes. */
+  maxBytes: v.optional(v.number()),
   findings: v.optional(
     v.array(
       v.object({

@@ -1,7 +1,7 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
-import { done, refuse, type Outcome } from "../outcome.js";
-import type { Access } from "../vocabulary.js";
+import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
+import { SHARED_SPACE, type Access, type Scope } from "../vocabulary.js";
 import type { Caller } from "./call.js";
 
 /** More grants than this for one agent are refused when they are made, so that every read over them is bounded. */
@@ -59,16 +59,35 @@ export async function accessTo(
 
 /** The space that is meant, the caller's own where none is named, if the caller has the access. */
 export async function reachSpace(
-  ctx: MutationCtx & { caller: Caller },
+  ctx: MutationCtx & { caller: Caller; scopes: readonly Scope[] },
   wanted: string | undefined,
   needed: Access,
+  pointer = "/space",
 ): Promise<Outcome<string>> {
   const space = wanted ?? ownSpace(ctx.caller.agent.agentId);
   const access = await accessTo(ctx, ctx.caller, space);
   const enough = access === "write" || (access === "read" && needed === "read");
-  return enough
-    ? done(space)
-    : refuse("forbidden", `No ${needed} access to this space.`, {
-        pointer: "/space",
-      });
+  return enough ? done(space) : noAccess(ctx, space, needed, pointer);
+}
+
+/**
+ * The refusal of a space that the caller does not reach: whether it exists is not told. It names the scope that
+ * the act needs too, which the token can have; what is missing is the access.
+ */
+export function noAccess(
+  { scopes }: { scopes: readonly Scope[] },
+  space: string,
+  requiredAccess: Access,
+  pointer?: string,
+): { ok: false; refusal: Refusal } {
+  const [requiredScope] = scopes;
+  const detail = SHARED_SPACE.test(space)
+    ? `No ${requiredAccess} access to this space.`
+    : "This is another agent's own space, which nobody else reaches.";
+  return refuse("forbidden", detail, {
+    ...(pointer !== undefined && { pointer }),
+    ...(requiredScope !== undefined && { requiredScope }),
+    space,
+    requiredAccess,
+  });
 }

@@ -17,6 +17,8 @@ import { SpaceUsage } from "./usage.js";
 type CaseCtx<Who> = MutationCtx & {
   caller: Who;
   call: Call;
+  /** What the call needs of a token, the first of it for what it does. */
+  scopes: readonly Scope[];
   now: number;
   /** Whose idempotency keys count: the agent that asks, whoever it is done for; null for the operator. */
   keysOf: string | null;
@@ -68,11 +70,17 @@ type UseCase<Args extends PropertyValidators, Value> = Case<
 export function useCase<Args extends PropertyValidators, Value>(
   definition: UseCase<Args, Value>,
 ) {
-  const { scope } = definition;
-  return registered(definition, async (ctx, call, input, now) => {
-    const scopes = typeof scope === "function" ? scope(input) : [scope];
+  const scopesOf = scopesBy(definition.scope);
+  return registered(definition, scopesOf, async (ctx, call, scopes, now) => {
     return await admit(ctx, call, { ...definition, scopes }, now);
   });
+}
+
+function scopesBy<Input>(
+  scope: Scope | null | ((input: Input) => readonly Scope[]),
+): (input: Input) => readonly Scope[] {
+  if (typeof scope === "function") return scope;
+  return () => (scope === null ? [] : [scope]);
 }
 
 /** A use case that is registered more than once. */
@@ -113,16 +121,14 @@ export function caseForAgent<Args extends PropertyValidators, Value>({
       return await handler({ ...ctx, caller }, input);
     },
   };
+  const scopesOf = scopesBy(scope);
   return registered<ForAgent, Value, Caller | null>(
     forAgent,
-    async (ctx, call, given, now) => {
-      if (call.principal.kind === "operator")
-        return { ok: true, caller: null, limit: {} };
-      const { input } = inputOf(given);
-      const own = typeof scope === "function" ? scope(input) : [scope];
-      const scopes = ["admin" as const, ...own];
-      return await admit(ctx, call, { ...definition, scopes }, now);
-    },
+    (given) => ["admin", ...scopesOf(inputOf(given).input)],
+    async (ctx, call, scopes, now) =>
+      call.principal.kind === "operator"
+        ? OPERATOR_ADMITTED
+        : await admit(ctx, call, { ...definition, scopes }, now),
   );
 }
 const vAgentId = v.string();
@@ -131,19 +137,24 @@ const OPERATOR = {
   scopes: SCOPES,
   trustCeiling: "owner",
 } as const;
+const OPERATOR_ADMITTED: Admission<null> = {
+  ok: true,
+  caller: null,
+  limit: {},
+};
 
 /** Registers an act of administration: the same admission, with scope `admin` or as the operator. */
 export function adminCase<Args extends PropertyValidators, Value>(
   definition: Case<Args, Value, Caller | null>,
 ) {
   const bucket = definition.writes ? "write" : "read";
-  const needed = { ...definition, scopes: ["admin" as const], bucket } as const;
   return registered<Args, Value, Caller | null>(
     definition,
-    async (ctx, call, _input, now) =>
+    () => ["admin"],
+    async (ctx, call, scopes, now) =>
       call.principal.kind === "operator"
-        ? { ok: true, caller: null, limit: {} }
-        : await admit(ctx, call, needed, now),
+        ? OPERATOR_ADMITTED
+        : await admit(ctx, call, { ...definition, scopes, bucket }, now),
   );
 }
 
@@ -153,10 +164,11 @@ function registered<
   Who extends Caller | null,
 >(
   definition: Case<Args, Value, Who>,
+  scopesOf: (input: ObjectType<Args>) => readonly Scope[],
   admission: (
     ctx: MutationCtx,
     call: Call,
-    input: ObjectType<Args>,
+    scopes: readonly Scope[],
     now: number,
   ) => Promise<Admission<Who>>,
 ) {
@@ -166,13 +178,14 @@ function registered<
     handler: async (ctx, args): Promise<Outcome<Value>> => {
       const { call, input } = args as { call: Call; input: ObjectType<Args> };
       const now = Date.now();
-      const admitted = await admission(ctx, call, input, now);
+      const scopes = scopesOf(input);
+      const admitted = await admission(ctx, call, scopes, now);
       if (!admitted.ok) return admitted;
       const { caller, limit } = admitted;
       const forAudit = { subjects: [], about: new Map() };
       const usage = new SpaceUsage(ctx);
       const keysOf = caller && caller.agent.agentId;
-      const own = { caller, call, now, keysOf, ...forAudit, usage };
+      const own = { caller, call, scopes, now, keysOf, ...forAudit, usage };
       const caseCtx = { ...ctx, ...own };
       const outcome = await carryOut(caseCtx, definition, input);
       const { reveals } = definition;

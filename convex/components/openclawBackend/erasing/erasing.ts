@@ -84,7 +84,7 @@ async function erasable(
   const row = reached.value;
   if (token !== null && row.space !== ownSpace(agent.agentId)) {
     const detail = "Only a memory of your own space can be erased at once.";
-    return refuse("forbidden", detail, { pointer: "/space" });
+    return refuse("forbidden", detail, { space: row.space });
   }
   ctx.subjects.push(row.memoryId);
   addAbout(ctx.about, row.provenance.agentId, row.memoryId);

@@ -1,8 +1,14 @@
-import { accessTo, ownSpace, readableSpaces } from "../admission/spaces.js";
+import {
+  accessTo,
+  noAccess,
+  ownSpace,
+  readableSpaces,
+} from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
+import type { Access } from "../vocabulary.js";
 import { isExpired } from "./rows.js";
 import { beyondTrust } from "./trust.js";
 
@@ -22,9 +28,10 @@ async function findReadable(
   ctx: UseCaseCtx,
   id: string,
   space: string | undefined,
+  needed: Access,
   decides: Decides,
 ): Promise<Outcome<Found>> {
-  const spaces = await spacesToSearch(ctx, space);
+  const spaces = await spacesToSearch(ctx, space, needed);
   if (!spaces.ok) return spaces;
   if (!MEMORY_ID.test(id)) return noMemory();
   const found: Found[] = [];
@@ -40,11 +47,15 @@ async function findReadable(
   return others.length === 0 ? done(first) : ambiguous(found);
 }
 
-async function spacesToSearch(ctx: UseCaseCtx, space: string | undefined) {
+async function spacesToSearch(
+  ctx: UseCaseCtx,
+  space: string | undefined,
+  needed: Access,
+) {
   if (space === undefined) return done(await readableSpaces(ctx, ctx.caller));
   const access = await accessTo(ctx, ctx.caller, space);
   if (access !== null) return done([{ name: space, access }]);
-  return refuse("forbidden", "No access to this space.", { pointer: "/space" });
+  return noAccess(ctx, space, needed, "/space");
 }
 
 function ambiguous(found: Found[]): Outcome<never> {
@@ -79,7 +90,8 @@ export async function findVisible(
   id: string,
   space?: string,
 ): Promise<Outcome<Found>> {
-  return await findReadable(ctx, id, space, (row) => isVisible(ctx, row));
+  const decides = (row: MemoryRow) => isVisible(ctx, row);
+  return await findReadable(ctx, id, space, "read", decides);
 }
 
 /** The memory that a change is about. */
@@ -92,6 +104,7 @@ export async function findToChange(
     ctx,
     id,
     space,
+    "write",
     (row) => isVisible(ctx, row) || isOwnKept(ctx, row),
   );
   return found.ok && !isVisible(ctx, found.value.row) ? noMemory() : found;
@@ -104,7 +117,7 @@ export async function findToErase(
   space?: string,
 ): Promise<Outcome<Found>> {
   const decides = (row: MemoryRow) => isOwn(ctx, row) || row.content !== "";
-  return await findReadable(ctx, id, space, decides);
+  return await findReadable(ctx, id, space, "write", decides);
 }
 
 /** The memory that a restoring is about, or one of its versions; where none is, a memory that says why not. */
@@ -122,6 +135,7 @@ export async function findToRestore(
     ctx,
     id,
     space,
+    "write",
     (row) => isMeant(row) || isOwnKept(ctx, row),
   );
   if (!found.ok && found.refusal.code === "not_found")
@@ -145,11 +159,7 @@ export function changeable(
 ): Outcome<MemoryRow> {
   if (!found.ok) return found;
   const { row, writable } = found.value;
-  if (!writable) {
-    return refuse("forbidden", "No write access to this space.", {
-      pointer: "/space",
-    });
-  }
+  if (!writable) return noAccess(ctx, row.space, "write");
   return beyondTrust(ctx, row) ?? staleVersion(row, ifVersion) ?? done(row);
 }
 

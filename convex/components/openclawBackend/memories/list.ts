@@ -1,11 +1,11 @@
 import { mergedStream, streamIndexRange } from "convex-helpers/server/stream";
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
-import { readableSpaces } from "../admission/spaces.js";
+import { noAccess, readableSpaces } from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import type { Position } from "../cursor.js";
 import { PINNED_TAG } from "../embedding/tagRows.js";
-import { refuse, type Refusal } from "../outcome.js";
+import type { Refusal } from "../outcome.js";
 import { charactersOf, type MemoryRow } from "../rows.js";
 import schema from "../schema.js";
 import {
@@ -54,9 +54,7 @@ export async function listMemories(
     ({ name }) => name,
   );
   if (filter.space !== undefined && !readable.includes(filter.space)) {
-    return refuse("forbidden", "No access to this space.", {
-      pointer: "/space",
-    });
+    return noAccess(ctx, filter.space, "read", "/space");
   }
   const spaces = filter.space === undefined ? readable : [filter.space];
   const tags = normalTags(filter.tags ?? []);

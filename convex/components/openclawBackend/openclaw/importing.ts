@@ -88,7 +88,8 @@ async function lookAt(
   }
   if (new TextEncoder().encode(content).length > MAX_FILE_BYTES) {
     const detail = `At most ${MAX_FILE_BYTES} bytes.`;
-    return refused("payload_too_large", detail, { pointer });
+    const maxBytes = MAX_FILE_BYTES;
+    return refused("payload_too_large", detail, { pointer, maxBytes });
   }
   const sha256 = await hashOf(content);
   const space = ownSpace(ctx.caller.agent.agentId);

@@ -5,7 +5,7 @@
 import { v, type Infer } from "convex/values";
 import { api } from "../_generated/api.js";
 import { action, query } from "../_generated/server.js";
-import { readableSpaces } from "../admission/spaces.js";
+import { noAccess, readableSpaces } from "../admission/spaces.js";
 import { useCase } from "../admission/useCase.js";
 import { modelNames } from "../embedding/models.js";
 import { done, refuse } from "../outcome.js";
@@ -45,11 +45,8 @@ export const admit = useCase({
     );
     const foreign =
       wanted?.findIndex((space) => !readable.includes(space)) ?? -1;
-    if (foreign >= 0) {
-      return refuse("forbidden", "No access to this space.", {
-        pointer: `/spaces/${foreign}`,
-      });
-    }
+    if (foreign >= 0)
+      return noAccess(ctx, wanted![foreign]!, "read", `/spaces/${foreign}`);
     const spaces =
       wanted === undefined || wanted.length === 0
         ? readable
