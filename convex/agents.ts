@@ -9,6 +9,7 @@ import { internalAction, internalMutation } from "./_generated/server.js";
 import { callOf, vRequest } from "./backend/caller.js";
 import { textOf } from "./backend/edge/lineText.js";
 import { makeToken } from "./backend/tokenText.js";
+import { vMoment } from "./components/openclawBackend/calendar.js";
 import { vAuditPage } from "./components/openclawBackend/admission/audit.js";
 import { rotationFields } from "./components/openclawBackend/admission/tokenActs.js";
 import { vToken } from "./components/openclawBackend/admission/tokenRows.js";
@@ -234,7 +235,7 @@ export const audit = internalMutation({
   args: {
     ...requestArgs,
     agentId: v.optional(v.string()),
-    since: v.optional(v.number()),
+    since: v.optional(vMoment),
     limit: v.optional(v.number()),
     cursor: v.optional(v.string()),
   },
@@ -252,7 +253,7 @@ const exportPage = internalMutation({
     ...requestArgs,
     agentId: v.string(),
     cursor: v.optional(v.string()),
-    since: v.optional(v.number()),
+    since: v.optional(vMoment),
     limit: v.optional(v.number()),
   },
   returns: vOutcome(

@@ -12,6 +12,7 @@ import type * as agents from "../agents.js";
 import type * as backend_admission from "../backend/admission.js";
 import type * as backend_admit from "../backend/admit.js";
 import type * as backend_caller from "../backend/caller.js";
+import type * as backend_edge_checking from "../backend/edge/checking.js";
 import type * as backend_edge_cors from "../backend/edge/cors.js";
 import type * as backend_edge_endpoint from "../backend/edge/endpoint.js";
 import type * as backend_edge_fingerprint from "../backend/edge/fingerprint.js";
@@ -95,6 +96,7 @@ const fullApi: ApiFromModules<{
   "backend/admission": typeof backend_admission;
   "backend/admit": typeof backend_admit;
   "backend/caller": typeof backend_caller;
+  "backend/edge/checking": typeof backend_edge_checking;
   "backend/edge/cors": typeof backend_edge_cors;
   "backend/edge/endpoint": typeof backend_edge_endpoint;
   "backend/edge/fingerprint": typeof backend_edge_fingerprint;

@@ -5,6 +5,7 @@
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import { internalMutation } from "../_generated/server.js";
+import { vMoment } from "../components/openclawBackend/calendar.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vExportPage } from "../components/openclawBackend/portability/exporting.js";
 import { vFeed } from "../components/openclawBackend/portability/feed.js";
@@ -24,7 +25,7 @@ export const exportPage = internalMutation({
   args: {
     ...callerArgs,
     cursor: v.optional(v.string()),
-    since: v.optional(v.number()),
+    since: v.optional(vMoment),
     limit: v.optional(v.number()),
   },
   returns: vOutcome(vExportPage),

@@ -4,15 +4,23 @@ import { env, type ActionCtx } from "../_generated/server.js";
 import {
   dateIn,
   isDate,
-  startOfDay,
+  momentOf,
+  MOMENT_RULE,
+  rangeOf,
+  type Moment,
 } from "../components/openclawBackend/calendar.js";
-import { refuse, type Outcome } from "../components/openclawBackend/outcome.js";
+import {
+  done,
+  refuse,
+  type Outcome,
+} from "../components/openclawBackend/outcome.js";
 import {
   MAX_QUESTIONS,
   type RecallFilter,
   type RecallRequest,
 } from "../components/openclawBackend/recall/request.js";
 import { vRanking } from "../components/openclawBackend/recall/results.js";
+import { isBlank } from "../components/openclawBackend/text/storable.js";
 import type { Request } from "./caller.js";
 import { builtin, embedderOf } from "./embedding/embedder.js";
 import { questionsOf } from "./embedding/questions.js";
@@ -53,14 +61,10 @@ export type RecallOptions = {
   minScore?: number;
   minConfidence?: number;
   spaces?: string[];
-  since?: Bound;
-  until?: Bound;
-} & Partial<
-  Omit<RecallFilter, "spaces" | "since" | "until" | "firstDay" | "lastDay">
->;
-
-/** A time in milliseconds, or a day of the agent's calendar as YYYY-MM-DD. */
-type Bound = number | string;
+  since?: Moment;
+  until?: Moment;
+  asOf?: Moment;
+} & Partial<Omit<RecallFilter, "spaces" | "asOf" | keyof Range>>;
 
 /**
  * Recall, from an action: admission, then the questions' embedding, then the search. Nothing that can
@@ -94,14 +98,17 @@ export async function recall(
     spaces: _spaces,
     since,
     until,
+    asOf,
     ...filter
   } = options;
   const misasked = misaskedBy(options);
   if (misasked) return { ...misasked, ...limited };
-  const range = rangeOf(timeZone, since, until);
+  const range = daysAndTimes(timeZone, since, until);
   if (!range.ok) return { ...range, ...limited };
+  const held = asOfIn(timeZone, asOf, startedAt);
+  if (!held.ok) return { ...held, ...limited };
   const texts = queries ?? (query === undefined ? [] : [query]);
-  const isAsked = given !== undefined || texts.some((text) => text.trim());
+  const isAsked = given !== undefined || texts.some((text) => !isBlank(text));
   const mode = isAsked ? (wanted ?? "hybrid") : "recent";
   const embedder = embedderOf(env);
   const today = dateIn(timeZone, startedAt);
@@ -113,7 +120,7 @@ export async function recall(
   const request: RecallRequest = {
     questions,
     filter: {
-      ...{ minTrust: "untrusted", ...filter, ...range.value },
+      ...{ minTrust: "untrusted", ...filter, ...range.value, ...held.value },
       ...{ include, spaces },
     },
     mode,
@@ -164,7 +171,7 @@ function misaskedBy({ query, queries, vector }: RecallOptions) {
     return refused("/vector", "Is of one question: send no `queries` with it.");
   if (queries.length < 1 || queries.length > MAX_QUESTIONS)
     return refused("/queries", `Must be 1 to ${MAX_QUESTIONS} questions.`);
-  const blank = queries.findIndex((text) => text.trim() === "");
+  const blank = queries.findIndex(isBlank);
   return blank < 0 ? null : refused(`/queries/${blank}`, "Must not be empty.");
 }
 
@@ -174,32 +181,35 @@ type Range = Pick<RecallFilter, "since" | "until" | "firstDay" | "lastDay">;
  * What the bounds mean for memories, which have a time of creation, and for log entries, which have a day: a
  * day is the whole of it, and a time stands for the day that it is of.
  */
-function rangeOf(
+function daysAndTimes(
   timeZone: string,
-  since: Bound | undefined,
-  until: Bound | undefined,
+  since: Moment | undefined,
+  until: Moment | undefined,
 ): Outcome<Range> {
-  for (const [field, bound] of Object.entries({ since, until })) {
-    if (typeof bound === "string" && !isDate(bound))
-      return refuse("invalid_request", "Not a day of the calendar.", {
-        pointer: `/${field}`,
-      });
-  }
-  const range: Range = {};
-  if (since !== undefined) {
-    const isDay = typeof since === "string";
-    range.since = isDay ? startOfDay(timeZone, since) : since;
-    range.firstDay = isDay ? since : dateIn(timeZone, since);
-  }
-  if (until !== undefined) {
-    const isDay = typeof until === "string";
-    range.until = isDay ? startOfDay(timeZone, until, 1) : until;
+  const times = rangeOf(timeZone, { since, until });
+  if (!times.ok) return times;
+  const range: Range = times.value;
+  if (since !== undefined)
+    range.firstDay = isDay(since) ? since : dateIn(timeZone, range.since!);
+  if (until !== undefined)
     // At midnight the day that has begun is not of the range.
-    range.lastDay = isDay ? until : dateIn(timeZone, until - 1);
-  }
-  return (range.since ?? -Infinity) < (range.until ?? Infinity)
-    ? { ok: true, value: range }
-    : refuse("invalid_request", "Must be after `since`.", {
-        pointer: "/until",
-      });
+    range.lastDay = isDay(until) ? until : dateIn(timeZone, range.until! - 1);
+  return done(range);
+}
+
+function isDay(moment: Moment): moment is string {
+  return typeof moment === "string" && isDate(moment);
+}
+
+/** The moment that is asked about: of a day its last, or this one where it is not over. */
+function asOfIn(
+  timeZone: string,
+  given: Moment | undefined,
+  now: number,
+): Outcome<{ asOf?: number }> {
+  if (given === undefined) return done({});
+  const at = momentOf(timeZone, given, "end");
+  if (at === null)
+    return refuse("invalid_request", MOMENT_RULE, { pointer: "/asOf" });
+  return done({ asOf: isDay(given) ? Math.min(at - 1, now) : at });
 }

@@ -1,12 +1,18 @@
 import * as z from "zod/mini";
 import { MAX_REF_CHARACTERS } from "../../components/openclawBackend/admission/provenance.js";
 import {
+  LAST_TIME_MS,
+  MOMENT_RULE,
+} from "../../components/openclawBackend/calendar.js";
+import {
   MAX_CONTENT_CHARACTERS,
   MAX_TAG_CHARACTERS,
   MAX_TAGS,
   METADATA_KEY,
   METADATA_KEY_RULE,
+  normalTag,
 } from "../../components/openclawBackend/memories/input.js";
+import { isBlank } from "../../components/openclawBackend/text/storable.js";
 import {
   MEMORY_TYPES,
   SOURCES,
@@ -29,20 +35,14 @@ export const zSpace = z
     ),
   );
 
-export const zTag = z
-  .string()
-  .check(
-    z.trim(),
-    z.toLowerCase(),
-    z.minLength(1),
-    z.maxLength(MAX_TAG_CHARACTERS),
-  );
+export const zTag = z.string().check(
+  z.overwrite(normalTag),
+  z.minLength(1),
+  z.refine((tag) => tag === "" || !isBlank(tag), "Must not be empty."),
+  z.maxLength(MAX_TAG_CHARACTERS),
+);
 
 export const zTags = z.array(zTag).check(z.maxLength(MAX_TAGS));
-
-const LAST_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
-type Range<Bound> = { since?: Bound | null; until?: Bound | null };
 
 /** A point in time: ISO 8601 in, milliseconds inside. */
 export const zTime = z.pipe(
@@ -52,7 +52,6 @@ export const zTime = z.pipe(
       message: "Must be a time such as 2026-01-31T12:00:00Z.",
     })
     .check(
-      // From then on an ISO time has more digits, and would not be taken back.
       z.refine(
         (text) => !(Date.parse(text) > LAST_TIME_MS),
         "Must be before the year 10000 of UTC.",
@@ -61,14 +60,10 @@ export const zTime = z.pipe(
   z.transform((text: string) => Date.parse(text)),
 );
 
-/** Refuses a range of times that can hold nothing: a mistake rather than a question. */
-export const forwards = z.refine<Range<number>>(
-  ({ since, until }) => (since ?? -Infinity) < (until ?? Infinity),
-  { path: ["until"], error: "Must be after `since`." },
-);
+type Days = { since?: string; until?: string };
 
-/** The same for days, of which the last belongs to the range. */
-export const forwardsByDay = z.refine<Range<string>>(
+/** Refuses a range of days, of which the last belongs to it, that can hold nothing. */
+export const forwardsByDay = z.refine<Days>(
   ({ since, until }) => (since ?? "0000") <= (until ?? "9999-12-31"),
   { path: ["until"], error: "Must not be before `since`." },
 );
@@ -76,12 +71,7 @@ export const forwardsByDay = z.refine<Range<string>>(
 export const zDate = z.iso.date("Must be a date such as 2026-01-31.");
 
 /** A day, which stays its text, or a point in time. */
-export const zDayOrTime = z.union([
-  z.iso.date(
-    "Must be a day such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.",
-  ),
-  zTime,
-]);
+export const zDayOrTime = z.union([z.iso.date(MOMENT_RULE), zTime]);
 
 export const zProvenance = z.strictObject({
   source: z.exactOptional(z.enum(SOURCES)),
@@ -105,7 +95,7 @@ export const memoryShape = {
   pinned: z.exactOptional(z.boolean()),
   metadata: z.exactOptional(zMetadata),
   provenance: z.exactOptional(zProvenance),
-  expiresAt: z.exactOptional(z.nullable(zTime)),
+  expiresAt: z.exactOptional(z.nullable(zDayOrTime)),
 };
 
 /** The id of a memory whose place another one takes. */

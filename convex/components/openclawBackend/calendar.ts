@@ -1,3 +1,6 @@
+import { v, type Infer } from "convex/values";
+import { done, refuse, type Outcome } from "./outcome.js";
+
 /** Days and time zones. */
 
 const DAY_MS = 86_400_000;
@@ -7,7 +10,70 @@ const LAST_DAY = Date.parse("9999-12-31") / DAY_MS;
 /** No clock was ever further from UTC, be it before there were time zones. */
 const MAX_OFFSET_MS = 1.25 * DAY_MS;
 
+/** From then on an ISO time has more digits, and would not be taken back. */
+export const LAST_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+const TIME =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** A point in time, in milliseconds or ISO 8601, or a day of a calendar, YYYY-MM-DD. */
+export const vMoment = v.union(v.number(), v.string());
+export type Moment = Infer<typeof vMoment>;
+
+export const MOMENT_RULE =
+  "Must be a day such as 2026-01-31, or a time such as 2026-01-31T12:00:00Z.";
+
+/** When that is: of a day its start, or its end, with which the next one begins. Null for what is no moment. */
+export function momentOf(
+  timeZone: string,
+  moment: Moment,
+  ofDay: "start" | "end",
+): number | null {
+  if (typeof moment === "string" && isDate(moment)) {
+    const at = startOfDay(timeZone, moment, ofDay === "end" ? 1 : 0);
+    return Math.min(at, LAST_TIME_MS);
+  }
+  const at =
+    typeof moment === "number"
+      ? moment
+      : TIME.test(moment)
+        ? Date.parse(moment)
+        : NaN;
+  return Number.isNaN(at) ? null : at;
+}
+
+type Bounds = { since?: Moment | undefined; until?: Moment | undefined };
+type Range = { since?: number; until?: number };
+
+/**
+ * A range from `since` to before `until`; a day belongs to it whole. One that can hold nothing is a mistake
+ * rather than a question. Errors point to the fields below `at`.
+ */
+export function rangeOf(
+  timeZone: string,
+  bounds: Bounds,
+  at = "",
+): Outcome<Range> {
+  const range: Range = {};
+  for (const name of ["since", "until"] as const) {
+    const bound = bounds[name];
+    if (bound === undefined) continue;
+    const ofDay = name === "since" ? "start" : "end";
+    const moment = momentOf(timeZone, bound, ofDay);
+    const pointer = `${at}/${name}`;
+    if (moment === null)
+      return refuse("invalid_request", MOMENT_RULE, { pointer });
+    range[name] = moment;
+  }
+  const { since = -Infinity, until = Infinity } = range;
+  return since < until
+    ? done(range)
+    : refuse("invalid_request", "Must be after `since`.", {
+        pointer: `${at}/until`,
+      });
+}
 
 /** Whether the platform knows it as an IANA time zone. */
 export function isTimeZone(name: string): boolean {

@@ -10,7 +10,7 @@ import {
   limitHeaders,
   type AnyEndpoint,
 } from "../endpoint.js";
-import { zCursor, zQueryInteger, zTime, zUsage } from "../schemas.js";
+import { zCursor, zDayOrTime, zQueryInteger, zUsage } from "../schemas.js";
 import { iso, present } from "../shapes.js";
 import { expiryOf, tokenBody, tokenShape, zIssued } from "./tokens.js";
 
@@ -293,7 +293,7 @@ export const listAudit: AnyEndpoint = endpoint({
   bucket: "read",
   query: z.strictObject({
     agentId: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(64))),
-    since: z.exactOptional(zTime),
+    since: z.exactOptional(zDayOrTime),
     limit: z.exactOptional(zQueryInteger(1, 200)),
     cursor: z.exactOptional(zCursor),
   }),

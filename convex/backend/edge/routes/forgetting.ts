@@ -7,13 +7,12 @@ import {
 import { SOURCES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
-  forwards,
   zMemoryType,
   zOfSpace,
   zQueryBoolean,
   zSpace,
   zTags,
-  zTime,
+  zDayOrTime,
 } from "../schemas.js";
 import { present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
@@ -124,16 +123,14 @@ export const forgetMany: AnyEndpoint = endpoint({
   bucket: "write",
   body: z.strictObject({
     filter: z.exactOptional(
-      z
-        .strictObject({
-          space: z.exactOptional(zSpace),
-          type: z.exactOptional(zMemoryType),
-          tags: z.exactOptional(zTags),
-          since: z.exactOptional(zTime),
-          until: z.exactOptional(zTime),
-          source: z.exactOptional(z.enum(SOURCES)),
-        })
-        .check(forwards),
+      z.strictObject({
+        space: z.exactOptional(zSpace),
+        type: z.exactOptional(zMemoryType),
+        tags: z.exactOptional(zTags),
+        since: z.exactOptional(zDayOrTime),
+        until: z.exactOptional(zDayOrTime),
+        source: z.exactOptional(z.enum(SOURCES)),
+      }),
     ),
     dryRun: z.exactOptional(z.boolean()),
     ids: z.exactOptional(z.array(z.string()).check(z.maxLength(MAX_FORGOTTEN))),

@@ -3,7 +3,6 @@ import { internal } from "../../../_generated/api.js";
 import type { WrittenMemory } from "../../../components/openclawBackend/memories/rows.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
-  forwards,
   inQuarantine,
   memoryShape,
   zCursor,
@@ -18,7 +17,7 @@ import {
   zState,
   zSupersedes,
   zTag,
-  zTime,
+  zDayOrTime,
   zTrust,
   zWritten,
 } from "../schemas.js";
@@ -26,19 +25,17 @@ import { iso, memoryBody, noticedBody, present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
 import { rendered, zRemembered } from "./remembering.js";
 
-const zListQuery = z
-  .strictObject({
-    type: z.exactOptional(zMemoryType),
-    tag: z.exactOptional(zRepeated(zTag)),
-    space: z.exactOptional(zSpace),
-    state: z.exactOptional(zState),
-    pinned: z.exactOptional(zQueryBoolean),
-    since: z.exactOptional(zTime),
-    until: z.exactOptional(zTime),
-    limit: z.exactOptional(zQueryInteger(1, 100)),
-    cursor: z.exactOptional(zCursor),
-  })
-  .check(forwards);
+const zListQuery = z.strictObject({
+  type: z.exactOptional(zMemoryType),
+  tag: z.exactOptional(zRepeated(zTag)),
+  space: z.exactOptional(zSpace),
+  state: z.exactOptional(zState),
+  pinned: z.exactOptional(zQueryBoolean),
+  since: z.exactOptional(zDayOrTime),
+  until: z.exactOptional(zDayOrTime),
+  limit: z.exactOptional(zQueryInteger(1, 100)),
+  cursor: z.exactOptional(zCursor),
+});
 
 export const list: AnyEndpoint = endpoint({
   method: "GET",

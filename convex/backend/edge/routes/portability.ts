@@ -11,7 +11,7 @@ import {
   zMemory,
   zQueryBoolean,
   zQueryInteger,
-  zTime,
+  zDayOrTime,
 } from "../schemas.js";
 import { memoryBody, present, timed } from "../shapes.js";
 
@@ -19,7 +19,7 @@ export const NDJSON = "application/x-ndjson";
 
 export const exportQuery = z.strictObject({
   cursor: z.exactOptional(zCursor),
-  since: z.exactOptional(zTime),
+  since: z.exactOptional(zDayOrTime),
   limit: z.exactOptional(zQueryInteger(1, MAX_EXPORT_LINES)),
 });
 export const exportAnswers = {

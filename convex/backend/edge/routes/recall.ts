@@ -15,11 +15,10 @@ import {
   zRecalled,
   zSpace,
   zTag,
-  zTime,
   zTrust,
 } from "../schemas.js";
-import { OF_SIZE } from "../validation.js";
 import { iso, present, timed } from "../shapes.js";
+import { OF_SIZE } from "../validation.js";
 
 /** Longer questions carry nothing that recall could use; several have as much together. */
 const MAX_QUERY_CHARACTERS = 20_000;
@@ -75,7 +74,7 @@ const zRecallBody = z.strictObject({
   /** The creation of a memory, the day of a log entry: a day of the agent's calendar is meant whole. */
   since: z.exactOptional(z.nullable(zDayOrTime)),
   until: z.exactOptional(z.nullable(zDayOrTime)),
-  asOf: z.exactOptional(z.nullable(zTime)),
+  asOf: z.exactOptional(z.nullable(zDayOrTime)),
   minScore: z.exactOptional(z.number().check(z.gte(0), z.lte(1))),
   /** Results that are less sure to answer are left out, in place of the silence where nothing convinces. */
   minConfidence: z.exactOptional(z.number().check(z.gte(0), z.lte(1))),

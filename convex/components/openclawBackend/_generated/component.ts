@@ -49,7 +49,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               agentId?: string;
               cursor?: string;
               limit: number;
-              since?: number;
+              since?: number | string;
             };
           },
           | {
@@ -107,7 +107,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -118,6 +120,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -224,7 +227,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -235,6 +240,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -339,7 +345,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -350,6 +358,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -452,7 +461,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -463,6 +474,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -579,7 +591,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -590,6 +604,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -675,7 +690,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -686,6 +703,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -771,7 +789,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -782,6 +802,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -867,7 +888,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -878,6 +901,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -963,7 +987,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -974,6 +1000,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1059,7 +1086,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1070,6 +1099,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1129,7 +1159,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1140,6 +1172,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1269,7 +1302,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1280,6 +1315,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1372,7 +1408,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1383,6 +1421,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1469,7 +1508,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1480,6 +1521,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1571,7 +1613,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1582,6 +1626,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1665,7 +1710,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1676,6 +1723,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1755,7 +1803,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1766,6 +1816,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1881,7 +1932,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1892,6 +1945,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1989,7 +2043,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2000,6 +2056,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2075,7 +2132,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2086,6 +2145,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2187,7 +2247,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2198,6 +2260,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2275,7 +2338,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2286,6 +2351,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2361,7 +2427,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2372,6 +2440,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2508,7 +2577,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2519,6 +2590,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2615,7 +2687,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2626,6 +2700,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2722,7 +2797,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2733,6 +2810,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2835,7 +2913,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2846,6 +2926,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2999,7 +3080,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3010,6 +3093,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3085,7 +3169,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3096,6 +3182,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3217,7 +3304,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3228,6 +3317,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3320,7 +3410,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3331,6 +3423,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3424,7 +3517,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3435,6 +3530,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3540,7 +3636,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3551,6 +3649,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3586,7 +3685,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               changes: {
                 content?: string;
-                expiresAt?: number | null;
+                expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -3672,7 +3771,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3683,6 +3784,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3765,7 +3867,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3776,6 +3880,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3811,12 +3916,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               dryRun: boolean;
               filter: {
-                since?: number;
+                since?: number | string;
                 source?: "user" | "agent" | "tool" | "web" | "import";
                 space?: string;
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
-                until?: number;
+                until?: number | string;
               };
               ids?: Array<string>;
               reason?: string;
@@ -3868,7 +3973,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3879,6 +3986,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3966,7 +4074,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3977,6 +4087,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4080,7 +4191,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4091,6 +4204,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4127,12 +4241,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               cursor?: string;
               filter: {
                 pinned?: boolean;
-                since?: number;
+                since?: number | string;
                 space?: string;
                 state?: "active" | "superseded" | "forgotten" | "quarantined";
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
-                until?: number;
+                until?: number | string;
               };
               limit: number;
             };
@@ -4205,7 +4319,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4216,6 +4332,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4255,7 +4372,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ifVersion?: number;
               memory: {
                 content: string;
-                expiresAt?: number | null;
+                expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -4348,7 +4465,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4359,6 +4478,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4396,7 +4516,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               alsoReads?: boolean;
               items: Array<{
                 content: string;
-                expiresAt?: number | null;
+                expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -4486,7 +4606,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
+                        maxBytes?: number;
                         pointer?: string;
+                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -4497,6 +4619,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -4540,7 +4663,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4551,6 +4676,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4660,7 +4786,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4671,6 +4799,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4767,7 +4896,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4778,6 +4909,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4867,7 +4999,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4878,6 +5012,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4963,7 +5098,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4974,6 +5111,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5049,7 +5187,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5060,6 +5200,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5145,7 +5286,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     rule: string;
                     start: number;
                   }>;
+                  maxBytes?: number;
                   pointer?: string;
+                  requiredAccess?: "read" | "write";
                   requiredScope?:
                     | "memory:read"
                     | "memory:write"
@@ -5156,6 +5299,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "admin";
                   requiredTrust?: "owner" | "agent" | "untrusted";
                   retryAfterMs?: number;
+                  space?: string;
                   usage?: {
                     bytes: number;
                     maxBytes: number;
@@ -5197,7 +5341,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5208,6 +5354,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5286,7 +5433,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
+                        maxBytes?: number;
                         pointer?: string;
+                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -5297,6 +5446,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -5341,7 +5491,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5352,6 +5504,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5441,7 +5594,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
+                        maxBytes?: number;
                         pointer?: string;
+                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -5452,6 +5607,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -5495,7 +5651,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5506,6 +5664,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5542,7 +5701,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { cursor?: string; limit: number; since?: number };
+            input: { cursor?: string; limit: number; since?: number | string };
           },
           | {
               limit?: {
@@ -5650,7 +5809,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5661,6 +5822,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5949,7 +6111,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5960,6 +6124,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6040,7 +6205,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6051,6 +6218,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6216,7 +6384,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6227,6 +6397,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6467,7 +6638,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6478,6 +6651,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6763,7 +6937,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6774,6 +6950,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6859,7 +7036,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6870,6 +7049,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -7230,7 +7410,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -7241,6 +7423,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;

@@ -3,6 +3,7 @@ import { mergedStream, streamIndexRange } from "convex-helpers/server/stream";
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import { rangeOf, vMoment } from "../calendar.js";
 import { decodeCursor, encodeCursor, type Position } from "../cursor.js";
 import { done, refuse } from "../outcome.js";
 import schema from "../schema.js";
@@ -33,12 +34,17 @@ export const list = adminCase({
   writes: false,
   args: {
     agentId: v.optional(v.string()),
-    since: v.optional(v.number()),
+    /** A day is one of the asker's calendar; the operator's is that of UTC. */
+    since: v.optional(vMoment),
     limit: v.number(),
     cursor: v.optional(v.string()),
   },
   returns: vAuditPage,
-  handler: async (ctx, { agentId, since = 0, limit, cursor }) => {
+  handler: async (ctx, { agentId, since: given, limit, cursor }) => {
+    const timeZone = ctx.caller?.agent.timeZone ?? "UTC";
+    const range = rangeOf(timeZone, { since: given });
+    if (!range.ok) return range;
+    const { since = 0 } = range.value;
     const after = decodeCursor(cursor);
     if (after === undefined) {
       return refuse("invalid_request", "Not a cursor of this list.", {

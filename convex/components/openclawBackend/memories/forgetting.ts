@@ -2,14 +2,16 @@
 import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
+import { rangeOf, vMoment } from "../calendar.js";
 import { refuseInstructions } from "../guard/names.js";
-import { guardSecrets } from "../guard/texts.js";
+import { guardSecrets, type Refused } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse } from "../outcome.js";
 import { charactersOf, findMemory, type MemoryRow } from "../rows.js";
 import { checkText } from "../text/storable.js";
 import { vMemoryType, vSource } from "../vocabulary.js";
 import { changeable, findToChange } from "./access.js";
+import { hasTag, normalTags } from "./input.js";
 import { memoriesInOrder } from "./list.js";
 import { isExpired } from "./rows.js";
 import { changeMemory, UNDO_WINDOW_MS } from "./store.js";
@@ -75,10 +77,14 @@ export const vForgetFilter = v.object({
   space: v.optional(v.string()),
   type: v.optional(vMemoryType),
   tags: v.optional(v.array(v.string())),
-  since: v.optional(v.number()),
-  until: v.optional(v.number()),
+  since: v.optional(vMoment),
+  until: v.optional(vMoment),
   source: v.optional(vSource),
 });
+type Filter = Omit<Infer<typeof vForgetFilter>, "since" | "until"> & {
+  since?: number;
+  until?: number;
+};
 
 export const vForgotten = v.object({
   matched: v.number(),
@@ -107,10 +113,17 @@ export const forgetMany = useCase({
     reason: v.optional(v.string()),
   },
   returns: vForgotten,
-  handler: async (ctx, { filter, dryRun, ids, reason }) => {
-    const reached = await reachSpace(ctx, filter.space, "write");
+  handler: async (ctx, { filter: given, dryRun, ids, reason }) => {
+    const reached = await reachSpace(
+      ctx,
+      given.space,
+      "write",
+      "/filter/space",
+    );
     if (!reached.ok) return reached;
     const space = reached.value;
+    const filter = filterOf(ctx, given);
+    if ("refusal" in filter) return filter;
     if (dryRun) {
       const { rows, more } = await matching(ctx, space, filter);
       const matched = rows.map(({ memoryId }) => memoryId);
@@ -156,10 +169,19 @@ export const forgetMany = useCase({
   },
 });
 
+function filterOf(
+  { caller }: UseCaseCtx,
+  { since, until, tags = [], ...rest }: Infer<typeof vForgetFilter>,
+): Filter | Refused {
+  const { timeZone } = caller.agent;
+  const range = rangeOf(timeZone, { since, until }, "/filter");
+  return range.ok ? { ...rest, ...range.value, tags: normalTags(tags) } : range;
+}
+
 async function matching(
   ctx: UseCaseCtx,
   space: string,
-  filter: Infer<typeof vForgetFilter>,
+  filter: Filter,
 ): Promise<{ rows: MemoryRow[]; more: boolean }> {
   const rows: MemoryRow[] = [];
   let scanned = 0;
@@ -174,11 +196,11 @@ async function matching(
   return { rows, more: false };
 }
 
-function passes(row: MemoryRow, filter: Infer<typeof vForgetFilter>): boolean {
+function passes(row: MemoryRow, filter: Filter): boolean {
   const { type, tags = [], since, until, source } = filter;
   return (
     (type === undefined || row.type === type) &&
-    tags.every((tag) => row.tags.includes(tag)) &&
+    tags.every((tag) => hasTag(row.tags, tag)) &&
     (since === undefined || row.createdAt >= since) &&
     (until === undefined || row.createdAt < until) &&
     (source === undefined || row.provenance.source === source)

@@ -1,7 +1,8 @@
 import { v, type Infer } from "convex/values";
 import { MAX_REF_CHARACTERS } from "../admission/provenance.js";
-import { refuse, type Refusal } from "../outcome.js";
-import { checkText } from "../text/storable.js";
+import { momentOf, MOMENT_RULE, vMoment } from "../calendar.js";
+import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
+import { checkText, isBlank } from "../text/storable.js";
 import { vClaimedProvenance, vMemoryType, vMetadata } from "../vocabulary.js";
 
 export const MAX_CONTENT_CHARACTERS = 16_384;
@@ -22,10 +23,17 @@ export const memoryFields = {
   pinned: v.optional(v.boolean()),
   metadata: v.optional(vMetadata),
   provenance: v.optional(vClaimedProvenance),
-  expiresAt: v.optional(v.union(v.number(), v.null())),
+  /** A day holds to its end. */
+  expiresAt: v.optional(v.union(vMoment, v.null())),
 };
-export const vMemoryInput = v.object(memoryFields);
-export type MemoryInput = Infer<typeof vMemoryInput>;
+const vGivenMemory = v.object(memoryFields);
+export type GivenMemory = Infer<typeof vGivenMemory>;
+export type MemoryInput = Settled<GivenMemory>;
+
+/** With the day that is meant as a time. */
+export type Settled<Given> = Omit<Given, "expiresAt"> & {
+  expiresAt?: number | null;
+};
 
 type Checked = { ok: true } | { ok: false; refusal: Refusal };
 
@@ -33,25 +41,61 @@ function invalid(pointer: string, detail: string): Checked {
   return refuse("invalid_request", detail, { pointer });
 }
 
-/** Trimmed, lower-cased, without repeats: the form in which tags are stored and compared. */
+function tooLarge(
+  pointer: string,
+  detail: string,
+  more: { maxBytes?: number } = {},
+): Checked {
+  return refuse("payload_too_large", detail, { pointer, ...more });
+}
+
+/** The form in which a tag is stored and compared: trimmed, lower-cased, composed. */
+export function normalTag(tag: string): string {
+  return tag.trim().toLowerCase().normalize("NFC");
+}
+
+/** The tags in that form, without repeats. */
 export function normalTags(tags: readonly string[]): string[] {
-  return [...new Set(tags.map((tag) => tag.trim().toLowerCase()))];
+  return [...new Set(tags.map(normalTag))];
+}
+
+/** The forms in which a normal tag can be stored: before tags were composed they stayed as they were sent. */
+export function storedForms(tag: string): string[] {
+  return [...new Set([tag, tag.normalize("NFD")])];
+}
+
+/** Whether a row has a normal tag. */
+export function hasTag(tags: readonly string[], tag: string): boolean {
+  return tags.includes(tag) || tags.some((own) => own.normalize("NFC") === tag);
+}
+
+/** What a writer sends, with times for days of the agent's calendar. */
+export function settle<Given extends Partial<GivenMemory>>(
+  timeZone: string,
+  given: Given,
+): Outcome<Settled<Given>> {
+  const { expiresAt } = given;
+  if (typeof expiresAt !== "string") return done(given as Settled<Given>);
+  const at = momentOf(timeZone, expiresAt, "end");
+  return at === null
+    ? refuse("invalid_request", MOMENT_RULE, { pointer: "/expiresAt" })
+    : done({ ...given, expiresAt: at });
 }
 
 /** The rules that every writer of a memory keeps: HTTP, CLI, MCP and import alike. */
 export function checkMemory(input: Partial<MemoryInput>, now: number): Checked {
   const checks: Checked[] = [];
   if (input.content !== undefined) {
-    if (input.content.trim() === "")
+    if (isBlank(input.content))
       return invalid("/content", "Must not be empty.");
     checks.push(checkText("/content", input.content, MAX_CONTENT_CHARACTERS));
   }
   if (input.tags !== undefined) {
     const tags = normalTags(input.tags);
     if (tags.length > MAX_TAGS)
-      return invalid("/tags", `At most ${MAX_TAGS} tags.`);
-    for (const [i, tag] of tags.entries()) {
-      if (tag === "") return invalid(`/tags/${i}`, "Must not be empty.");
+      return tooLarge("/tags", `At most ${MAX_TAGS} tags.`);
+    for (const [i, tag] of input.tags.map(normalTag).entries()) {
+      if (isBlank(tag)) return invalid(`/tags/${i}`, "Must not be empty.");
       checks.push(checkText(`/tags/${i}`, tag, MAX_TAG_CHARACTERS));
     }
   }
@@ -78,7 +122,8 @@ function checkMetadata(
 ): Checked {
   const text = JSON.stringify(metadata);
   if (new TextEncoder().encode(text).length > MAX_METADATA_BYTES) {
-    return invalid("/metadata", `At most ${MAX_METADATA_BYTES} bytes.`);
+    const maxBytes = MAX_METADATA_BYTES;
+    return tooLarge("/metadata", `At most ${maxBytes} bytes.`, { maxBytes });
   }
   for (const [key, value] of Object.entries(metadata)) {
     if (!METADATA_KEY.test(key)) return invalid("/metadata", METADATA_KEY_RULE);

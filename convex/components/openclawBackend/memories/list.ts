@@ -3,6 +3,7 @@ import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { noAccess, readableSpaces } from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
+import { rangeOf, vMoment } from "../calendar.js";
 import type { Position } from "../cursor.js";
 import { PINNED_TAG } from "../embedding/tagRows.js";
 import type { Refusal } from "../outcome.js";
@@ -16,7 +17,7 @@ import {
   type MemoryType,
   type Trust,
 } from "../vocabulary.js";
-import { normalTags } from "./input.js";
+import { hasTag, normalTags, storedForms } from "./input.js";
 import { isExpired } from "./rows.js";
 
 /** Rows looked at for one page; where a filter is rarer than that, the page is short and has a cursor. */
@@ -32,24 +33,31 @@ export const vListFilter = v.object({
   tags: v.optional(v.array(v.string())),
   pinned: v.optional(v.boolean()),
   /** Creation time, inclusive. */
-  since: v.optional(v.number()),
-  /** Creation time, exclusive. */
-  until: v.optional(v.number()),
+  since: v.optional(vMoment),
+  /** Creation time, exclusive; of a day its end. */
+  until: v.optional(vMoment),
 });
 type ListFilter = Infer<typeof vListFilter>;
 
 /** What an index can decide of a filter, with a floor of trust. */
-type Narrowing = ListFilter & { minTrust?: Trust };
+type Narrowing = Omit<ListFilter, "since" | "until"> & {
+  since?: number;
+  until?: number;
+  minTrust?: Trust;
+};
 
 type Page = { rows: MemoryRow[]; next: Position | null };
 
 /** One page of memories, newest first, over the spaces that the caller can read. */
 export async function listMemories(
   ctx: UseCaseCtx,
-  filter: ListFilter,
+  { since, until, ...filter }: ListFilter,
   limit: number,
   after: Position | null,
 ): Promise<Page | { ok: false; refusal: Refusal }> {
+  const { timeZone } = ctx.caller.agent;
+  const range = rangeOf(timeZone, { since, until });
+  if (!range.ok) return range;
   const readable = (await readableSpaces(ctx, ctx.caller)).map(
     ({ name }) => name,
   );
@@ -62,7 +70,7 @@ export async function listMemories(
     !isExpired(row, ctx.now) &&
     (filter.type === undefined || row.type === filter.type) &&
     (filter.pinned === undefined || row.pinned === filter.pinned) &&
-    tags.every((tag) => row.tags.includes(tag));
+    tags.every((tag) => hasTag(row.tags, tag));
 
   const rows: MemoryRow[] = [];
   let last: Position | null = null;
@@ -71,7 +79,7 @@ export async function listMemories(
   for await (const row of memoriesInOrder(
     ctx,
     spaces,
-    { ...filter, tags },
+    { ...filter, ...range.value, tags },
     after,
   )) {
     const isCut = scanned === MAX_SCANNED || characters >= MAX_CHARACTERS;
@@ -110,19 +118,26 @@ export async function* memoriesInOrder(
       ? "by_space_and_tag_and_type_and_trust_and_createdAt_and_memoryId"
       : "by_space_and_tag_and_createdAt_and_memoryId";
     const ends = isNarrow ? tagEnds(type, minTrust) : [[]];
-    const streams = spaces.flatMap((space) =>
-      ends.map((end) =>
-        streamIndexRange(
-          ctx.db,
-          schema,
-          "memoryTags",
-          index,
-          within([space, tag, ...end]),
-          "desc",
-        ),
+    const prefixes = spaces.flatMap((space) =>
+      storedForms(tag).flatMap((form) =>
+        ends.map((end): Prefix => [space, form, ...end]),
       ),
     );
+    const streams = prefixes.map((prefix) =>
+      streamIndexRange(
+        ctx.db,
+        schema,
+        "memoryTags",
+        index,
+        within(prefix),
+        "desc",
+      ),
+    );
+    let last: string | null = null;
     for await (const { memory } of mergedStream(streams, order)) {
+      // Under two forms of its tag a row comes twice, one after the other.
+      if (memory === last) continue;
+      last = memory;
       const row = await ctx.db.get("memories", memory);
       if (row !== null) yield row;
     }
@@ -167,7 +182,7 @@ function tagEnds(type: MemoryType | undefined, minTrust: Trust): Prefix[] {
 }
 
 /** Whether the range holds nothing: streams of nothing have no order that they could be merged in. */
-function isEmpty({ since, until }: ListFilter, after: Position | null) {
+function isEmpty({ since, until }: Narrowing, after: Position | null) {
   if (since === undefined) return false;
   return (
     (until !== undefined && since >= until) || (after?.at ?? since) < since
@@ -179,7 +194,7 @@ type Prefix = (string | undefined)[];
 /** An index range under a prefix: not before `since`, before `until`, and after the page that went before. */
 function bounds(
   prefix: Prefix,
-  { since, until }: ListFilter,
+  { since, until }: Narrowing,
   after: Position | null,
 ) {
   const resumes = after !== null && (until === undefined || after.at < until);

@@ -9,7 +9,7 @@ import {
   useCase,
   type UseCaseCtx,
 } from "../admission/useCase.js";
-import { isDate } from "../calendar.js";
+import { isDate, rangeOf, vMoment } from "../calendar.js";
 import { decodeText, encodeText } from "../cursor.js";
 import { MEMORY_ID } from "../ids.js";
 import { entriesAfter } from "../logs/entries.js";
@@ -53,11 +53,14 @@ const pages = defineCase({
   args: {
     cursor: v.optional(v.string()),
     /** Only rows that have changed since, by their own times. */
-    since: v.optional(v.number()),
+    since: v.optional(vMoment),
     limit: v.number(),
   },
   returns: vExportPage,
-  handler: async (ctx, { cursor, since = 0, limit }) => {
+  handler: async (ctx, { cursor, since: given, limit }) => {
+    const range = rangeOf(ctx.caller.agent.timeZone, { since: given });
+    if (!range.ok) return range;
+    const { since = 0 } = range.value;
     const spaces = (await readableSpaces(ctx, ctx.caller)).map((s) => s.name);
     const start = placeOf(cursor, spaces);
     if (start === null) {

@@ -1,5 +1,6 @@
 import { createdAtOf, type Facets } from "../embedding/recallRows.js";
 import { facetKey, scopeKey, tagKey } from "../embedding/vectors.js";
+import { hasTag, storedForms } from "../memories/input.js";
 import { TAG_KEYS } from "../recallTables.js";
 import {
   MEMORY_TYPES,
@@ -36,8 +37,8 @@ export function passes(
   return (
     wasActive &&
     (types === undefined || (types as string[]).includes(row.type)) &&
-    (tagsAny === undefined || tagsAny.some((tag) => tags.includes(tag))) &&
-    (tagsAll === undefined || tagsAll.every((tag) => tags.includes(tag)))
+    (tagsAny === undefined || tagsAny.some((tag) => hasTag(tags, tag))) &&
+    (tagsAll === undefined || tagsAll.every((tag) => hasTag(tags, tag)))
   );
 }
 
@@ -143,10 +144,10 @@ function floorOf({ minTrust }: RecallFilter): readonly (Trust | undefined)[] {
   return minTrust === "untrusted" ? [undefined] : trustsFrom(minTrust);
 }
 
-/** Tags of which every row has one that passes; null where the filter names none. */
+/** Stored tags of which every row has one that passes; null where the filter names none. */
 function tagsOf({ tagsAll = [], tagsAny = [] }: RecallFilter): string[] | null {
-  if (tagsAll.length > 0) return tagsAll.slice(0, 1);
-  return tagsAny.length > 0 ? tagsAny : null;
+  const asked = tagsAll.length > 0 ? tagsAll.slice(0, 1) : tagsAny;
+  return asked.length > 0 ? asked.flatMap(storedForms) : null;
 }
 
 /** A condition of a vector search; of several, any suffices. */
