@@ -5859,7 +5859,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               agentId: string;
               cursor?: string;
               limit: number;
-              since?: number;
+              since?: number | string;
             };
           },
           | {
@@ -5968,7 +5968,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5979,6 +5981,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6298,7 +6301,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6309,6 +6314,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6473,7 +6479,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6484,6 +6492,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6807,7 +6816,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6818,6 +6829,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;

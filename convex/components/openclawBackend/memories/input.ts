@@ -1,4 +1,4 @@
-import { v, type Infer } from "convex/values";
+import { v, type ObjectType } from "convex/values";
 import { MAX_REF_CHARACTERS } from "../admission/provenance.js";
 import { momentOf, MOMENT_RULE, vMoment } from "../calendar.js";
 import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
@@ -26,8 +26,7 @@ export const memoryFields = {
   /** A day holds to its end. */
   expiresAt: v.optional(v.union(vMoment, v.null())),
 };
-const vGivenMemory = v.object(memoryFields);
-export type GivenMemory = Infer<typeof vGivenMemory>;
+export type GivenMemory = ObjectType<typeof memoryFields>;
 export type MemoryInput = Settled<GivenMemory>;
 
 /** With the day that is meant as a time. */
