@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { MAX_REF_CHARACTERS } from "../../components/openclawBackend/admission/provenance.js";
 import {
+  isDate,
   LAST_TIME_MS,
   MOMENT_RULE,
 } from "../../components/openclawBackend/calendar.js";
@@ -64,7 +65,9 @@ type Days = { since?: string; until?: string };
 
 /** Refuses a range of days, of which the last belongs to it, that can hold nothing. */
 export const forwardsByDay = z.refine<Days>(
-  ({ since, until }) => (since ?? "0000") <= (until ?? "9999-12-31"),
+  // It is asked also where one of them is no day, which is said already.
+  ({ since = "", until = "" }) =>
+    !isDate(since) || !isDate(until) || since <= until,
   { path: ["until"], error: "Must not be before `since`." },
 );
 

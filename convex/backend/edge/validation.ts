@@ -29,8 +29,21 @@ export function pointerOf(
   return prefix + steps.join("");
 }
 
-/** What is wrong with a value, by pointer, without repeating the value. */
+/**
+ * What is wrong with a value, by pointer, without repeating the value. Of a field the first that is wrong: what
+ * follows is wrong because of it, as the length of a list where a text is wanted.
+ */
 export function fieldErrors(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.core.$ZodType,
+): Fault[] {
+  const firsts = new Map<string, Fault>();
+  for (const fault of faultsOf(issues, schema))
+    if (!firsts.has(fault.pointer)) firsts.set(fault.pointer, fault);
+  return [...firsts.values()];
+}
+
+function faultsOf(
   issues: readonly z.core.$ZodIssue[],
   schema: z.core.$ZodType,
   prefix = "",
@@ -49,7 +62,7 @@ export function fieldErrors(
     if (issue.code === "invalid_union") {
       const branch = likeliest(schema, issue);
       if (branch)
-        return fieldErrors(
+        return faultsOf(
           branch.issues,
           branch.schema,
           pointerOf(issue.path, prefix),
@@ -95,11 +108,12 @@ function likeliest(
 }
 
 function describe(issue: z.core.$ZodIssue): string {
+  const isType =
+    issue.code === "invalid_type" || issue.code === "invalid_value";
+  if (isType && issue.input === undefined) return "Required.";
   switch (issue.code) {
     case "invalid_type":
-      return issue.input === undefined
-        ? "Required."
-        : `Must be ${article(issue.expected)}.`;
+      return `Must be ${article(issue.expected)}.`;
     case "too_big":
       return `Must be at most ${bound(issue.maximum, issue.origin)}.`;
     case "too_small":

@@ -9,6 +9,8 @@ import { zTrust } from "../schemas.js";
 import { iso, isoOrNull, present } from "../shapes.js";
 
 const DAY_MS = 86_400_000;
+/** A minute and a half: less may be over before the token is made. */
+const MIN_DAYS = 0.001;
 const MINUTE_MS = 60_000;
 const MAX_OVERLAP_MINUTES = 7 * 24 * 60;
 const DEFAULT_OVERLAP_MINUTES = 60;
@@ -36,7 +38,9 @@ export const tokenShape = {
   label: z.exactOptional(z.string().check(z.maxLength(100))),
   scopes: z.exactOptional(z.array(z.enum(SCOPES)).check(z.minLength(1))),
   trustCeiling: z.exactOptional(zTrust),
-  expiresInDays: z.exactOptional(z.number().check(z.gt(0), z.lte(3650))),
+  expiresInDays: z.exactOptional(
+    z.number().check(z.gte(MIN_DAYS), z.lte(3650)),
+  ),
 };
 
 export function expiryOf(expiresInDays: number | undefined): {
