@@ -30,6 +30,7 @@ import {
   vRemembered,
   vRememberedAll,
 } from "./components/openclawBackend/memories/remembering.js";
+import { vRevived } from "./components/openclawBackend/memories/reviving.js";
 import {
   vOneMemory,
   vWrittenMemory,
@@ -186,7 +187,10 @@ export const updateMemory = internalMutation({
   },
 });
 
-/** Forgets a memory; it can be restored for 30 days. With `purge` its text is gone at once and for good. */
+/**
+ * Forgets a memory; it can be restored for 30 days. With `purge` its text is gone at once and for good, with
+ * `revive` the memory that it superseded is active again.
+ */
 export const forgetMemory = internalMutation({
   args: {
     ...callerArgs,
@@ -194,8 +198,9 @@ export const forgetMemory = internalMutation({
     reason: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
     purge: v.optional(v.boolean()),
+    revive: v.optional(v.boolean()),
   },
-  returns: vOutcome(v.null()),
+  returns: vOutcome(v.union(v.null(), vRevived)),
   handler: async (ctx, { agentId, request, purge, reason, ...input }) => {
     const call = await callOf(ctx, { agentId, request });
     // The history that a reason is for goes too.

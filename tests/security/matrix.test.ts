@@ -151,6 +151,19 @@ const TABLE: Record<string, Act> = {
     needs: ["memory:write"],
     rule: "erases",
   },
+  "forgetMemory, which revives": {
+    operationId: "forgetMemory",
+    request: async (world) => {
+      const { send } = world;
+      const supersedes = await remembered(world, "Holds again");
+      const wrong = { content: "Holds no longer", supersedes };
+      await send("PUT", "/v1/memories/successor", wrong);
+      const params = { id: "successor" };
+      return { status: 200, params, query: "?revive=true" };
+    },
+    needs: ["memory:write", "memory:read"],
+    rule: "changes",
+  },
   "forgetMemories by ids": {
     operationId: "forgetMemories",
     request: async (world) => {

@@ -204,3 +204,27 @@ describe("saying the same again", () => {
     expect(await trustAfter(owner, "PATCH", path, raise)).toBe("owner");
   });
 });
+
+test("brings back nothing that is trusted more by forgetting what took its place, and takes no place by restoring", async () => {
+  const { t, agent, web } = await ceilings();
+  const path = "/v1/memories/wrong";
+  await agent("PUT", "/v1/memories/right", { content: "Pays by invoice" });
+  await agent("PUT", path, {
+    ...{ content: "Pays the thief", supersedes: "right" },
+    provenance: { source: "web" },
+  });
+  const stateOf = async () =>
+    (await agent("GET", "/v1/memories/right")).body.memory.state as string;
+  const before = await storedRows(t);
+  const refused = await web("DELETE", `${path}?revive=true`);
+  expect(refused.status).toBe(403);
+  expect(refused.body.requiredTrust).toBe("agent");
+  expect(await storedRows(t)).toEqual(before);
+  expect((await web("DELETE", path)).status).toBe(204);
+  expect(await stateOf()).toBe("superseded");
+  expect((await web("POST", `${path}/restore`)).status).toBe(200);
+
+  expect((await agent("DELETE", `${path}?revive=true`)).status).toBe(200);
+  expect((await web("POST", `${path}/restore`)).status).toBe(200);
+  expect(await stateOf()).toBe("active");
+});

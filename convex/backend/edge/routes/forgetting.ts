@@ -7,14 +7,16 @@ import {
 import { SOURCES } from "../../../components/openclawBackend/vocabulary.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
+  zMemory,
   zMemoryType,
+  zNotice,
   zOfSpace,
   zQueryBoolean,
   zSpace,
   zTags,
   zDayOrTime,
 } from "../schemas.js";
-import { present } from "../shapes.js";
+import { memoryBody, present } from "../shapes.js";
 import { answerEmbedded } from "../written.js";
 import { ACT_ERRORS, changeAnswers, shown } from "./memories.js";
 
@@ -22,23 +24,40 @@ const zReason = z
   .string()
   .check(z.minLength(1), z.maxLength(MAX_REASON_CHARACTERS));
 
-const zReasoned = z.strictObject({ reason: z.exactOptional(zReason) });
+const zRevived = z.object({
+  revived: z.nullable(zMemory),
+  notice: zNotice,
+});
 
 export const forget: AnyEndpoint = endpoint({
   method: "DELETE",
   path: "/v1/memories/{id}",
   operationId: "forgetMemory",
   summary:
-    "Forget a memory; it can be restored for 30 days, or, with `purge`, never: that needs the scope admin or a token of owner trust",
+    "Forget a memory; it can be restored for 30 days, or, with `purge`, never: that needs the scope admin or a token of owner trust. With `revive` what it superseded is active again",
   scope: "memory:write",
   bucket: "write",
-  query: z.extend(zReasoned, {
+  query: z.strictObject({
+    reason: z.exactOptional(zReason),
+    revive: z.exactOptional(zQueryBoolean),
     space: z.exactOptional(zSpace),
     purge: z.exactOptional(zQueryBoolean),
   }),
   // Not every client and proxy lets DELETE have a body; who can send one puts the reason there.
-  body: z.optional(zReasoned),
-  answers: { 204: { description: "Gone from every read" } },
+  body: z.optional(
+    z.strictObject({
+      reason: z.exactOptional(zReason),
+      revive: z.exactOptional(z.boolean()),
+    }),
+  ),
+  answers: {
+    204: { description: "Gone from every read" },
+    200: {
+      description:
+        "With `revive`: gone, and what it superseded is active again, or `notice` says why not",
+      body: zRevived,
+    },
+  },
   example: {
     params: { id: "favourite-editor" },
     body: { reason: "No longer true" },
@@ -48,6 +67,7 @@ export const forget: AnyEndpoint = endpoint({
     "conflict",
     "precondition_failed",
     "secret_detected",
+    "quota_exceeded",
     "idempotency_key_reused",
   ],
   handle: async ({ ctx, caller, params, query, body, ifVersion }) => {
@@ -56,7 +76,11 @@ export const forget: AnyEndpoint = endpoint({
       id: params.id!,
       ...present({ ...query, ...body, ifVersion }),
     });
-    return answerTo(outcome, () => ({ status: 204 }));
+    return answerTo(outcome, (value) => {
+      if (value === null) return { status: 204 };
+      const revived = value.revived && memoryBody(value.revived);
+      return { status: 200, body: { ...value, revived } };
+    });
   },
 });
 

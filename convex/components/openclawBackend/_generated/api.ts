@@ -86,6 +86,7 @@ import type * as memories_reading from "../memories/reading.js";
 import type * as memories_remembering from "../memories/remembering.js";
 import type * as memories_restoring from "../memories/restoring.js";
 import type * as memories_retention from "../memories/retention.js";
+import type * as memories_reviving from "../memories/reviving.js";
 import type * as memories_rows from "../memories/rows.js";
 import type * as memories_store from "../memories/store.js";
 import type * as memories_superseding from "../memories/superseding.js";
@@ -230,6 +231,7 @@ const fullApi: ApiFromModules<{
   "memories/remembering": typeof memories_remembering;
   "memories/restoring": typeof memories_restoring;
   "memories/retention": typeof memories_retention;
+  "memories/reviving": typeof memories_reviving;
   "memories/rows": typeof memories_rows;
   "memories/store": typeof memories_store;
   "memories/superseding": typeof memories_superseding;

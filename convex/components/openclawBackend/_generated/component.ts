@@ -3126,7 +3126,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string; ifVersion?: number; space?: string };
+            input: {
+              id: string;
+              ifVersion?: number;
+              revive?: boolean;
+              space?: string;
+            };
           },
           | {
               limit?: {
@@ -3137,7 +3142,34 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: null;
+              value: null | {
+                notice?: string;
+                revived: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                } | null;
+              };
               withheld?: boolean;
             }
           | {
@@ -3823,6 +3855,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               id: string;
               ifVersion?: number;
               reason?: string;
+              revive?: boolean;
               space?: string;
             };
           },
@@ -3835,7 +3868,34 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: null;
+              value: null | {
+                notice?: string;
+                revived: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                } | null;
+              };
               withheld?: boolean;
             }
           | {

@@ -11,6 +11,7 @@ import { SpaceUsage } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { changeable, findToErase } from "../memories/access.js";
 import { clearMemory, type Clearing } from "../memories/clearing.js";
+import { findToRevive, revive, vRevived } from "../memories/reviving.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { eraseTraces, firstOf, vErasing } from "./traces.js";
@@ -21,22 +22,28 @@ const args = {
   ifVersion: v.optional(v.number()),
 };
 
-/** Takes a memory's text away for good, whatever its state is: what stays is a tombstone. */
+/**
+ * Takes a memory's text away for good, whatever its state is: what stays is a tombstone. With `revive` the one
+ * whose place it took comes back.
+ */
 export const purge = useCase({
   action: "memory.purge",
-  scope: "memory:write",
+  scope: ({ revive }) =>
+    revive ? ["memory:write", "memory:read"] : ["memory:write"],
   bucket: "write",
   writes: true,
-  args,
-  returns: v.null(),
-  handler: async (ctx, which) => {
+  args: { ...args, revive: v.optional(v.boolean()) },
+  returns: v.union(v.null(), vRevived),
+  handler: async (ctx, { revive: isAsked, ...which }) => {
     const reached = await erasable(ctx, which);
     if (!reached.ok) return reached;
     const row = reached.value;
+    const found = isAsked ? await findToRevive(ctx, row) : done(null);
+    if (!found.ok) return found;
     const version = row.version + 1;
     await clearMemory(ctx, row, ctx.now, version);
     await erase(ctx, firstOf(row, { below: version, whole: true }));
-    return done(null);
+    return done(found.value && (await revive(ctx, found.value)));
   },
 });
 

@@ -13,6 +13,7 @@ import { vMemoryType, vSource } from "../vocabulary.js";
 import { changeable, findToChange } from "./access.js";
 import { hasTag, normalTags } from "./input.js";
 import { memoriesInOrder } from "./list.js";
+import { findToRevive, revive, vRevived } from "./reviving.js";
 import { isExpired } from "./rows.js";
 import { changeMemory, UNDO_WINDOW_MS } from "./store.js";
 import { beyondTrust } from "./trust.js";
@@ -46,10 +47,15 @@ async function forgetRow(
   ctx.subjects.push(row.memoryId);
 }
 
-/** Forgets a memory: gone from every read at once, restorable for the undo window. */
+/**
+ * Forgets a memory: gone from every read at once, restorable for the undo window. With `revive` the one whose
+ * place it took comes back, in the same transaction.
+ */
 export const forget = useCase({
   action: "memory.forget",
-  scope: "memory:write",
+  // What comes back is told.
+  scope: ({ revive }) =>
+    revive ? ["memory:write", "memory:read"] : ["memory:write"],
   bucket: "write",
   writes: true,
   args: {
@@ -57,9 +63,10 @@ export const forget = useCase({
     space: v.optional(v.string()),
     reason: v.optional(v.string()),
     ifVersion: v.optional(v.number()),
+    revive: v.optional(v.boolean()),
   },
-  returns: v.null(),
-  handler: async (ctx, { id, space, reason, ifVersion }) => {
+  returns: v.union(v.null(), vRevived),
+  handler: async (ctx, { id, space, reason, ifVersion, ...asked }) => {
     const admitted = admitReason(ctx, reason);
     if (!admitted.ok) return admitted;
     const reached = changeable(
@@ -68,8 +75,11 @@ export const forget = useCase({
       ifVersion,
     );
     if (!reached.ok) return reached;
-    await forgetRow(ctx, reached.value, admitted.reason);
-    return done(null);
+    const row = reached.value;
+    const found = asked.revive ? await findToRevive(ctx, row) : done(null);
+    if (!found.ok) return found;
+    await forgetRow(ctx, row, admitted.reason);
+    return done(found.value && (await revive(ctx, found.value)));
   },
 });
 

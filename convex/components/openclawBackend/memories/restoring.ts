@@ -1,13 +1,14 @@
 /** Brings back a memory that was forgotten, or what it said in an earlier version. */
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
-import { beyondQuota } from "../admission/usage.js";
+import { beyondQuota, plus } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
 import { changeable, findToRestore, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
+import { findRevived } from "./reviving.js";
 import {
   stateBefore,
   vWrittenMemory,
@@ -18,13 +19,15 @@ import {
   changeMemory,
   findSameContent,
   growth,
+  supersede,
   type RowChanges,
 } from "./store.js";
+import { endedSize } from "./superseding.js";
 import { changedProvenance } from "./trust.js";
 
 const RESTORED = "restored";
 
-/** Undoes a forgetting within its window; with a version, the memory says again what it said then. */
+/** Undoes a forgetting within its window, what it has revived too; with a version, the memory says again what it said then. */
 export const restore = useCase({
   action: "memory.restore",
   scope: "memory:write",
@@ -91,10 +94,12 @@ async function bringBack(
     if (same !== null && same._id !== row._id) return sameContent();
   }
   // Each way leaves a version: forgetting passes always, so going to and fro must not.
-  const by = growth(row, changes, RESTORED);
+  const wasForgotten = row.state === "forgotten";
+  const old =
+    wasForgotten && state === "active" ? await findRevived(ctx, row) : null;
+  const by = plus(growth(row, changes, RESTORED), endedSize(old));
   const full = await beyondQuota(ctx, row.space, by);
   if (full) return full;
-  const wasForgotten = row.state === "forgotten";
   const restored = await changeMemory(
     ctx,
     row,
@@ -107,6 +112,10 @@ async function bringBack(
     { reason: RESTORED },
   );
   ctx.subjects.push(row.memoryId);
+  if (old !== null) {
+    await supersede(ctx, old, row.memoryId);
+    ctx.subjects.push(old.memoryId);
+  }
   return done(writtenMemory(restored));
 }
 
