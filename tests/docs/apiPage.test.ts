@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { openApiDocument } from "../../convex/backend/edge/openapi.js";
 import { PROBLEMS } from "../../convex/backend/edge/problem.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "../http/endpoints.js";
 import { root } from "./blocks.js";
 
 /** The pages may say `/v1/logs/today` where the route says `/v1/logs/{date}`. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "./endpoints.js";
 import { makeToken } from "../../convex/backend/tokenText.js";
 import {
   backendWithAgent,

@@ -10,7 +10,7 @@ import {
   type ProblemCode,
 } from "../../convex/backend/edge/problem.js";
 import { MAX_BODY_BYTES } from "../../convex/backend/edge/requestBody.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "./endpoints.js";
 import { makeToken } from "../../convex/backend/tokenText.js";
 import {
   backend,

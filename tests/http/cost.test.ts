@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Cost } from "../../bench/meter.js";
 import { reportOf } from "../../bench/report.js";
 import { costsAt, type Measured } from "../../bench/requests.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "./endpoints.js";
 import { backend } from "../setup.js";
 
 const SIZES = [100, 1000, 3000];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "./endpoints.js";
 import { createAgent, backend, client, storedRows } from "../setup.js";
 
 /** More by `FUZZ_REQUESTS=20000 npx vitest run tests/http/fuzz.test.ts`. */

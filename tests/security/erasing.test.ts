@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "../http/endpoints.js";
 import { hashOfToken, sha256Hex } from "../../convex/backend/tokenText.js";
 import type { TableNames } from "../../convex/components/openclawBackend/_generated/dataModel.js";
 import backendSchema from "../../convex/components/openclawBackend/schema.js";

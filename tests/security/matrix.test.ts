@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { AnyEndpoint } from "../../convex/backend/edge/endpoint.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "../http/endpoints.js";
 import {
   SCOPES,
   TRUSTS,

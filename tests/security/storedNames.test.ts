@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "../http/endpoints.js";
 import { sha256Hex } from "../../convex/backend/tokenText.js";
 import { checkMemory } from "../../convex/components/openclawBackend/memories/input.js";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";

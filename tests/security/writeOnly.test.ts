@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { endpoints } from "../../convex/backend/edge/routes.js";
+import { endpoints } from "../http/endpoints.js";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
 import { requestOf, samples } from "../http/samples.js";
 import {

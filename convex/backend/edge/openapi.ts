@@ -106,15 +106,21 @@ const REQUEST_ID: Json = {
   schema: { type: "string", pattern: "^[A-Za-z0-9._-]{1,64}$" },
 };
 
+/** The glossary speaks of the backend's own endpoints; others describe their fields themselves. */
 export function openApiDocument(
   endpoints: readonly AnyEndpoint[],
   origin: string,
+  isOwn: (endpoint: AnyEndpoint) => boolean = () => true,
 ): Json {
   const paths: Record<string, Json> = {};
   for (const endpoint of endpoints) {
     const path = (paths[endpoint.path] ??= {});
-    path[endpoint.method.toLowerCase()] = operation(endpoint);
+    const made = operation(endpoint);
+    if (isOwn(endpoint)) describe(made, [endpoint.operationId]);
+    path[endpoint.method.toLowerCase()] = made;
   }
+  const problem = structuredClone(PROBLEM_SCHEMA);
+  describe(problem, ["Problem"]);
   const document = {
     openapi: "3.1.0",
     info: {
@@ -137,60 +143,43 @@ export function openApiDocument(
       },
       parameters: { RequestId: REQUEST_ID },
       headers: HEADERS,
-      schemas: { Problem: PROBLEM_SCHEMA } as Json,
+      schemas: { Problem: problem } as Json,
     },
   };
   document.components.schemas = {
     ...hoisted(document.paths),
-    Problem: PROBLEM_SCHEMA,
+    Problem: problem,
   };
-  return described(
-    JSON.parse(
-      JSON.stringify(document).replaceAll(
-        '"#/$defs/',
-        '"#/components/schemas/',
-      ),
-    ) as typeof document,
-  );
+  return JSON.parse(
+    JSON.stringify(document).replaceAll('"#/$defs/', '"#/components/schemas/'),
+  ) as Json;
 }
 
-/** With what the glossary says of each field, by the schema or the operation that holds it. */
-function described(document: {
-  paths: Record<string, Json>;
-  components: { schemas: Json };
-}): Json {
-  const { paths, components } = document;
-  for (const [name, schema] of Object.entries(components.schemas))
-    describe(schema, [name]);
-  for (const { operationId, requestBody, responses } of Object.values(
-    paths,
-  ).flatMap((methods) => Object.values(methods) as Json[]))
-    describe([requestBody, responses], [operationId as string]);
-  return document;
-}
-
-/** Takes the named schemas out of each place that carries them, so that the document has each once. */
+/** Takes the named schemas out of each place that carries them, so that the document has each once: the first. */
 function hoisted(node: unknown): Json {
   if (typeof node !== "object" || node === null) return {};
   const own = (node as { $defs?: Json }).$defs ?? {};
   delete (node as { $defs?: Json }).$defs;
-  const below = Object.values(node).map(hoisted);
+  const below = Object.values(node).map(hoisted).reverse();
   return Object.assign({}, ...below, own) as Json;
 }
 
-/** Of each field below a schema or an answer; `holders` are what holds it, the nearest first. */
+/** Of each parameter and of each field below; `holders` are what holds it, the nearest first. */
 function describe(node: unknown, holders: readonly string[]): void {
   if (typeof node !== "object" || node === null) return;
-  const {
-    properties = {},
-    example: _,
-    ...others
-  } = node as { properties?: Record<string, Json>; example?: unknown };
+  type Node = { [place: string]: unknown } & {
+    properties?: Record<string, Json>;
+    $defs?: Record<string, Json>;
+  };
+  const { properties = {}, $defs = {}, example: _, ...others } = node as Node;
+  if ("in" in others && typeof others.name === "string")
+    (node as Node).description ??= descriptionOf(others.name, holders);
+  for (const [name, schema] of Object.entries($defs)) describe(schema, [name]);
   for (const [name, property] of Object.entries(properties)) {
-    property.description = descriptionOf(name, holders);
+    property.description ??= descriptionOf(name, holders);
     describe(property, [name, ...holders]);
   }
-  Object.values(others).forEach((below) => describe(below, holders));
+  for (const below of Object.values(others)) describe(below, holders);
 }
 
 function descriptionOf(name: string, holders: readonly string[]) {
@@ -223,13 +212,11 @@ function operation(endpoint: AnyEndpoint): Json {
 }
 
 function parameters(endpoint: AnyEndpoint): Json[] {
-  const { path, query, errors, example, operationId } = endpoint;
-  const description = (name: string) => descriptionOf(name, [operationId]);
+  const { path, query, errors, example } = endpoint;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
     required: true,
-    description: description(name!),
     schema: { type: "string" },
     ...(example?.params && { example: example.params[name!] }),
   }));
@@ -240,7 +227,6 @@ function parameters(endpoint: AnyEndpoint): Json[] {
     name,
     in: "query",
     required: false,
-    description: description(name),
     schema: property,
   }));
   const header = (name: string, description: string) => ({

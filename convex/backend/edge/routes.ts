@@ -19,7 +19,10 @@ import * as tokens from "./routes/tokens.js";
 export const endpoints: AnyEndpoint[] = [
   ...[health.healthz, health.problemPage],
   ...[
-    discovery.openapi(() => endpoints),
+    discovery.openapi(
+      () => endpoints,
+      (served) => own.has(served),
+    ),
     discovery.llms,
     discovery.skill,
     discovery.reference,
@@ -47,3 +50,6 @@ export const endpoints: AnyEndpoint[] = [
   ...[admin.putGrant, admin.getGrant, admin.deleteGrant, admin.listGrants],
   admin.listAudit,
 ];
+
+/** Without those that the app adds to them. */
+const own = new Set(endpoints);

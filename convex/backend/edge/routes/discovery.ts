@@ -5,7 +5,10 @@ import { endpoint, type AnyEndpoint } from "../endpoint.js";
 /** What a deployment says of itself to anybody: static, without any data of its agents. */
 
 /** The description of all that is served, which is known only once every endpoint is. */
-export const openapi = (served: () => readonly AnyEndpoint[]): AnyEndpoint =>
+export const openapi = (
+  served: () => readonly AnyEndpoint[],
+  isOwn: (endpoint: AnyEndpoint) => boolean,
+): AnyEndpoint =>
   endpoint({
     method: "GET",
     path: "/openapi.json",
@@ -23,7 +26,7 @@ export const openapi = (served: () => readonly AnyEndpoint[]): AnyEndpoint =>
     errors: [],
     handle: async ({ origin }) => {
       const { openApiDocument } = await import("../openapi.js");
-      return { status: 200, body: openApiDocument(served(), origin) };
+      return { status: 200, body: openApiDocument(served(), origin, isOwn) };
     },
   });
 
