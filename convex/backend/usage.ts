@@ -1,43 +1,67 @@
 /**
  * Counts anew what a space holds, for the operator, where it was filled before that was counted:
- * `npx convex run backend/usage:recount '{"space":"agent/main"}'`.
+ * `npx convex run backend/usage:recount '{"space":"agent/main"}'`; `backend/usage:recountAll` does it for every
+ * space that does not know what its rows are.
  */
 import { v, type Infer } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalAction } from "../_generated/server.js";
-import type { vCounted } from "../components/openclawBackend/admission/recount.js";
+import { internalAction, type ActionCtx } from "../_generated/server.js";
+import {
+  vSize,
+  type vCounted,
+} from "../components/openclawBackend/admission/recount.js";
+import {
+  NOTHING,
+  plus,
+} from "../components/openclawBackend/admission/usage.js";
 
 const { recount: counting } = components.openclawBackend.admission;
 /** A space that is written to while it is counted is counted once more. */
 const ATTEMPTS = 5;
 
+const vRecounted = v.object({
+  space: v.string(),
+  ...vSize.fields,
+  /** False where the space was written to each time: nothing is changed then. */
+  settled: v.boolean(),
+});
+
 export const recount = internalAction({
   args: { space: v.string() },
-  returns: v.object({
-    space: v.string(),
-    rows: v.number(),
-    bytes: v.number(),
-    /** False where the space was written to each time: nothing is changed then. */
-    settled: v.boolean(),
-  }),
-  handler: async (ctx, { space }) => {
-    let rows = 0;
-    let bytes = 0;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      [rows, bytes] = [0, 0];
-      let at: Counted = await ctx.runQuery(counting.page, { space });
-      const { revision } = at;
-      for (;;) {
-        rows += at.rows;
-        bytes += at.bytes;
-        if (at.next === null) break;
-        at = await ctx.runQuery(counting.page, { space, from: at.next });
-      }
-      const counted = { space, rows, bytes };
-      if (await ctx.runMutation(counting.settle, { ...counted, revision }))
-        return { ...counted, settled: true };
+  returns: vRecounted,
+  handler: async (ctx, { space }) => await recounted(ctx, space),
+});
+
+export const recountAll = internalAction({
+  args: {},
+  returns: v.object({ spaces: v.array(vRecounted) }),
+  handler: async (ctx) => {
+    const spaces: Infer<typeof vRecounted>[] = [];
+    for (let after = ""; ;) {
+      const page: Spaces = await ctx.runQuery(counting.uncounted, { after });
+      for (const space of page.spaces) spaces.push(await recounted(ctx, space));
+      if (page.next === null) return { spaces };
+      after = page.next;
     }
-    return { space, rows, bytes, settled: false };
   },
 });
+type Spaces = { spaces: string[]; next: string | null };
+
+async function recounted(ctx: ActionCtx, space: string) {
+  let sum = NOTHING;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    sum = NOTHING;
+    let at: Counted = await ctx.runQuery(counting.page, { space });
+    const { revision } = at;
+    for (;;) {
+      sum = plus(sum, at);
+      if (at.next === null) break;
+      at = await ctx.runQuery(counting.page, { space, from: at.next });
+    }
+    const counted = { space, ...sum };
+    if (await ctx.runMutation(counting.settle, { ...counted, revision }))
+      return { ...counted, settled: true };
+  }
+  return { space, ...sum, settled: false };
+}
 type Counted = Infer<typeof vCounted>;

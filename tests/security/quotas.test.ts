@@ -64,6 +64,26 @@ async function recounted(t: Backend, space: string): Promise<Counted> {
   return { rows: rows.length, bytes: Buffer.byteLength(texts.join("")) };
 }
 
+/** What a space is known to hold of each kind, and what it holds. */
+async function countersIn(t: Backend, space: string) {
+  return await inComponent(t, async ({ db }) => {
+    const row = (await db.query("spaceUsage").take(100)).find(
+      (one) => one.space === space,
+    );
+    const memories = (await db.query("memories").take(10_000)).filter(
+      (one) => one.space === space && one.content !== "",
+    );
+    const days = (await db.query("dailyLogs").take(10_000)).filter(
+      (one) => one.space === space,
+    );
+    const of = (state: string) =>
+      memories.filter((one) => one.state === state).length;
+    const counted = [of("active"), of("quarantined"), days.length];
+    const known = [row?.memories, row?.quarantined, row?.logDays];
+    return { known: known.map((count) => count ?? 0), counted };
+  });
+}
+
 async function usageIn(send: Client, space = OWN): Promise<Counted> {
   const { usage } = (await send("GET", "/v1/me")).body;
   const { rows, bytes } = usage.find(
@@ -312,7 +332,11 @@ describe("what is used", () => {
     const counted = await t.action(internal.backend.usage.recount, space);
     const truth = await recounted(t, OWN);
     expect(truth.rows).toBe(1201);
-    expect(counted).toEqual({ space: OWN, ...truth, settled: true });
+    const none = { memories: 0, quarantined: 0, logDays: 0 };
+    expect(counted).toEqual({
+      ...{ space: OWN, ...truth, ...none },
+      settled: true,
+    });
     expect(await usageIn(send)).toEqual(truth);
   });
 });
@@ -446,6 +470,8 @@ test("what is used equals a recount after any acts, and no quota is ever passed 
           if (name === "forget" || name === "tombstone") forgotten += 1;
           const used = await usageIn(send);
           expect(used, name).toEqual(await recounted(t, OWN));
+          const { known, counted } = await countersIn(t, OWN);
+          expect(known, name).toEqual(counted);
           expect(used.rows).toBeLessThanOrEqual(Number(quota) + forgotten);
           vi.advanceTimersByTime(5000);
         }

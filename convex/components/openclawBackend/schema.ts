@@ -105,6 +105,10 @@ export default defineSchema({
     rows: v.number(),
     /** UTF-8 bytes of their text. */
     bytes: v.number(),
+    /** What the rows are; none of these in a row from before they were told apart, until it is counted anew. */
+    memories: v.optional(v.number()),
+    quarantined: v.optional(v.number()),
+    logDays: v.optional(v.number()),
     revision: v.commitTs(),
   })
     .index("by_space", ["space"])
@@ -113,6 +117,8 @@ export default defineSchema({
   // High churn, apart from the tokens that every request reads; written at most once in 15 minutes.
   tokenUses: defineTable({
     tokenId: v.string(),
+    /** Whose it is; none in a row from before this was kept, until the next use that is written. */
+    agentId: v.optional(v.string()),
     lastUsedAt: v.number(),
     /** When a use after its end was last recorded. */
     refusedAt: v.optional(v.number()),
@@ -120,6 +126,7 @@ export default defineSchema({
     warnedAgentId: v.optional(v.string()),
   })
     .index("by_tokenId", ["tokenId"])
+    .index("by_agentId_and_lastUsedAt", ["agentId", "lastUsedAt"])
     .index("by_warnedAgentId_and_refusedAt", ["warnedAgentId", "refusedAt"]),
 
   // Written by the operator and admin routes; read where a request reaches beyond its own space.

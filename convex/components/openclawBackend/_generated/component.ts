@@ -498,7 +498,10 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           },
           {
             bytes: number;
+            logDays: number;
+            memories: number;
             next: { after: Array<string | number>; table: number } | null;
+            quarantined: number;
             revision: bigint | null;
             rows: number;
           },
@@ -509,11 +512,21 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           "internal",
           {
             bytes: number;
+            logDays: number;
+            memories: number;
+            quarantined: number;
             revision: bigint | null;
             rows: number;
             space: string;
           },
           boolean,
+          Name
+        >;
+        uncounted: FunctionReference<
+          "query",
+          "internal",
+          { after: string },
+          { next: string | null; spaces: Array<string> },
           Name
         >;
       };

@@ -188,13 +188,16 @@ async function noteDeadUse(
 
 async function noteUse(
   ctx: MutationCtx,
-  { tokenId }: Doc<"tokens">,
+  { tokenId, agentId }: Doc<"tokens">,
   now: number,
 ): Promise<void> {
   const use = await findUse(ctx, tokenId);
-  if (use === null)
-    await ctx.db.insert("tokenUses", { tokenId, lastUsedAt: now });
-  else if (use.lastUsedAt + LAST_USE_RESOLUTION_MS < now) {
-    await ctx.db.patch("tokenUses", use._id, { lastUsedAt: now });
+  const used = { agentId, lastUsedAt: now };
+  if (use === null) await ctx.db.insert("tokenUses", { tokenId, ...used });
+  else if (
+    use.lastUsedAt + LAST_USE_RESOLUTION_MS < now ||
+    use.agentId === undefined
+  ) {
+    await ctx.db.patch("tokenUses", use._id, used);
   }
 }

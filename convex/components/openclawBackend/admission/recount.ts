@@ -4,13 +4,20 @@ import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { mutation, query } from "../_generated/server.js";
 import schema from "../schema.js";
-import { findUsage, NOTHING, plus, sizeOf } from "./usage.js";
+import {
+  countersOf,
+  findUsage,
+  LOG_DAY,
+  NOTHING,
+  plus,
+  sizeOf,
+} from "./usage.js";
 
 /** What a query reads well below what it may. */
 const PAGE_ROWS = 500;
 const PAGE_BYTES = 2 * 1024 * 1024;
 
-/** The tables that hold text, each with an index that begins with the space, and its other fields. */
+/** The tables that hold text, and the days of the log, each with an index that begins with the space, and its other fields. */
 const COUNTED = [
   ["memories", "by_space_and_memoryId", ["memoryId"]],
   [
@@ -20,6 +27,7 @@ const COUNTED = [
   ],
   ["logEntries", "by_space_and_entryId", ["entryId"]],
   ["openclawFiles", "by_space_and_path", ["path"]],
+  ["dailyLogs", "by_space_and_date", ["date"]],
 ] as const;
 
 /** A table by its number, and the row that goes before the next one. */
@@ -31,9 +39,16 @@ const vPlace = v.object({
 /** Changes with every change of what the space is known to hold; null where nothing is known. */
 const vRevision = v.union(v.int64(), v.null());
 
-export const vCounted = v.object({
+export const vSize = v.object({
   rows: v.number(),
   bytes: v.number(),
+  memories: v.number(),
+  quarantined: v.number(),
+  logDays: v.number(),
+});
+
+export const vCounted = v.object({
+  ...vSize.fields,
   revision: vRevision,
   next: v.union(vPlace, v.null()),
 });
@@ -57,7 +72,7 @@ export const page = query({
     let sum = NOTHING;
     let read = 0;
     for await (const row of found) {
-      sum = plus(sum, sizeOf(row));
+      sum = plus(sum, name === "dailyLogs" ? LOG_DAY : sizeOf(row));
       read += 1;
       if (read < PAGE_ROWS && sum.bytes < PAGE_BYTES) continue;
       const place = fields.map((field) => row[field as "memoryId"]);
@@ -69,12 +84,31 @@ export const page = query({
   },
 });
 
+/** Spaces that do not know what their rows are, by name. */
+export const uncounted = query({
+  args: { after: v.string() },
+  returns: v.object({
+    spaces: v.array(v.string()),
+    next: v.union(v.string(), v.null()),
+  }),
+  handler: async (ctx, { after }) => {
+    const rows = await ctx.db
+      .query("spaceUsage")
+      .withIndex("by_space", (q) => q.gt("space", after))
+      .take(PAGE_ROWS);
+    const unknown = rows.filter((row) => countersOf(row) === null);
+    return {
+      spaces: unknown.map(({ space }) => space),
+      next: rows.length === PAGE_ROWS ? rows.at(-1)!.space : null,
+    };
+  },
+});
+
 /** Sets what was counted, unless something was written to the space meanwhile: then answers false. */
 export const settle = mutation({
   args: {
     space: v.string(),
-    rows: v.number(),
-    bytes: v.number(),
+    ...vSize.fields,
     revision: vRevision,
   },
   returns: v.boolean(),

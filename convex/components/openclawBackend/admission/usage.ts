@@ -2,20 +2,34 @@ import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { refuse, type Outcome, type Usage } from "../outcome.js";
 import type { vPiece } from "../schema.js";
+import type { State } from "../vocabulary.js";
 import type { Policy } from "./call.js";
 
 /**
  * What each space holds, kept in the transaction that changes it. A space that was filled before this was
- * kept counts from zero on, until `recount` is run for it.
+ * kept counts from zero on, until `recount` is run for it; one from before rows were told apart does not know
+ * what they are until then.
  */
-export type Size = { rows: number; bytes: number };
-export const NOTHING: Size = { rows: 0, bytes: 0 };
+export type Counters = {
+  /** Active ones. */
+  memories: number;
+  quarantined: number;
+  logDays: number;
+};
+export type Size = { rows: number; bytes: number } & Counters;
+export const NOTHING: Size = {
+  ...{ rows: 0, bytes: 0 },
+  ...{ memories: 0, quarantined: 0, logDays: 0 },
+};
+/** What a day of the log adds to its entries. */
+export const LOG_DAY: Size = { ...NOTHING, logDays: 1 };
 
 /** The text in a row of any table that holds some. */
 type Held = Partial<
   Pick<Doc<"memories">, "content" | "tags" | "metadata"> & {
     provenance: { ref?: string };
     reason: string;
+    state: State;
     tail: string;
     pieces: (typeof vPiece.type)[];
   }
@@ -24,26 +38,48 @@ type Held = Partial<
 /** What a row takes: one row and the UTF-8 bytes of its text. One whose text is cleared takes nothing. */
 export function sizeOf({ content, tags = [], metadata, ...held }: Held): Size {
   if (content === "") return NOTHING;
-  const { provenance, reason = "", tail = "", pieces = [] } = held;
+  const { provenance, reason = "", state, tail = "", pieces = [] } = held;
   const texts = [content ?? "", ...tags, provenance?.ref ?? "", reason, tail];
   if (metadata !== undefined) texts.push(JSON.stringify(metadata));
   for (const { gap, open, close, id } of pieces)
     texts.push(gap, open, close, id);
-  return { rows: 1, bytes: new TextEncoder().encode(texts.join("")).length };
+  return {
+    rows: 1,
+    bytes: new TextEncoder().encode(texts.join("")).length,
+    memories: state === "active" ? 1 : 0,
+    quarantined: state === "quarantined" ? 1 : 0,
+    logDays: 0,
+  };
 }
 
 export function plus(...sizes: Size[]): Size {
-  return sizes.reduce(
-    (sum, { rows, bytes }) => ({
-      rows: sum.rows + rows,
-      bytes: sum.bytes + bytes,
-    }),
-    NOTHING,
-  );
+  return sizes.reduce((sum, size) => each((of) => sum[of] + size[of]), NOTHING);
 }
 
 export function minus(a: Size, b: Size): Size {
-  return { rows: a.rows - b.rows, bytes: a.bytes - b.bytes };
+  return each((of) => a[of] - b[of]);
+}
+
+function each(count: (of: keyof Size) => number): Size {
+  return {
+    rows: count("rows"),
+    bytes: count("bytes"),
+    memories: count("memories"),
+    quarantined: count("quarantined"),
+    logDays: count("logDays"),
+  };
+}
+
+/** What a space is known to hold. */
+function heldIn(row: Doc<"spaceUsage"> | null): Size {
+  return { ...NOTHING, ...(row && each((of) => row[of] ?? 0)) };
+}
+
+/** What the rows of a space are; null where they were not told apart when it was filled. */
+export function countersOf(row: Doc<"spaceUsage"> | null): Counters | null {
+  if (row !== null && row.memories === undefined) return null;
+  const { memories, quarantined, logDays } = heldIn(row);
+  return { memories, quarantined, logDays };
 }
 
 /** How a transaction changes what spaces hold: each row is read once and, at the end, written once. */
@@ -60,20 +96,21 @@ export class SpaceUsage {
   /** What the space holds, with what the transaction has changed so far. */
   async of(space: string): Promise<Size> {
     const held = plus(
-      (await this.load(space)) ?? NOTHING,
+      heldIn(await this.load(space)),
       this.grown.get(space) ?? NOTHING,
     );
     // Of a space that counts from zero on, more may be cleared than was counted.
-    return { rows: Math.max(0, held.rows), bytes: Math.max(0, held.bytes) };
+    return each((of) => Math.max(0, held[of]));
   }
 
   async write(): Promise<void> {
     const { db } = this.ctx;
     for (const space of this.grown.keys()) {
       const row = await this.load(space);
+      const { rows, bytes, ...counters } = await this.of(space);
       const fields = {
-        space,
-        ...(await this.of(space)),
+        ...{ space, rows, bytes },
+        ...(countersOf(row) && counters),
         revision: db.vars.commitTs,
       };
       if (row === null) await db.insert("spaceUsage", fields);
@@ -132,7 +169,7 @@ export async function usageOf(
 
 function usageState(
   space: string,
-  { rows, bytes }: Size,
+  { rows, bytes }: Pick<Size, "rows" | "bytes">,
   { rowsPerSpace: maxRows, bytesPerSpace: maxBytes }: Policy,
 ): Usage {
   return { space, rows, bytes, maxRows, maxBytes };

@@ -3,7 +3,7 @@ import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
 import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/provenance.js";
-import { sizeOf } from "../admission/usage.js";
+import { LOG_DAY, NOTHING, plus, sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import {
   afterLastWrite,
@@ -105,7 +105,7 @@ export async function insertEntry(
     seq,
     revision: ctx.db.vars.commitTs,
   });
-  ctx.usage.grow(space, sizeOf(given));
+  ctx.usage.grow(space, plus(sizeOf(given), row === null ? LOG_DAY : NOTHING));
   const entry = (await ctx.db.get("logEntries", id))!;
   await addToRecall(ctx, entry, ctx.now);
   return { entry, log: counters };

@@ -183,7 +183,7 @@ export async function changeMemory(
 /** What a change adds to the space: what the memory was stays as a version. */
 export function growth(
   row: MemoryRow,
-  { content, tags, metadata, provenance }: RowChanges,
+  { content, tags, metadata, provenance, state }: RowChanges,
   reason?: string,
 ): Size {
   const changed = {
@@ -191,6 +191,7 @@ export function growth(
     tags: tags ?? row.tags,
     metadata: metadata ?? row.metadata,
     provenance: provenance ?? row.provenance,
+    state: state ?? row.state,
   };
   const version = {
     content: row.content,
