@@ -235,7 +235,10 @@ export const audit = internalMutation({
   args: {
     ...requestArgs,
     agentId: v.optional(v.string()),
+    action: v.optional(v.string()),
+    outcome: v.optional(v.string()),
     since: v.optional(vMoment),
+    until: v.optional(vMoment),
     limit: v.optional(v.number()),
     cursor: v.optional(v.string()),
   },

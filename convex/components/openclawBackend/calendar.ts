@@ -85,6 +85,11 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** A moment as ISO 8601 has it, in UTC. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
 /** Whether the text is a day of the calendar. */
 export function isDate(text: string): boolean {
   if (!DATE.test(text)) return false;

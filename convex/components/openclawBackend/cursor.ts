@@ -25,6 +25,11 @@ export function decodeText(encoded: string): string | undefined {
   }
 }
 
+/** How many rows a page has: what is asked for, at least one and at most so many. */
+export function pageSize(asked: number | undefined, most: number): number {
+  return Math.min(Math.max(Math.floor(asked ?? most), 1), most);
+}
+
 /** The position, null for the start, or undefined for what is no cursor. */
 export function decodeCursor(
   cursor: string | undefined,

@@ -351,5 +351,7 @@ export default defineSchema({
     .index("by_at_and_eventId", ["at", "eventId"])
     .index("by_agentId_and_at_and_eventId", ["agentId", "at", "eventId"])
     .index("by_about_and_at_and_eventId", ["about", "at", "eventId"])
+    .index("by_action_and_at_and_eventId", ["action", "at", "eventId"])
+    .index("by_outcome_and_at_and_eventId", ["outcome", "at", "eventId"])
     .index("by_revision", ["revision"]),
 });

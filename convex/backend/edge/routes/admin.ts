@@ -10,7 +10,13 @@ import {
   limitHeaders,
   type AnyEndpoint,
 } from "../endpoint.js";
-import { zCursor, zDayOrTime, zQueryInteger, zUsage } from "../schemas.js";
+import {
+  zCursor,
+  zDayOrTime,
+  zQueryInteger,
+  zSpace,
+  zUsage,
+} from "../schemas.js";
 import { iso, present } from "../shapes.js";
 import { expiryOf, tokenBody, tokenShape, zIssued } from "./tokens.js";
 
@@ -24,6 +30,7 @@ const zAgent = z.object({
   createdAt: z.iso.datetime(),
 });
 
+const zWord = z.string().check(z.minLength(1), z.maxLength(64));
 const zName = z.string().check(z.minLength(1), z.maxLength(100));
 const zZone = z.string().check(z.minLength(1), z.maxLength(64));
 
@@ -292,8 +299,11 @@ export const listAudit: AnyEndpoint = endpoint({
   scope: "admin",
   bucket: "read",
   query: z.strictObject({
-    agentId: z.exactOptional(z.string().check(z.minLength(1), z.maxLength(64))),
+    agentId: z.exactOptional(zWord),
+    action: z.exactOptional(zWord),
+    outcome: z.exactOptional(zWord),
     since: z.exactOptional(zDayOrTime),
+    until: z.exactOptional(zDayOrTime),
     limit: z.exactOptional(zQueryInteger(1, 200)),
     cursor: z.exactOptional(zCursor),
   }),
@@ -316,21 +326,16 @@ export const listAudit: AnyEndpoint = endpoint({
           }),
         ),
         nextCursor: z.nullable(z.string()),
+        searchedTo: z.exactOptional(z.iso.datetime()),
       }),
     },
   },
-  errors: [],
+  errors: ["not_found"],
   handle: async ({ ctx, caller, query }) => {
     const outcome = await ctx.runMutation(internal.agents.audit, {
       ...caller,
       ...query,
     });
-    return answerTo(outcome, ({ events, nextCursor }) => ({
-      status: 200,
-      body: {
-        events: events.map((event) => ({ ...event, at: iso(event.at) })),
-        nextCursor,
-      },
-    }));
+    return answerTo(outcome, (page) => ({ status: 200, body: page }));
   },
 });

@@ -46,10 +46,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               weight?: number;
             };
             input: {
+              action?: string;
               agentId?: string;
               cursor?: string;
               limit: number;
-              since?: number | string;
+              outcome?: string;
+              since?: string | number;
+              until?: string | number;
             };
           },
           | {
@@ -66,7 +69,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   about: string | null;
                   action: string;
                   agentId: string | null;
-                  at: number;
+                  at: string;
                   id: string;
                   method: string | null;
                   outcome: string;
@@ -75,6 +78,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   tokenId: string | null;
                 }>;
                 nextCursor: string | null;
+                searchedTo?: string;
               };
               withheld?: boolean;
             }
@@ -107,9 +111,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -120,7 +122,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -227,9 +228,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -240,7 +239,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -345,9 +343,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -358,7 +354,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -461,9 +456,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -474,7 +467,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -604,9 +596,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -617,7 +607,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -703,9 +692,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -716,7 +703,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -802,9 +788,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -815,7 +799,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -901,9 +884,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -914,7 +895,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1000,9 +980,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1013,7 +991,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1099,9 +1076,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1112,7 +1087,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1172,9 +1146,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1185,7 +1157,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1315,9 +1286,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1328,7 +1297,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1421,9 +1389,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1434,7 +1400,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1521,9 +1486,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1534,7 +1497,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1626,9 +1588,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1639,7 +1599,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1723,9 +1682,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1736,7 +1693,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1816,9 +1772,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1829,7 +1783,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1945,9 +1898,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1958,7 +1909,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2056,9 +2006,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2069,7 +2017,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2145,9 +2092,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2158,7 +2103,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2260,9 +2204,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2273,7 +2215,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2351,9 +2292,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2364,7 +2303,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2440,9 +2378,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2453,7 +2389,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2590,9 +2525,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2603,7 +2536,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2700,9 +2632,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2713,7 +2643,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2810,9 +2739,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2823,7 +2750,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2926,9 +2852,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2939,7 +2863,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3093,9 +3016,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3106,7 +3027,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3139,12 +3059,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: {
-              id: string;
-              ifVersion?: number;
-              revive?: boolean;
-              space?: string;
-            };
+            input: { id: string; ifVersion?: number; space?: string };
           },
           | {
               limit?: {
@@ -3155,34 +3070,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: null | {
-                notice?: string;
-                revived: {
-                  content: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  flags: Array<string>;
-                  id: string;
-                  importance: number;
-                  indexed: { text: boolean; vector: boolean };
-                  metadata: Record<string, string | number | boolean>;
-                  pinned: boolean;
-                  provenance: {
-                    agentId: string;
-                    ref?: string;
-                    source: "user" | "agent" | "tool" | "web" | "import";
-                    trust: "owner" | "agent" | "untrusted";
-                  };
-                  space: string;
-                  state: "active" | "superseded" | "forgotten" | "quarantined";
-                  supersededBy: string | null;
-                  supersedes: string | null;
-                  tags: Array<string>;
-                  type: "fact" | "preference" | "decision" | "note";
-                  updatedAt: number;
-                  version: number;
-                } | null;
-              };
+              value: null;
               withheld?: boolean;
             }
           | {
@@ -3214,9 +3102,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3227,7 +3113,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3349,9 +3234,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3362,7 +3245,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3455,9 +3337,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3468,7 +3348,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3562,9 +3441,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3575,7 +3452,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3681,9 +3557,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3694,7 +3568,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3730,7 +3603,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               changes: {
                 content?: string;
-                expiresAt?: number | string | null;
+                expiresAt?: number | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -3739,7 +3612,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   source?: "user" | "agent" | "tool" | "web" | "import";
                   trust?: "owner" | "agent" | "untrusted";
                 };
-                supersedes?: string;
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
               };
@@ -3783,7 +3655,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
-                notice?: string;
               };
               withheld?: boolean;
             }
@@ -3816,9 +3687,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3829,7 +3698,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3868,7 +3736,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               id: string;
               ifVersion?: number;
               reason?: string;
-              revive?: boolean;
               space?: string;
             };
           },
@@ -3881,34 +3748,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: null | {
-                notice?: string;
-                revived: {
-                  content: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  flags: Array<string>;
-                  id: string;
-                  importance: number;
-                  indexed: { text: boolean; vector: boolean };
-                  metadata: Record<string, string | number | boolean>;
-                  pinned: boolean;
-                  provenance: {
-                    agentId: string;
-                    ref?: string;
-                    source: "user" | "agent" | "tool" | "web" | "import";
-                    trust: "owner" | "agent" | "untrusted";
-                  };
-                  space: string;
-                  state: "active" | "superseded" | "forgotten" | "quarantined";
-                  supersededBy: string | null;
-                  supersedes: string | null;
-                  tags: Array<string>;
-                  type: "fact" | "preference" | "decision" | "note";
-                  updatedAt: number;
-                  version: number;
-                } | null;
-              };
+              value: null;
               withheld?: boolean;
             }
           | {
@@ -3940,9 +3780,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3953,7 +3791,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3989,12 +3826,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               dryRun: boolean;
               filter: {
-                since?: number | string;
+                since?: number;
                 source?: "user" | "agent" | "tool" | "web" | "import";
                 space?: string;
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
-                until?: number | string;
+                until?: number;
               };
               ids?: Array<string>;
               reason?: string;
@@ -4046,9 +3883,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4059,7 +3894,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4147,9 +3981,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4160,7 +3992,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4264,9 +4095,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4277,7 +4106,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4314,12 +4142,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               cursor?: string;
               filter: {
                 pinned?: boolean;
-                since?: number | string;
+                since?: number;
                 space?: string;
                 state?: "active" | "superseded" | "forgotten" | "quarantined";
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
-                until?: number | string;
+                until?: number;
               };
               limit: number;
             };
@@ -4392,9 +4220,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4405,7 +4231,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4445,7 +4270,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ifVersion?: number;
               memory: {
                 content: string;
-                expiresAt?: number | string | null;
+                expiresAt?: number | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -4458,7 +4283,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 type?: "fact" | "preference" | "decision" | "note";
               };
               space?: string;
-              supersedes?: string;
             };
           },
           | {
@@ -4471,7 +4295,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: {
-                changed?: Array<string>;
                 created: boolean;
                 memory: {
                   content: string;
@@ -4498,7 +4321,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
-                notice?: string;
                 similar?: Array<{
                   content: string;
                   flags: Array<string>;
@@ -4538,9 +4360,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4551,7 +4371,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4589,7 +4408,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               alsoReads?: boolean;
               items: Array<{
                 content: string;
-                expiresAt?: number | string | null;
+                expiresAt?: number | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -4618,7 +4437,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 requestId: string;
                 results: Array<
                   | {
-                      changed?: Array<string>;
                       created: boolean;
                       memory: {
                         content: string;
@@ -4646,7 +4464,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                         updatedAt: number;
                         version: number;
                       };
-                      notice?: string;
                       ok: true;
                       similar?: Array<{
                         content: string;
@@ -4679,9 +4496,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
-                        maxBytes?: number;
                         pointer?: string;
-                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -4692,7 +4507,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
-                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -4736,9 +4550,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4749,7 +4561,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4826,7 +4637,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
-                notice?: string;
               };
               withheld?: boolean;
             }
@@ -4859,9 +4669,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4872,7 +4680,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4969,9 +4776,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4982,7 +4787,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5072,9 +4876,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5085,7 +4887,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5171,9 +4972,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5184,7 +4983,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5260,9 +5058,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5273,7 +5069,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5359,9 +5154,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     rule: string;
                     start: number;
                   }>;
-                  maxBytes?: number;
                   pointer?: string;
-                  requiredAccess?: "read" | "write";
                   requiredScope?:
                     | "memory:read"
                     | "memory:write"
@@ -5372,7 +5165,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "admin";
                   requiredTrust?: "owner" | "agent" | "untrusted";
                   retryAfterMs?: number;
-                  space?: string;
                   usage?: {
                     bytes: number;
                     maxBytes: number;
@@ -5414,9 +5206,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5427,7 +5217,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5506,9 +5295,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
-                        maxBytes?: number;
                         pointer?: string;
-                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -5519,7 +5306,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
-                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -5564,9 +5350,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5577,7 +5361,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5667,9 +5450,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
-                        maxBytes?: number;
                         pointer?: string;
-                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -5680,7 +5461,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
-                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -5724,9 +5504,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5737,7 +5515,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5774,7 +5551,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { cursor?: string; limit: number; since?: number | string };
+            input: { cursor?: string; limit: number; since?: number };
           },
           | {
               limit?: {
@@ -5882,9 +5659,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5895,166 +5670,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-        pageOfAgent: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {
-              agentId: string;
-              cursor?: string;
-              limit: number;
-              since?: number | string;
-            };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                lines: Array<
-                  | {
-                      before?: string | null;
-                      content: string | null;
-                      createdAt: number;
-                      endedAt: number | null;
-                      expiresAt: number | null;
-                      flags: Array<string>;
-                      id: string;
-                      importance: number;
-                      kind: "memory";
-                      metadata: Record<string, string | number | boolean>;
-                      pinned: boolean;
-                      provenance: {
-                        agentId: string;
-                        ref?: string;
-                        source: "user" | "agent" | "tool" | "web" | "import";
-                        trust: "owner" | "agent" | "untrusted";
-                      };
-                      space: string;
-                      state:
-                        "active" | "superseded" | "forgotten" | "quarantined";
-                      supersededBy: string | null;
-                      supersedes: string | null;
-                      tags: Array<string>;
-                      type: "fact" | "preference" | "decision" | "note";
-                      updatedAt: number;
-                      version: number;
-                      writtenAt: number;
-                    }
-                  | {
-                      changedAt: number;
-                      changedBy: string;
-                      content: string;
-                      flags?: Array<string>;
-                      id: string;
-                      kind: "version";
-                      reason: string | null;
-                      space: string;
-                      tags: Array<string>;
-                      trust?: "owner" | "agent" | "untrusted";
-                      type: "fact" | "preference" | "decision" | "note";
-                      version: number;
-                    }
-                  | {
-                      before?: string | null;
-                      content: string;
-                      createdAt: number;
-                      date: string;
-                      flags?: Array<string>;
-                      id: string;
-                      kind: "logEntry";
-                      provenance: {
-                        agentId: string;
-                        ref?: string;
-                        source: "user" | "agent" | "tool" | "web" | "import";
-                        trust: "owner" | "agent" | "untrusted";
-                      };
-                      seq: number;
-                      space: string;
-                      writtenAt: number;
-                    }
-                >;
-                nextCursor: string | null;
-              };
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6187,9 +5802,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6200,7 +5813,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6281,9 +5893,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6294,100 +5904,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-        beginForAgent: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {
-              agentId: string;
-              dryRun?: boolean;
-              key?: { key: string; requestHash: string };
-            };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: { earlier: string | null };
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6463,9 +5979,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6476,96 +5990,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-        finishForAgent: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: { agentId: string; answer: string };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: string;
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6720,9 +6144,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6733,176 +6155,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-        takeForAgent: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {
-              agentId: string;
-              dryRun: boolean;
-              lines: Array<
-                | {
-                    before?: string | null;
-                    content: string | null;
-                    createdAt: number;
-                    endedAt: number | null;
-                    expiresAt: number | null;
-                    flags: Array<string>;
-                    id: string;
-                    importance: number;
-                    kind: "memory";
-                    metadata: Record<string, string | number | boolean>;
-                    pinned: boolean;
-                    provenance: {
-                      agentId: string;
-                      ref?: string;
-                      source: "user" | "agent" | "tool" | "web" | "import";
-                      trust: "owner" | "agent" | "untrusted";
-                    };
-                    space: string;
-                    state:
-                      "active" | "superseded" | "forgotten" | "quarantined";
-                    supersededBy: string | null;
-                    supersedes: string | null;
-                    tags: Array<string>;
-                    type: "fact" | "preference" | "decision" | "note";
-                    updatedAt: number;
-                    version: number;
-                    writtenAt: number;
-                  }
-                | {
-                    changedAt: number;
-                    changedBy: string;
-                    content: string;
-                    flags?: Array<string>;
-                    id: string;
-                    kind: "version";
-                    reason: string | null;
-                    space: string;
-                    tags: Array<string>;
-                    trust?: "owner" | "agent" | "untrusted";
-                    type: "fact" | "preference" | "decision" | "note";
-                    version: number;
-                  }
-                | {
-                    before?: string | null;
-                    content: string;
-                    createdAt: number;
-                    date: string;
-                    flags?: Array<string>;
-                    id: string;
-                    kind: "logEntry";
-                    provenance: {
-                      agentId: string;
-                      ref?: string;
-                      source: "user" | "agent" | "tool" | "web" | "import";
-                      trust: "owner" | "agent" | "untrusted";
-                    };
-                    seq: number;
-                    space: string;
-                    writtenAt: number;
-                  }
-              >;
-              onConflict: "skip" | "replace" | "newer";
-            };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                outcomes: Array<
-                  | {
-                      quarantined?: boolean;
-                      status: "imported" | "skipped" | "replaced";
-                    }
-                  | {
-                      code: string;
-                      detail: string;
-                      pointer?: string;
-                      status: "failed";
-                    }
-                >;
-              };
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -7022,9 +6274,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -7035,7 +6285,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -7121,9 +6370,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -7134,7 +6381,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -7495,9 +6741,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
-                maxBytes?: number;
                 pointer?: string;
-                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -7508,7 +6752,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
-                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;

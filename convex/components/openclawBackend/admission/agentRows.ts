@@ -14,7 +14,9 @@ export async function findAgent(
     .query("agents")
     .withIndex("by_agentId", (q) => q.eq("agentId", agentId.toLowerCase()))
     .unique();
-  return agent ? { agent } : refuse("not_found", "No agent has this id.");
+  return agent
+    ? { agent }
+    : refuse("not_found", "There is no agent with this id.");
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 } from "../admission/tokenActs.js";
 import { beyond, mintable } from "../admission/tokenRights.js";
 import * as rows from "../admission/tokenRows.js";
-import { adminCase } from "../admission/useCase.js";
+import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 
 /** Issues a further token of an agent. */
@@ -51,6 +51,13 @@ export const list = adminCase({
   },
 });
 
+async function noToken(ctx: AdminCtx, agentId: string) {
+  const found = await findAgent(ctx, agentId);
+  return "refusal" in found
+    ? found
+    : refuse("not_found", "The agent has no token with this id.");
+}
+
 /** Revokes a token at once, and what was made with it. */
 export const revoke = adminCase({
   action: "token.revoke",
@@ -59,8 +66,7 @@ export const revoke = adminCase({
   returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { agentId, tokenId }) => {
     const token = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
-    if (token === null)
-      return refuse("not_found", "The agent has no token with this id.");
+    if (token === null) return await noToken(ctx, agentId);
     addAbout(ctx.about, token.agentId, tokenId);
     const refused = beyond(ctx.caller, token);
     if (refused) return refused;
@@ -80,8 +86,7 @@ export const rotate = adminCase({
   returns: v.object({ token: rows.vToken }),
   handler: async (ctx, { agentId, tokenId, ...rotation }) => {
     const old = await rows.findToken(ctx, agentId.toLowerCase(), tokenId);
-    if (old === null)
-      return refuse("not_found", "The agent has no token with this id.");
+    if (old === null) return await noToken(ctx, agentId);
     addAbout(ctx.about, old.agentId, tokenId);
     return beyond(ctx.caller, old) ?? (await replaceToken(ctx, old, rotation));
   },
