@@ -5,16 +5,39 @@
  */
 import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
-import { internalAction, internalMutation } from "./_generated/server.js";
+import { env, internalAction, internalMutation } from "./_generated/server.js";
 import { callOf, vRequest } from "./backend/caller.js";
 import { textOf } from "./backend/edge/lineText.js";
+import { embedderOf } from "./backend/embedding/embedder.js";
 import { makeToken } from "./backend/tokenText.js";
 import { vMoment } from "./components/openclawBackend/calendar.js";
 import { vAuditPage } from "./components/openclawBackend/admission/audit.js";
 import { rotationFields } from "./components/openclawBackend/admission/tokenActs.js";
 import { vToken } from "./components/openclawBackend/admission/tokenRows.js";
 import { vAgent } from "./components/openclawBackend/agents/administration.js";
-import { vGrants } from "./components/openclawBackend/agents/grants.js";
+import {
+  grantsArgs,
+  vGiven,
+  vGrants,
+} from "./components/openclawBackend/agents/grants.js";
+import {
+  logsArgs,
+  vShortEntries,
+} from "./components/openclawBackend/operator/logs.js";
+import {
+  memoriesArgs,
+  vShortMemories,
+} from "./components/openclawBackend/operator/memories.js";
+import {
+  overviewArgs,
+  vOverview,
+} from "./components/openclawBackend/operator/overview.js";
+import {
+  promoteArgs,
+  quarantineArgs,
+  vFreed,
+  vQuarantine,
+} from "./components/openclawBackend/operator/quarantine.js";
 import {
   vOutcome,
   vUsage,
@@ -211,7 +234,7 @@ export const grant = internalMutation({
     space: v.string(),
     access: v.union(vAccess, v.literal("none")),
   },
-  returns: vOutcome(v.object({ created: v.boolean() })),
+  returns: vOutcome(vGiven),
   handler: async (ctx, { request, ...input }) =>
     await ctx.runMutation(backend.agents.grants.put, {
       call: await callOf(ctx, { request }),
@@ -219,9 +242,9 @@ export const grant = internalMutation({
     }),
 });
 
-/** Lists an agent's grants. */
+/** Lists who can reach which shared spaces: all, of one `agentId`, or of one `space`. */
 export const grants = internalMutation({
-  args: { ...requestArgs, agentId: v.string() },
+  args: { ...requestArgs, ...grantsArgs },
   returns: vOutcome(vGrants),
   handler: async (ctx, { request, ...input }) =>
     await ctx.runMutation(backend.agents.grants.list, {
@@ -230,7 +253,68 @@ export const grants = internalMutation({
     }),
 });
 
-/** Pages through the audit, newest first. */
+/** What each agent is and holds, a row an agent: `npx convex run agents:overview`. */
+export const overview = internalMutation({
+  args: { ...requestArgs, ...overviewArgs },
+  returns: vOutcome(vOverview),
+  handler: async (ctx, { request, ...input }) => {
+    const model = embedderOf(env)?.model;
+    return await ctx.runMutation(backend.operator.overview.list, {
+      call: await callOf(ctx, { request }),
+      input: { ...input, ...(model !== undefined && { model }) },
+    });
+  },
+});
+
+/** An agent's memories, newest first, a line each, e.g. `{"agentId":"main","tag":"work","since":"2026-11-01"}`. */
+export const memories = internalMutation({
+  args: { ...requestArgs, ...memoriesArgs },
+  returns: vOutcome(vShortMemories),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(backend.operator.memories.list, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** The entries of an agent's log, newest first, a line each. */
+export const logs = internalMutation({
+  args: { ...requestArgs, ...logsArgs },
+  returns: vOutcome(vShortEntries),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(backend.operator.logs.list, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** What waits in quarantine, of all agents or of one `agentId`, newest first. */
+export const quarantine = internalMutation({
+  args: { ...requestArgs, ...quarantineArgs },
+  returns: vOutcome(vQuarantine),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(backend.operator.quarantine.list, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** Takes a memory of an agent out of quarantine. */
+export const promote = internalMutation({
+  args: { ...requestArgs, ...promoteArgs },
+  returns: vOutcome(vFreed),
+  handler: async (ctx, { request, ...input }) => {
+    const outcome = await ctx.runMutation(backend.operator.quarantine.promote, {
+      call: await callOf(ctx, { request }),
+      input,
+    });
+    if (request === undefined)
+      await ctx.scheduler.runAfter(0, internal.backend.embeddings.drain, {});
+    return outcome;
+  },
+});
+
+/** Pages through the audit, newest first, e.g. `{"agentId":"main","outcome":"forbidden","since":"2026-11-01"}`. */
 export const audit = internalMutation({
   args: {
     ...requestArgs,

@@ -23,6 +23,7 @@ export const ROOMS = [
   "portability",
   "openclaw",
   "erasing",
+  "operator",
 ];
 
 /** The app's storeys, lowest first, each by the beginnings of its paths; the longest that fits counts. */

@@ -16,6 +16,10 @@ const AUDITED = new Set([
   "exportAll",
   "exportAgent",
   "followChanges",
+  // What shows an administrator the texts of agents.
+  "listAgentMemories",
+  "listAgentLogs",
+  "listQuarantine",
 ]);
 
 /** Of the default recall, at any size: 64 nearest vectors, 32 texts, 10 results, and what admission reads. */

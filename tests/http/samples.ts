@@ -45,6 +45,16 @@ async function tokenId({ t, agentId }: World): Promise<Parameters> {
   return { id };
 }
 
+async function ownMemory(world: World): Promise<Parameters> {
+  await memoryId(world, "Seen by an administrator");
+  return { agentId: world.agentId };
+}
+
+async function ownEntry({ send, agentId }: World): Promise<Parameters> {
+  await send("POST", "/v1/logs/today", { content: "Seen in the log" });
+  return { agentId };
+}
+
 /** An agent next to the sample's own, made once. */
 async function neighbour({ send }: World): Promise<Parameters> {
   await send("POST", "/v1/admin/agents", { agentId: "neighbour" });
@@ -200,7 +210,29 @@ export const samples: Record<string, Sample> = {
   getGrant: { status: 200, params: grant },
   deleteGrant: { status: 204, params: grant, other: { params: grant } },
   listGrants: { status: 200, params: neighbour },
+  listAllGrants: { status: 200, query: "?limit=5" },
   listAudit: { status: 200, query: "?limit=5" },
+  overview: { status: 200, query: "?limit=5" },
+  listAgentMemories: {
+    status: 200,
+    params: ownMemory,
+    query: "?limit=5",
+  },
+  listAgentLogs: { status: 200, params: ownEntry, query: "?limit=5" },
+  listQuarantine: { status: 200, query: "?limit=5" },
+  promoteAgentMemory: {
+    status: 200,
+    params: async (world) => ({
+      ...(await quarantinedId(world, "sister")),
+      agentId: world.agentId,
+    }),
+    other: {
+      params: async (world) => ({
+        ...(await quarantinedId(world, "uncle")),
+        agentId: world.agentId,
+      }),
+    },
+  },
 };
 
 export type SampleRequest = {

@@ -1,6 +1,7 @@
 import type { AnyEndpoint } from "./endpoint.js";
 import * as admin from "./routes/admin.js";
 import * as adminPortability from "./routes/adminPortability.js";
+import * as adminViews from "./routes/adminViews.js";
 import * as discovery from "./routes/discovery.js";
 import * as forgetting from "./routes/forgetting.js";
 import * as health from "./routes/health.js";
@@ -48,7 +49,10 @@ export const endpoints: AnyEndpoint[] = [
   ...[admin.getAgent, admin.updateAgent],
   ...[adminPortability.exportAgent, adminPortability.importAgent],
   ...[admin.putGrant, admin.getGrant, admin.deleteGrant, admin.listGrants],
+  admin.listAllGrants,
   admin.listAudit,
+  ...[adminViews.overview, adminViews.memories, adminViews.logs],
+  ...[adminViews.quarantine, adminViews.promote],
 ];
 
 /** Without those that the app adds to them. */

@@ -135,9 +135,13 @@ export default defineSchema({
     space: v.string(),
     access: v.union(vAccess, v.literal("none")),
     createdAt: v.number(),
+    /** When its access became what it is, and by which agent's token; none where the operator did it. */
+    changedAt: v.optional(v.number()),
+    changedBy: v.optional(v.string()),
     revision: v.commitTs(),
   })
     .index("by_agentId_and_space", ["agentId", "space"])
+    .index("by_space_and_agentId", ["space", "agentId"])
     .index("by_revision", ["revision"]),
 
   // Written by memories/store.ts; content of forgotten rows is cleared by retention after the undo window,
@@ -207,6 +211,13 @@ export default defineSchema({
       "type",
       "provenance.trust",
       "createdAt",
+      "memoryId",
+    ])
+    // What waits in quarantine, whosever it is.
+    .index("by_state_and_createdAt_and_space_and_memoryId", [
+      "state",
+      "createdAt",
+      "space",
       "memoryId",
     ])
     .index("by_purgeAt", ["purgeAt"])

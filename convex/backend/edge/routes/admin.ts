@@ -184,6 +184,12 @@ const zGrant = z.object({
   agentId: z.string(),
   space: z.string(),
   access: zAccess,
+  since: z.iso.datetime(),
+  by: z.nullable(z.string()),
+});
+const zGrants = z.object({
+  grants: z.array(zGrant),
+  nextCursor: z.nullable(z.string()),
 });
 
 export const putGrant: AnyEndpoint = endpoint({
@@ -213,9 +219,9 @@ export const putGrant: AnyEndpoint = endpoint({
       ...caller,
       ...grant,
     });
-    return answerTo(outcome, ({ created }) => ({
+    return answerTo(outcome, ({ created, grant: given = grant }) => ({
       status: created ? 201 : 200,
-      body: { grant: { ...grant, agentId: grant.agentId.toLowerCase() } },
+      body: { grant: given },
     }));
   },
 });
@@ -278,13 +284,39 @@ export const listGrants: AnyEndpoint = endpoint({
   scope: "admin",
   bucket: "read",
   answers: {
-    200: { description: "Grants", body: z.object({ grants: z.array(zGrant) }) },
+    200: { description: "Grants", body: zGrants },
   },
   errors: ["not_found"],
   handle: async ({ ctx, caller, params }) => {
     const outcome = await ctx.runMutation(internal.agents.grants, {
       ...caller,
       agentId: params.agentId!,
+    });
+    return answerTo(outcome, (grants) => ({ status: 200, body: grants }));
+  },
+});
+
+export const listAllGrants: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/admin/grants",
+  operationId: "listAllGrants",
+  summary: "List who can reach which shared spaces",
+  scope: "admin",
+  bucket: "read",
+  query: z.strictObject({
+    agentId: z.exactOptional(zWord),
+    space: z.exactOptional(zSpace),
+    limit: z.exactOptional(zQueryInteger(1, 100)),
+    cursor: z.exactOptional(zCursor),
+  }),
+  answers: {
+    200: { description: "A page, by agent and space", body: zGrants },
+  },
+  errors: ["not_found"],
+  handle: async ({ ctx, caller, query }) => {
+    const outcome = await ctx.runMutation(internal.agents.grants, {
+      ...caller,
+      ...query,
     });
     return answerTo(outcome, (grants) => ({ status: 200, body: grants }));
   },

@@ -12,21 +12,45 @@ export async function countPending(
   current: string | undefined,
   models: readonly string[],
 ): Promise<number> {
-  const old =
-    current === undefined ? [] : models.filter((model) => model !== current);
   const counts = await Promise.all(
     spaces.flatMap((space) =>
-      [NO_MODEL, ...old].map((model) => countOf(ctx, space, model)),
+      waiting(current, models).map((model) => countOf(ctx, space, model)),
     ),
   );
-  return counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** The same of one space among many, and whether that is all; less is read for it. */
+export async function pendingIn(
+  ctx: QueryCtx,
+  space: string,
+  current: string | undefined,
+  models: readonly string[],
+): Promise<{ count: number; isAll: boolean }> {
+  const counts = await Promise.all(
+    waiting(current, models).map((model) =>
+      countOf(ctx, space, model, MAX_CHARACTERS / 10),
+    ),
+  );
+  return {
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    isAll: counts.every(({ isAll }) => isAll),
+  };
+}
+
+/** The models of rows that wait for a vector of the current one. */
+function waiting(current: string | undefined, models: readonly string[]) {
+  const old =
+    current === undefined ? [] : models.filter((model) => model !== current);
+  return [NO_MODEL, ...old];
 }
 
 async function countOf(
   ctx: QueryCtx,
   space: string,
   model: string,
-): Promise<number> {
+  maxCharacters = MAX_CHARACTERS,
+): Promise<{ count: number; isAll: boolean }> {
   const rows = ctx.db
     .query("recallRows")
     .withIndex("by_space_and_model", (q) =>
@@ -35,9 +59,10 @@ async function countOf(
   let count = 0;
   let characters = 0;
   for await (const { searchText } of rows) {
+    if (count === MAX_COUNT || characters >= maxCharacters)
+      return { count, isAll: false };
     count += 1;
     characters += searchText.length;
-    if (count === MAX_COUNT || characters >= MAX_CHARACTERS) break;
   }
-  return count;
+  return { count, isAll: true };
 }

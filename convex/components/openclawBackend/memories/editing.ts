@@ -1,21 +1,19 @@
 /** Changes a memory, and takes it out of quarantine. */
 import { v } from "convex/values";
-import { beyondQuota, plus } from "../admission/usage.js";
 import { useCase } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
-import { findMemory } from "../rows.js";
 import { changeable, findToChange } from "./access.js";
 import { admitMemory } from "./admitted.js";
 import { applyChange } from "./changing.js";
 import { memoryFields } from "./input.js";
+import { freeRow } from "./promoting.js";
 import {
   publicMemory,
   vOneMemory,
   vWrittenMemory,
   writtenMemory,
 } from "./rows.js";
-import { changeMemory, growth, supersede } from "./store.js";
-import { endedSize, findToSupersede, isOver } from "./superseding.js";
+import { findToSupersede } from "./superseding.js";
 
 const vChanges = v.object({
   ...memoryFields,
@@ -88,26 +86,7 @@ export const promote = useCase({
     );
     if (!reached.ok) return reached;
     const row = reached.value;
-    if (row.state !== "quarantined") {
-      return refuse("conflict", "The memory is not in quarantine.");
-    }
-    const old =
-      row.supersedes && !isOver(row)
-        ? await findMemory(ctx, row.space, row.supersedes)
-        : null;
-    const ended = old?.state === "active" ? old : null;
-    const by = plus(growth(row, {}, "promoted"), endedSize(ended));
-    const full = await beyondQuota(ctx, row.space, by);
-    if (full) return full;
-    const promoted = await changeMemory(
-      ctx,
-      row,
-      // What was over already when it came is so still.
-      { state: isOver(row) ? "superseded" : "active" },
-      { reason: "promoted", frees: true },
-    );
-    if (ended) await supersede(ctx, ended, row.memoryId);
-    ctx.subjects.push(row.memoryId);
-    return done({ memory: publicMemory(promoted) });
+    const freed = await freeRow(ctx, row);
+    return freed.ok ? done({ memory: publicMemory(freed.value) }) : freed;
   },
 });
