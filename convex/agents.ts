@@ -5,8 +5,13 @@
  */
 import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
-import { env, internalAction, internalMutation } from "./_generated/server.js";
-import { callOf, vRequest } from "./backend/caller.js";
+import { env } from "./_generated/server.js";
+import {
+  callOf,
+  internalAction,
+  internalMutation,
+  vRequest,
+} from "./backend/caller.js";
 import { textOf } from "./backend/edge/lineText.js";
 import { embedderOf } from "./backend/embedding/embedder.js";
 import { makeToken } from "./backend/tokenText.js";

@@ -1,16 +1,18 @@
 /**
  * The memory and log functions: what the HTTP routes call with a token's hash, and what the operator
  * calls with an agent's id, e.g. `npx convex run memory:addMemory '{"agentId":"main","content":"…"}'`.
- * Each answers `{ ok: true, value }` or `{ ok: false, refusal }`.
+ * Each answers `{ ok: true, value }`. A refusal is answered to a request as `{ ok: false, refusal }`; the
+ * operator's call fails with it as a `ConvexError`.
  */
 import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
+import type { MutationCtx } from "./_generated/server.js";
 import {
+  callerArgs,
+  callOf,
   internalAction,
   internalMutation,
-  type MutationCtx,
-} from "./_generated/server.js";
-import { callerArgs, callOf } from "./backend/caller.js";
+} from "./backend/caller.js";
 import { recall, vRecall } from "./backend/recall.js";
 import {
   vAppended,

@@ -143,11 +143,11 @@ async function createCredentials(engine: Engine): Promise<Credentials> {
     label: "local",
     scopes: SCOPES.filter((scope) => scope !== "admin"),
   };
-  const created = await engine.action(internal.agents.create, local);
-  // The agent is there where a first start was killed before its tokens were kept.
-  const agent = created.ok
-    ? created
-    : await engine.action(internal.agents.issueToken, local);
+  const { issueToken } = internal.agents;
+  const agent = await engine
+    .action(internal.agents.create, local)
+    // The agent is there where a first start was killed before its tokens were kept.
+    .catch(async () => await engine.action(issueToken, local));
   const admin = await engine.action(internal.agents.issueToken, {
     agentId: AGENT_ID,
     label: "local admin",

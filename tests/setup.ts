@@ -1,8 +1,10 @@
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest, type TestConvex } from "convex-test";
+import { ConvexError } from "convex/values";
 import { observed } from "../local/observe.js";
 import { internal } from "../convex/_generated/api.js";
 import type { MutationCtx } from "../convex/components/openclawBackend/_generated/server.js";
+import type { Refusal } from "../convex/components/openclawBackend/outcome.js";
 import backendSchema from "../convex/components/openclawBackend/schema.js";
 import appSchema from "../convex/schema.js";
 import { createAgent, type TokenOptions } from "./agents.js";
@@ -58,6 +60,17 @@ export async function insertRow(
     records: [{ table: table as "grants", fields }],
     first: false,
   });
+}
+
+/** What the operator's call is refused with, in which it fails. */
+export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ConvexError) return error.data as Refusal;
+    throw error;
+  }
+  throw new Error("The call is not refused.");
 }
 
 /** Gives an agent access to a space. */

@@ -5,11 +5,18 @@
  */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { env, internalMutation } from "../_generated/server.js";
+import { env } from "../_generated/server.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vAdmitted } from "../components/openclawBackend/recall/search.js";
 import { vBucket, vScope } from "../components/openclawBackend/vocabulary.js";
-import { addressGroup, callerArgs, callOf, vRequest } from "./caller.js";
+import {
+  addressGroup,
+  callerArgs,
+  callOf,
+  edgeMutation,
+  internalMutation,
+  vRequest,
+} from "./caller.js";
 import { catalogue, resolveSecret } from "./secretNames.js";
 
 const backend = components.openclawBackend;
@@ -103,7 +110,7 @@ export const ahead = internalMutation({
 });
 
 /** Admits a reader of a public document. */
-export const visit = internalMutation({
+export const visit = edgeMutation({
   args: {},
   returns: vOutcome(v.null()),
   handler: async (ctx) => {

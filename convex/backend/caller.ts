@@ -1,7 +1,12 @@
-import { v, type Infer } from "convex/values";
-import type { MutationCtx } from "../_generated/server.js";
-import { env } from "../_generated/server.js";
+import { ConvexError, v, type Infer } from "convex/values";
+import {
+  env,
+  internalAction as plainAction,
+  internalMutation as plainMutation,
+  type MutationCtx,
+} from "../_generated/server.js";
 import type { Call } from "../components/openclawBackend/admission/call.js";
+import type { Refusal } from "../components/openclawBackend/outcome.js";
 
 /** A request that came over HTTP: the token's hash stands for the caller, the token itself goes no further. */
 export const vRequest = v.object({
@@ -22,6 +27,53 @@ export type CallerArgs = {
   agentId?: string | undefined;
   request?: Request | undefined;
 };
+
+/**
+ * The builders of every function that the edge calls with a request and the operator without one. To a request
+ * a refusal is a value, which commits with its count and its audit; the operator's call fails by it, so that a
+ * script, the CLI and MCP can tell.
+ */
+export const internalMutation = refusing(plainMutation);
+export const internalAction = refusing(plainAction);
+/** Of what the edge alone calls, for a caller without a token. */
+export const edgeMutation = plainMutation;
+
+function refusing<Builder>(build: Builder): Builder {
+  const define = build as (definition: Definition) => unknown;
+  const refusingBuild = ({ handler, ...definition }: Definition) =>
+    define({
+      ...definition,
+      handler: async (ctx, args) => toCaller(args, await handler(ctx, args)),
+    });
+  return refusingBuild as Builder;
+}
+type Definition = {
+  handler: (ctx: unknown, args: CallerArgs) => Promise<unknown>;
+};
+
+function toCaller({ request }: CallerArgs, answer: unknown): unknown {
+  if (request === undefined && isRefused(answer))
+    throw refusalError(answer.refusal);
+  return answer;
+}
+
+function isRefused(answer: unknown): answer is { refusal: Refusal } {
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    "ok" in answer &&
+    answer.ok === false
+  );
+}
+
+/** What the operator's call fails with: the refusal as data, and as words that a terminal shows. */
+export function refusalError(refusal: Refusal): ConvexError<Refusal> {
+  const { code, detail, ...more } = refusal;
+  const error = new ConvexError(refusal);
+  const rest = Object.keys(more).length > 0 ? ` ${JSON.stringify(more)}` : "";
+  error.message = `${code}: ${detail}${rest}`;
+  return error;
+}
 
 /** What the component needs to know of a call. */
 export async function callOf(

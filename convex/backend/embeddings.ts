@@ -1,17 +1,13 @@
 /** Embeds what waits for a vector, and attaches what was embedded. */
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
-import {
-  env,
-  internalAction,
-  internalMutation,
-  type ActionCtx,
-} from "../_generated/server.js";
+import { env, type ActionCtx } from "../_generated/server.js";
 import {
   type Claimed,
   type Embeddable,
 } from "../components/openclawBackend/embedding/owners.js";
 import { vAttached } from "../components/openclawBackend/embedding/queue.js";
+import { internalAction, internalMutation } from "./caller.js";
 import { bisect, type Bisected } from "./embedding/bisect.js";
 import type { Embedder } from "./embedding/contract.js";
 import { embedderOf } from "./embedding/embedder.js";

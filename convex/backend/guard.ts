@@ -4,8 +4,8 @@
  */
 import { v, type Infer } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalAction } from "../_generated/server.js";
 import { vKind, vScan } from "../components/openclawBackend/guard/stored.js";
+import { internalAction } from "./caller.js";
 
 /** Pages of one run; a store larger than that is finished by `after`. */
 const MAX_PAGES = 200;

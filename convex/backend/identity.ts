@@ -1,9 +1,8 @@
 /** Answers who the caller is, as the server sees it. */
 import { components } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
 import { vMeAndUsage } from "../components/openclawBackend/admission/identity.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { callerArgs, callOf } from "./caller.js";
+import { callerArgs, callOf, internalMutation } from "./caller.js";
 
 export const me = internalMutation({
   args: callerArgs,

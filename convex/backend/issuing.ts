@@ -1,7 +1,6 @@
 /** Stores agents and tokens whose secrets an action has made: only the hashes come here. */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
 import { rotationFields } from "../components/openclawBackend/admission/tokenActs.js";
 import {
   vNewToken,
@@ -9,7 +8,7 @@ import {
 } from "../components/openclawBackend/admission/tokenRows.js";
 import { vAgent } from "../components/openclawBackend/agents/administration.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { callOf, vRequest } from "./caller.js";
+import { callOf, internalMutation, vRequest } from "./caller.js";
 
 const { administration, tokens } = components.openclawBackend.agents;
 

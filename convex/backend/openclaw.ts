@@ -4,7 +4,6 @@
  */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
 import {
   vEntriesPage,
   vEntryAt,
@@ -22,7 +21,7 @@ import {
   vTaken,
 } from "../components/openclawBackend/openclaw/importing.js";
 import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
-import { callerArgs, callOf, laterCall } from "./caller.js";
+import { callerArgs, callOf, internalMutation, laterCall } from "./caller.js";
 
 const { importing, exporting } = components.openclawBackend.openclaw;
 

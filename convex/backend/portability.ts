@@ -4,7 +4,6 @@
  */
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
 import { vMoment } from "../components/openclawBackend/calendar.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vExportPage } from "../components/openclawBackend/portability/exporting.js";
@@ -12,7 +11,7 @@ import { vFeed } from "../components/openclawBackend/portability/feed.js";
 import { vOnConflict } from "../components/openclawBackend/portability/lineRules.js";
 import { vLineOutcome } from "../components/openclawBackend/portability/importing.js";
 import { vLine } from "../components/openclawBackend/portability/lines.js";
-import { callerArgs, callOf, laterCall } from "./caller.js";
+import { callerArgs, callOf, internalMutation, laterCall } from "./caller.js";
 
 const { exporting, feed, importing } = components.openclawBackend.portability;
 

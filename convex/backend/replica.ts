@@ -4,13 +4,14 @@
  */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalMutation, internalQuery } from "../_generated/server.js";
+import { internalQuery } from "../_generated/server.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import {
   vChanges,
   vRecord,
   vTable,
 } from "../components/openclawBackend/portability/replica.js";
+import { internalMutation } from "./caller.js";
 
 const { replica } = components.openclawBackend.portability;
 

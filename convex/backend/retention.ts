@@ -1,7 +1,7 @@
 /** Clears what has ended by the clock, one bounded batch at a time; a cron job. */
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
+import { internalMutation } from "./caller.js";
 
 const AUDIT_KEPT_MS = 90 * 86_400_000;
 

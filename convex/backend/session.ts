@@ -1,10 +1,9 @@
 /** Answers what an agent needs when a session starts. */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vSession } from "../components/openclawBackend/recall/session.js";
-import { callerArgs, callOf } from "./caller.js";
+import { callerArgs, callOf, internalMutation } from "./caller.js";
 
 const DEFAULT_MAX_TOKENS = 4000;
 

@@ -1,7 +1,6 @@
 /** An agent's own tokens. Secrets are made in the HTTP action; only hashes come here. */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalMutation } from "../_generated/server.js";
 import { rotationFields } from "../components/openclawBackend/admission/tokenActs.js";
 import {
   vNewToken,
@@ -9,7 +8,7 @@ import {
 } from "../components/openclawBackend/admission/tokenRows.js";
 import { vOwnToken } from "../components/openclawBackend/agents/ownTokens.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { callerArgs, callOf } from "./caller.js";
+import { callerArgs, callOf, internalMutation } from "./caller.js";
 
 const { ownTokens: tokens } = components.openclawBackend.agents;
 

@@ -5,7 +5,7 @@
  */
 import { v, type Infer } from "convex/values";
 import { components } from "../_generated/api.js";
-import { internalAction, type ActionCtx } from "../_generated/server.js";
+import type { ActionCtx } from "../_generated/server.js";
 import {
   vSize,
   type vCounted,
@@ -14,6 +14,8 @@ import {
   NOTHING,
   plus,
 } from "../components/openclawBackend/admission/usage.js";
+import { refuse } from "../components/openclawBackend/outcome.js";
+import { internalAction, refusalError } from "./caller.js";
 
 const { recount: counting } = components.openclawBackend.admission;
 /** A space that is written to while it is counted is counted once more. */
@@ -58,6 +60,11 @@ async function recounted(ctx: ActionCtx, space: string) {
       if (at.next === null) break;
       at = await ctx.runQuery(counting.page, { space, from: at.next });
     }
+    // A misspelt name must not make a space.
+    if (sum.rows === 0 && revision === null)
+      throw refusalError(
+        refuse("not_found", "No space of this name holds anything.").refusal,
+      );
     const counted = { space, ...sum };
     if (await ctx.runMutation(counting.settle, { ...counted, revision }))
       return { ...counted, settled: true };

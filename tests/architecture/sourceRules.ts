@@ -15,6 +15,7 @@ const REGISTRARS = new Set([
   "internalQuery",
   "internalMutation",
   "internalAction",
+  "edgeMutation",
 ]);
 const PUBLIC = new Set([
   ...["query", "mutation", "action"],
@@ -115,6 +116,14 @@ function imports(file: ts.SourceFile): { node: ts.Node; from: string }[] {
   );
 }
 
+function importedNames(file: ts.SourceFile, from = /./): ts.ImportSpecifier[] {
+  return imports(file).flatMap(({ node, from: source }) => {
+    const names = (node as ts.ImportDeclaration).importClause?.namedBindings;
+    if (!from.test(source) || !names || !ts.isNamedImports(names)) return [];
+    return [...names.elements];
+  });
+}
+
 function importing(test: (from: string, path: string) => boolean): Rule {
   return (file, path) =>
     imports(file)
@@ -127,6 +136,11 @@ function takesQueryCtx(node: ts.Node): boolean {
   if (!ts.isFunctionLike(node)) return false;
   return node.parameters.some(({ type }) => type?.getText() === "QueryCtx");
 }
+
+/** The app's functions that may refuse: what is the user's own may do as it likes. */
+const isBackends = (path: string) =>
+  /^convex\/(?:backend\/|memory\.ts|agents\.ts)/.test(path) &&
+  path !== "convex/backend/caller.ts";
 
 const inComponent = (path: string) => path.startsWith("convex/components/");
 
@@ -195,14 +209,15 @@ export const rules: Record<string, Rule> = {
   "no public function in the app": (file, path) =>
     inComponent(path)
       ? []
-      : file.statements.flatMap((node) => {
-          if (!ts.isImportDeclaration(node)) return [];
-          const names = node.importClause?.namedBindings;
-          if (!names || !ts.isNamedImports(names)) return [];
-          return names.elements.filter(({ name, propertyName }) =>
-            PUBLIC.has((propertyName ?? name).text),
-          );
-        }),
+      : importedNames(file).filter(({ name, propertyName }) =>
+          PUBLIC.has((propertyName ?? name).text),
+        ),
+  "functions are made by caller.ts, so that what they refuse fails the operator's call":
+    (file, path) =>
+      importedNames(file, /_generated\/server\.js$/).filter(
+        ({ name }) =>
+          isBackends(path) && /^internal(?:Mutation|Action)$/.test(name.text),
+      ),
   "every function declares args and returns": (file) =>
     registrations(file).filter((call) => {
       const [definition] = call.arguments as unknown as [

@@ -145,9 +145,12 @@ describe.skipIf(deployment === null)("the operator", () => {
     const secret = await addMemory(
       "the key is ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
     );
-    expect(secret.stdout).toContain('"code": "secret_detected"');
+    expect(secret.code).not.toBe(0);
+    expect(secret.stdout).toBe("");
+    expect(secret.stderr).toMatch(/secret_detected: .*"findings"/);
     const long = await addMemory("x".repeat(16_385));
-    expect(long.stdout).toContain('"ok": false');
+    expect(long.code).not.toBe(0);
+    expect(long.stderr).toMatch(/payload_too_large: |invalid_request: /);
   });
 
   describe.skipIf(clientsPath === null)(
@@ -192,9 +195,24 @@ describe.skipIf(deployment === null)("the operator", () => {
         );
         expect(code, errors + output).toBe(0);
         expect(output).not.toContain('"ok": false');
-        expect(output).not.toMatch(/isError|Not Authorized/);
+        expect(output).not.toMatch(/isError|Not Authorized|"error": "Failed/);
         if (output.includes('"results"'))
           expect(output).toContain("lives in Lisbon");
+      });
+
+      test("a refused call is an error of the tool, in the same words", async () => {
+        const select = mcp.find(({ text }) => text.startsWith("SEL="))!;
+        const text = `${select.text.split("\nmcporter")[0]}
+mcporter call convex.run deploymentSelector="$SEL" functionName=memory:addMemory \
+  'args={"agentId":"${agentId}","content":""}' --no-coerce --output json`;
+        const { output } = await runBlock(
+          { ...select, text },
+          environment({ PROJECT: folder, HOME: workspace }),
+          workspace,
+        );
+        const { error } = JSON.parse(output) as { error: string };
+        expect(error).toContain("Failed to run function");
+        expect(error).toContain("invalid_request: Must not be empty.");
       });
     },
   );

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
 import { MAX_GRANTS } from "../../convex/components/openclawBackend/admission/spaces.js";
 import { builtin } from "../../convex/backend/embedding/embedder.js";
-import { backendWithAgent, grant, type Answer } from "../setup.js";
+import { backendWithAgent, grant, refusalOf, type Answer } from "../setup.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: 1_767_225_600_000 });
@@ -264,10 +264,7 @@ test("the operator asks several questions too, under the same rules", async () =
     { queries: ["a"], query: "b" },
     { queries: [" "] },
   ]) {
-    const refused = await search(args);
-    expect(refused).toMatchObject({
-      ok: false,
-      refusal: { code: "invalid_request" },
-    });
+    const refused = await refusalOf(search(args));
+    expect(refused).toMatchObject({ code: "invalid_request" });
   }
 });

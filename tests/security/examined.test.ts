@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { ConvexError } from "convex/values";
 import { internal } from "../../convex/_generated/api.js";
 import {
   backendWithAgent,
@@ -111,11 +112,12 @@ describe("names, reasons and chosen ids", () => {
       expect(JSON.stringify(body)).not.toContain(name);
     }
     expect(await storedRows(t)).toEqual(before);
-    const outcome = await t.action(internal.agents.create, {
+    const call = t.action(internal.agents.create, {
       agentId: "ranger",
       displayName: name,
     });
-    expect(outcome.ok).toBe(false);
+    await expect(call).rejects.toThrow(ConvexError);
+    await expect(call).rejects.not.toThrow(name);
   });
 
   test.each([

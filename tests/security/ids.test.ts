@@ -15,6 +15,7 @@ import {
   type Answer,
   type Backend,
   type Client,
+  refusalOf,
 } from "../setup.js";
 
 const A = "shared/a";
@@ -268,9 +269,8 @@ describe("a chosen id in several spaces", () => {
       memory.restoreMemory,
     ] as (typeof memory.getMemory)[];
     for (const act of acts) {
-      expect(await t.mutation(act, one)).toMatchObject({
-        ok: false,
-        refusal: { code: "conflict" },
+      expect(await refusalOf(t.mutation(act, one))).toMatchObject({
+        code: "conflict",
       });
     }
     const named = { ...one, space: B };

@@ -10,6 +10,7 @@ import {
   inComponent,
   issueToken,
   type Backend,
+  refusalOf,
 } from "../../setup.js";
 
 afterEach(() => {
@@ -91,13 +92,11 @@ test("the operator's first use of an agent makes it, a read too, and leaves an a
 test("a write that is refused for the agent's id creates none", async () => {
   const t = backend();
   for (const agentId of ["", "a b", "-x", "ü", "default", "x".repeat(65)]) {
-    const outcome = await t.mutation(internal.memory.addMemory, {
-      agentId,
-      content: "x",
-    });
-    expect(outcome, agentId).toMatchObject({
-      ok: false,
-      refusal: { code: "invalid_request", pointer: "/agentId" },
+    const { addMemory } = internal.memory;
+    const call = t.mutation(addMemory, { agentId, content: "x" });
+    expect(await refusalOf(call), agentId).toMatchObject({
+      code: "invalid_request",
+      pointer: "/agentId",
     });
   }
   const listed = await t.mutation(internal.agents.list, {});
@@ -108,10 +107,10 @@ test("agents whose variables would have the same names are refused", async () =>
   const t = backend();
   await createAgent(t, "team-a");
   for (const agentId of ["team-a", "team_a", "teama", "TEAM-A", "t-e-a-m_a"]) {
-    const outcome = await t.action(internal.agents.create, { agentId });
-    expect(outcome, agentId).toMatchObject({
-      ok: false,
-      refusal: { code: "conflict", pointer: "/agentId" },
+    const call = t.action(internal.agents.create, { agentId });
+    expect(await refusalOf(call), agentId).toMatchObject({
+      code: "conflict",
+      pointer: "/agentId",
     });
   }
   await createAgent(t, "team-b");
@@ -124,11 +123,11 @@ test("an agent with a token that is refused is not created", async () => {
     { expiresAt: Date.now() - 1 },
     { label: "l".repeat(101) },
   ]) {
-    const outcome = await t.action(internal.agents.create, {
+    const call = t.action(internal.agents.create, {
       agentId: "half",
       ...token,
     });
-    expect(outcome).toMatchObject({ refusal: { code: "invalid_request" } });
+    expect(await refusalOf(call)).toMatchObject({ code: "invalid_request" });
   }
   const listed = await t.mutation(internal.agents.list, {});
   expect(listed.ok && listed.value.agents).toEqual([]);
