@@ -11,7 +11,7 @@ type Ask = [
   body: unknown,
   scope: string,
   access: string,
-  pointer?: string,
+  pointer?: string | undefined,
 ];
 
 const space = "shared/team";

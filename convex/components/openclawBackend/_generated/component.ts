@@ -51,8 +51,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               cursor?: string;
               limit: number;
               outcome?: string;
-              since?: string | number;
-              until?: string | number;
+              since?: number | string;
+              until?: number | string;
             };
           },
           | {
@@ -111,7 +111,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -122,6 +124,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -228,7 +231,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -239,6 +244,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -343,7 +349,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -354,6 +362,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -456,7 +465,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -467,6 +478,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -596,7 +608,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -607,6 +621,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -692,7 +707,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -703,6 +720,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -788,7 +806,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -799,6 +819,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -884,7 +905,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -895,6 +918,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -980,7 +1004,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -991,6 +1017,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1076,7 +1103,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1087,6 +1116,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1146,7 +1176,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1157,6 +1189,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1286,7 +1319,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1297,6 +1332,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1389,7 +1425,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1400,6 +1438,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1486,7 +1525,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1497,6 +1538,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1588,7 +1630,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1599,6 +1643,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1690,7 +1735,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1701,6 +1748,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1789,7 +1837,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1800,6 +1850,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -1915,7 +1966,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -1926,6 +1979,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2023,7 +2077,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2034,6 +2090,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2109,7 +2166,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2120,6 +2179,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2221,7 +2281,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2232,6 +2294,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2309,7 +2372,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2320,6 +2385,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2395,7 +2461,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2406,6 +2474,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2542,7 +2611,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2553,6 +2624,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2649,7 +2721,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2660,6 +2734,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2756,7 +2831,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2767,6 +2844,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -2869,7 +2947,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -2880,6 +2960,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3033,7 +3114,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3044,6 +3127,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3076,7 +3160,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { id: string; ifVersion?: number; space?: string };
+            input: {
+              id: string;
+              ifVersion?: number;
+              revive?: boolean;
+              space?: string;
+            };
           },
           | {
               limit?: {
@@ -3087,7 +3176,34 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: null;
+              value: null | {
+                notice?: string;
+                revived: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                } | null;
+              };
               withheld?: boolean;
             }
           | {
@@ -3119,7 +3235,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3130,6 +3248,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3251,7 +3370,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3262,6 +3383,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3354,7 +3476,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3365,6 +3489,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3458,7 +3583,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3469,6 +3596,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3574,7 +3702,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3585,6 +3715,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3620,7 +3751,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               changes: {
                 content?: string;
-                expiresAt?: number | null;
+                expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -3629,6 +3760,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   source?: "user" | "agent" | "tool" | "web" | "import";
                   trust?: "owner" | "agent" | "untrusted";
                 };
+                supersedes?: string;
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
               };
@@ -3672,6 +3804,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
+                notice?: string;
               };
               withheld?: boolean;
             }
@@ -3704,7 +3837,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3715,6 +3850,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3753,6 +3889,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               id: string;
               ifVersion?: number;
               reason?: string;
+              revive?: boolean;
               space?: string;
             };
           },
@@ -3765,7 +3902,34 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: null;
+              value: null | {
+                notice?: string;
+                revived: {
+                  content: string;
+                  createdAt: number;
+                  expiresAt: number | null;
+                  flags: Array<string>;
+                  id: string;
+                  importance: number;
+                  indexed: { text: boolean; vector: boolean };
+                  metadata: Record<string, string | number | boolean>;
+                  pinned: boolean;
+                  provenance: {
+                    agentId: string;
+                    ref?: string;
+                    source: "user" | "agent" | "tool" | "web" | "import";
+                    trust: "owner" | "agent" | "untrusted";
+                  };
+                  space: string;
+                  state: "active" | "superseded" | "forgotten" | "quarantined";
+                  supersededBy: string | null;
+                  supersedes: string | null;
+                  tags: Array<string>;
+                  type: "fact" | "preference" | "decision" | "note";
+                  updatedAt: number;
+                  version: number;
+                } | null;
+              };
               withheld?: boolean;
             }
           | {
@@ -3797,7 +3961,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3808,6 +3974,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3843,12 +4010,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               dryRun: boolean;
               filter: {
-                since?: number;
+                since?: number | string;
                 source?: "user" | "agent" | "tool" | "web" | "import";
                 space?: string;
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
-                until?: number;
+                until?: number | string;
               };
               ids?: Array<string>;
               reason?: string;
@@ -3900,7 +4067,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -3911,6 +4080,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -3998,7 +4168,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4009,6 +4181,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4112,7 +4285,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4123,6 +4298,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4159,12 +4335,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               cursor?: string;
               filter: {
                 pinned?: boolean;
-                since?: number;
+                since?: number | string;
                 space?: string;
                 state?: "active" | "superseded" | "forgotten" | "quarantined";
                 tags?: Array<string>;
                 type?: "fact" | "preference" | "decision" | "note";
-                until?: number;
+                until?: number | string;
               };
               limit: number;
             };
@@ -4237,7 +4413,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4248,6 +4426,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4287,7 +4466,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ifVersion?: number;
               memory: {
                 content: string;
-                expiresAt?: number | null;
+                expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -4300,6 +4479,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 type?: "fact" | "preference" | "decision" | "note";
               };
               space?: string;
+              supersedes?: string;
             };
           },
           | {
@@ -4312,6 +4492,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: {
+                changed?: Array<string>;
                 created: boolean;
                 memory: {
                   content: string;
@@ -4338,6 +4519,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
+                notice?: string;
                 similar?: Array<{
                   content: string;
                   flags: Array<string>;
@@ -4377,7 +4559,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4388,6 +4572,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4425,7 +4610,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               alsoReads?: boolean;
               items: Array<{
                 content: string;
-                expiresAt?: number | null;
+                expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
                 pinned?: boolean;
@@ -4454,6 +4639,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 requestId: string;
                 results: Array<
                   | {
+                      changed?: Array<string>;
                       created: boolean;
                       memory: {
                         content: string;
@@ -4481,6 +4667,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                         updatedAt: number;
                         version: number;
                       };
+                      notice?: string;
                       ok: true;
                       similar?: Array<{
                         content: string;
@@ -4513,7 +4700,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
+                        maxBytes?: number;
                         pointer?: string;
+                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -4524,6 +4713,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -4567,7 +4757,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4578,6 +4770,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4654,6 +4847,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
+                notice?: string;
               };
               withheld?: boolean;
             }
@@ -4686,7 +4880,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4697,6 +4893,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4793,7 +4990,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4804,6 +5003,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4893,7 +5093,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -4904,6 +5106,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -4989,7 +5192,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5000,6 +5205,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5075,7 +5281,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5086,6 +5294,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5171,7 +5380,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     rule: string;
                     start: number;
                   }>;
+                  maxBytes?: number;
                   pointer?: string;
+                  requiredAccess?: "read" | "write";
                   requiredScope?:
                     | "memory:read"
                     | "memory:write"
@@ -5182,6 +5393,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "admin";
                   requiredTrust?: "owner" | "agent" | "untrusted";
                   retryAfterMs?: number;
+                  space?: string;
                   usage?: {
                     bytes: number;
                     maxBytes: number;
@@ -5223,7 +5435,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5234,6 +5448,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5312,7 +5527,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
+                        maxBytes?: number;
                         pointer?: string;
+                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -5323,6 +5540,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -5367,7 +5585,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5378,6 +5598,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5467,7 +5688,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           rule: string;
                           start: number;
                         }>;
+                        maxBytes?: number;
                         pointer?: string;
+                        requiredAccess?: "read" | "write";
                         requiredScope?:
                           | "memory:read"
                           | "memory:write"
@@ -5478,6 +5701,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           | "admin";
                         requiredTrust?: "owner" | "agent" | "untrusted";
                         retryAfterMs?: number;
+                        space?: string;
                         usage?: {
                           bytes: number;
                           maxBytes: number;
@@ -5521,7 +5745,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5532,6 +5758,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5572,9 +5799,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               agentId: string;
               cursor?: string;
               limit?: number;
-              since?: string | number;
+              since?: number | string;
               space?: string;
-              until?: string | number;
+              until?: number | string;
             };
           },
           | {
@@ -5629,7 +5856,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5640,6 +5869,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5678,12 +5908,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               agentId: string;
               cursor?: string;
               limit?: number;
-              since?: string | number;
+              since?: number | string;
               space?: string;
               state?: "active" | "superseded" | "forgotten" | "quarantined";
               tag?: string;
               type?: "fact" | "preference" | "decision" | "note";
-              until?: string | number;
+              until?: number | string;
             };
           },
           | {
@@ -5740,7 +5970,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5751,6 +5983,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5860,7 +6093,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5871,6 +6106,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -5960,7 +6196,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -5971,6 +6209,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6051,7 +6290,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6062,6 +6303,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6098,7 +6340,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { cursor?: string; limit: number; since?: number };
+            input: { cursor?: string; limit: number; since?: number | string };
           },
           | {
               limit?: {
@@ -6206,7 +6448,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6217,6 +6461,166 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        pageOfAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              cursor?: string;
+              limit: number;
+              since?: number | string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                lines: Array<
+                  | {
+                      before?: string | null;
+                      content: string | null;
+                      createdAt: number;
+                      endedAt: number | null;
+                      expiresAt: number | null;
+                      flags: Array<string>;
+                      id: string;
+                      importance: number;
+                      kind: "memory";
+                      metadata: Record<string, string | number | boolean>;
+                      pinned: boolean;
+                      provenance: {
+                        agentId: string;
+                        ref?: string;
+                        source: "user" | "agent" | "tool" | "web" | "import";
+                        trust: "owner" | "agent" | "untrusted";
+                      };
+                      space: string;
+                      state:
+                        "active" | "superseded" | "forgotten" | "quarantined";
+                      supersededBy: string | null;
+                      supersedes: string | null;
+                      tags: Array<string>;
+                      type: "fact" | "preference" | "decision" | "note";
+                      updatedAt: number;
+                      version: number;
+                      writtenAt: number;
+                    }
+                  | {
+                      changedAt: number;
+                      changedBy: string;
+                      content: string;
+                      flags?: Array<string>;
+                      id: string;
+                      kind: "version";
+                      reason: string | null;
+                      space: string;
+                      tags: Array<string>;
+                      trust?: "owner" | "agent" | "untrusted";
+                      type: "fact" | "preference" | "decision" | "note";
+                      version: number;
+                    }
+                  | {
+                      before?: string | null;
+                      content: string;
+                      createdAt: number;
+                      date: string;
+                      flags?: Array<string>;
+                      id: string;
+                      kind: "logEntry";
+                      provenance: {
+                        agentId: string;
+                        ref?: string;
+                        source: "user" | "agent" | "tool" | "web" | "import";
+                        trust: "owner" | "agent" | "untrusted";
+                      };
+                      seq: number;
+                      space: string;
+                      writtenAt: number;
+                    }
+                >;
+                nextCursor: string | null;
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6349,7 +6753,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6360,6 +6766,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6440,7 +6847,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6451,6 +6860,100 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        beginForAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              dryRun?: boolean;
+              key?: { key: string; requestHash: string };
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { earlier: string | null };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6526,7 +7029,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6537,6 +7042,96 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        finishForAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { agentId: string; answer: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: string;
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6691,7 +7286,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6702,6 +7299,176 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        takeForAgent: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              agentId: string;
+              dryRun: boolean;
+              lines: Array<
+                | {
+                    before?: string | null;
+                    content: string | null;
+                    createdAt: number;
+                    endedAt: number | null;
+                    expiresAt: number | null;
+                    flags: Array<string>;
+                    id: string;
+                    importance: number;
+                    kind: "memory";
+                    metadata: Record<string, string | number | boolean>;
+                    pinned: boolean;
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    space: string;
+                    state:
+                      "active" | "superseded" | "forgotten" | "quarantined";
+                    supersededBy: string | null;
+                    supersedes: string | null;
+                    tags: Array<string>;
+                    type: "fact" | "preference" | "decision" | "note";
+                    updatedAt: number;
+                    version: number;
+                    writtenAt: number;
+                  }
+                | {
+                    changedAt: number;
+                    changedBy: string;
+                    content: string;
+                    flags?: Array<string>;
+                    id: string;
+                    kind: "version";
+                    reason: string | null;
+                    space: string;
+                    tags: Array<string>;
+                    trust?: "owner" | "agent" | "untrusted";
+                    type: "fact" | "preference" | "decision" | "note";
+                    version: number;
+                  }
+                | {
+                    before?: string | null;
+                    content: string;
+                    createdAt: number;
+                    date: string;
+                    flags?: Array<string>;
+                    id: string;
+                    kind: "logEntry";
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    seq: number;
+                    space: string;
+                    writtenAt: number;
+                  }
+              >;
+              onConflict: "skip" | "replace" | "newer";
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                outcomes: Array<
+                  | {
+                      quarantined?: boolean;
+                      status: "imported" | "skipped" | "replaced";
+                    }
+                  | {
+                      code: string;
+                      detail: string;
+                      pointer?: string;
+                      status: "failed";
+                    }
+                >;
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6821,7 +7588,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6832,6 +7601,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -6917,7 +7687,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -6928,6 +7700,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
@@ -7288,7 +8061,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -7299,6 +8074,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;

@@ -4,7 +4,7 @@ import { v } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { addAbout } from "../admission/auditRows.js";
 import { adminCase } from "../admission/useCase.js";
-import { dateIn, isDate } from "../calendar.js";
+import { dateIn, isDate, rangeOf, vMoment } from "../calendar.js";
 import {
   decodeCursor,
   encodeCursor,
@@ -12,7 +12,6 @@ import {
   type Position,
 } from "../cursor.js";
 import { done, refuse } from "../outcome.js";
-import { periodOf, vMoment } from "../period.js";
 import { charactersOf, type EntryRow } from "../rows.js";
 import schema from "../schema.js";
 import { reachAgent } from "./reach.js";
@@ -54,7 +53,7 @@ export const list = adminCase({
       return refuse("invalid_request", "Not a cursor of this list.", {
         pointer: "/cursor",
       });
-    const period = periodOf(agent.timeZone, given);
+    const period = rangeOf(agent.timeZone, given);
     if (!period.ok) return period;
     const { since, until } = period.value;
     const days = {

@@ -5,7 +5,7 @@ import { adminCase } from "../admission/useCase.js";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.js";
 import { listMemories } from "../memories/list.js";
 import { done, refuse } from "../outcome.js";
-import { periodOf, vMoment } from "../period.js";
+import { rangeOf, vMoment } from "../calendar.js";
 import { vMemoryType, vState } from "../vocabulary.js";
 import { asAgent, reachAgent } from "./reach.js";
 import { NOTICE, shortMemory, vShortMemory } from "./shortRows.js";
@@ -48,7 +48,7 @@ export const list = adminCase({
       return refuse("invalid_request", "Not a cursor of this list.", {
         pointer: "/cursor",
       });
-    const period = periodOf(agent.timeZone, given);
+    const period = rangeOf(agent.timeZone, given);
     if (!period.ok) return period;
     const { state, type } = given;
     const page = await listMemories(
