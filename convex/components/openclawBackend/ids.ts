@@ -48,4 +48,17 @@ export function serverForm(id: string): string | null {
   return `${prefix.toLowerCase()}_${made}`;
 }
 
+export const MADE_ID_CHARACTERS = 30;
+const SHORT = /^mem_(0[0-9A-HJKMNP-TV-Z]{13})[0-9A-HJKMNP-TV-Z]{12}$/;
+export const SHORT_ID = /^0[0-9A-HJKMNP-TV-Z]{13}$/;
+
+/**
+ * A memory's id for a reader who pays for each character: the time and the count, without the random end.
+ * No memory made later begins so, and of one millisecond only those of different calls can. An id that a
+ * client chose stays whole.
+ */
+export function shortId(id: string): string {
+  return SHORT.exec(id)?.[1] ?? id;
+}
+
 export const MEMORY_ID = /^[A-Za-z0-9._:-]{1,64}$/;

@@ -1,5 +1,6 @@
 import type { Doc } from "./_generated/dataModel.js";
 import type { QueryCtx } from "./_generated/server.js";
+import { MADE_ID_CHARACTERS, SHORT_ID } from "./ids.js";
 
 /** Rows by our own ids: the one way to a row whose id came from outside. */
 
@@ -27,6 +28,29 @@ export async function findMemory(
       q.eq("space", space).eq("memoryId", memoryId),
     )
     .unique();
+}
+
+/**
+ * The memories that an id from a caller can mean: the one with that id, and up to two that it is the short
+ * form of. More than one must not be chosen from.
+ */
+export async function memoriesNamed(
+  ctx: QueryCtx,
+  space: string,
+  id: string,
+): Promise<MemoryRow[]> {
+  const exact = await findMemory(ctx, space, id);
+  if (!SHORT_ID.test(id)) return exact === null ? [] : [exact];
+  const begun = await ctx.db
+    .query("memories")
+    .withIndex("by_space_and_memoryId", (q) =>
+      q
+        .eq("space", space)
+        .gte("memoryId", `mem_${id}`)
+        .lte("memoryId", `mem_${id}`.padEnd(MADE_ID_CHARACTERS, "Z")),
+    )
+    .take(2);
+  return exact === null ? begun : [exact, ...begun];
 }
 
 export async function findEntry(

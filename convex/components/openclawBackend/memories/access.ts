@@ -7,7 +7,7 @@ import {
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
-import { findMemory, type MemoryRow } from "../rows.js";
+import { memoriesNamed, type MemoryRow } from "../rows.js";
 import type { Access } from "../vocabulary.js";
 import { isExpired } from "./rows.js";
 import { beyondTrust } from "./trust.js";
@@ -36,8 +36,10 @@ async function findReadable(
   if (!MEMORY_ID.test(id)) return noMemory();
   const found: Found[] = [];
   for (const { name, access } of spaces.value) {
-    const row = await findMemory(ctx, name, id);
-    if (row === null || !decides(row)) continue;
+    const rows = await memoriesNamed(ctx, name, id);
+    if (rows.length > 1) return severalBegin("/id");
+    const [row] = rows;
+    if (row === undefined || !decides(row)) continue;
     const reached = { row, writable: access === "write" };
     if (isOwn(ctx, row)) return done(reached);
     found.push(reached);
@@ -65,6 +67,12 @@ function ambiguous(found: Found[]): Outcome<never> {
     `The id stands in several spaces, ${names}: name one with ?space=.`,
     { pointer: "/space" },
   );
+}
+
+/** Refuses a short id that more than one memory's begins with. */
+export function severalBegin(pointer: string): Outcome<never> {
+  const detail = "Several memories' ids begin so: send the whole id.";
+  return refuse("conflict", detail, { pointer });
 }
 
 function isOwn({ caller }: UseCaseCtx, { space }: MemoryRow): boolean {

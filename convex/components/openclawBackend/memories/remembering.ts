@@ -4,7 +4,7 @@ import { reachSpace } from "../admission/spaces.js";
 import { beyondQuota, plus, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { guardId } from "../guard/names.js";
-import { MEMORY_ID, serverForm } from "../ids.js";
+import { MEMORY_ID, serverForm, SHORT_ID } from "../ids.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
@@ -206,7 +206,7 @@ function beyondPut(
 ): Outcome<never> | null {
   if (row !== null)
     return beyondTrust(ctx, row) ?? staleVersion(row, ifVersion);
-  if (serverForm(id) !== null) {
+  if (serverForm(id) !== null || SHORT_ID.test(id)) {
     const detail = "Ids of this form are made by the server.";
     return refuse("invalid_request", detail, { pointer: "/id" });
   }

@@ -1,7 +1,8 @@
 import { NOTHING, type Size } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
-import { findMemory, type MemoryRow } from "../rows.js";
+import { findMemory, memoriesNamed, type MemoryRow } from "../rows.js";
+import { severalBegin } from "./access.js";
 import { isHeld } from "./rows.js";
 import { growth, SUPERSEDED } from "./store.js";
 import { beyondTrust } from "./trust.js";
@@ -26,11 +27,14 @@ export async function findToSupersede(
   if (wanted === undefined) return done(null);
   if (wanted === id)
     return refuse("conflict", "A memory cannot supersede itself.", AT);
-  const old = await findMemory(ctx, space, wanted);
-  if (old === null) {
+  const [old, another] = await memoriesNamed(ctx, space, wanted);
+  if (another) return severalBegin(AT.pointer);
+  if (old === undefined) {
     const detail = "The memory to supersede is not in this space.";
     return refuse("not_found", detail, AT);
   }
+  if (old.memoryId === id)
+    return refuse("conflict", "A memory cannot supersede itself.", AT);
   if (row !== null && hasPlaceOf(row, old)) return done(null);
   const outranked = beyondTrust(ctx, old);
   if (outranked) return outranked;
