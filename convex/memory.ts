@@ -316,8 +316,8 @@ export const searchMemory = internalAction({
   handler: async (
     ctx,
     { query, queries, type, include, since, until, limit, ...caller },
-  ) =>
-    await recall(ctx, caller, {
+  ) => {
+    const outcome = await recall(ctx, caller, {
       ...(query !== undefined && { query }),
       ...(queries && { queries }),
       ...(type && { types: [type] }),
@@ -325,7 +325,11 @@ export const searchMemory = internalAction({
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),
       ...(limit !== undefined && { limit }),
-    }),
+    });
+    if (!outcome.ok) return outcome;
+    const { asker: _asker, ...value } = outcome.value;
+    return { ...outcome, value };
+  },
 });
 
 /** Appends an entry to a day's log. */

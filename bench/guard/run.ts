@@ -130,18 +130,12 @@ function reportSpeed() {
 }
 
 function reportWorstCases() {
-  const item = {
-    id: "mem_1",
-    type: "note",
-    date: "",
-    trust: "agent",
-    tags: [],
-  };
   const runs: Record<string, (text: string) => unknown> = {
     findSecrets,
     redactSecrets,
     findInstructions,
-    fence: (content) => fence([{ ...item, content }], "0123456789abcdef"),
+    fence: (content) =>
+      fence([{ items: [{ about: ["mem_1"], content }] }], "0123abcd", "none"),
   };
   const rows = Object.entries(runs).flatMap(([name, run]) =>
     Object.entries(adversarial)

@@ -37,7 +37,7 @@ export async function served(): Promise<Served> {
       const ids = await storeAll(send, documents);
       return async (question, limit) => {
         const startedAt = performance.now();
-        const { results, meta } = await send("/v1/recall", {
+        const { results, meta } = await send("/v1/recall?fields=full", {
           query: question,
           limit,
         });

@@ -51,6 +51,9 @@ export const vRecall = v.object({
   }),
 });
 
+/** Who asks, and when: what the answer need not say again. */
+export type Asker = { agentId: string; timeZone: string; now: number };
+
 export type RecallOptions = {
   query?: string;
   /** One to four ways to ask, in place of `query`. */
@@ -75,7 +78,7 @@ export async function recall(
   ctx: ActionCtx,
   caller: { agentId?: string; request?: Request },
   options: RecallOptions,
-): Promise<Outcome<Infer<typeof vRecall>>> {
+): Promise<Outcome<Infer<typeof vRecall> & { asker: Asker }>> {
   const startedAt = Date.now();
   const include = options.include ?? ["memories"];
   const admitted = await ctx.runMutation(internal.backend.admission.recall, {
@@ -156,6 +159,7 @@ export async function recall(
         nearest: nearest.map(({ answers: _, ...row }) => row),
         tookMs: Date.now() - startedAt,
       },
+      asker: { agentId, timeZone, now: startedAt },
     },
   };
 }

@@ -25,7 +25,8 @@ async function backendWith(memories: object[]) {
     expect(status).toBe(200);
     for (const result of body.results) expect(result.status).toBe(201);
   }
-  const recall = (body: object) => made.send("POST", "/v1/recall", body);
+  const recall = (body: object) =>
+    made.send("POST", "/v1/recall?fields=full", body);
   return { ...made, recall };
 }
 
@@ -189,7 +190,7 @@ test("without a question the newest come first, and no embedder is asked", async
     expect(contents(answer)).toEqual(["Note 3", "Note 2", "Note 1"]);
     expect(answer.body.meta).toMatchObject({ mode: "recent", embedder: null });
   }
-  const nobody = await send("POST", "/v1/recall");
+  const nobody = await send("POST", "/v1/recall?fields=full");
   expect(contents(nobody)).toHaveLength(3);
   const recent = await recall({ query: "Note 1", mode: "recent" });
   expect(contents(recent)[0]).toBe("Note 3");

@@ -45,7 +45,10 @@ async function diary({ timeZone, now, days }: Diary) {
   await embedWaiting(t);
   const recall = async (body: object): Promise<Answer> => {
     setTime(now);
-    return await send("POST", "/v1/recall", { ...EVERYTHING, ...body });
+    return await send("POST", "/v1/recall?fields=full", {
+      ...EVERYTHING,
+      ...body,
+    });
   };
   return { send, recall };
 }
@@ -285,7 +288,9 @@ describe("a memory that says a date is found by its other forms", () => {
       for (const other of FORMS) {
         const date = other(6, 5, 2026);
         for (const query of [date, `What is planned for ${date}?`]) {
-          const answer = await send("POST", "/v1/recall", { query });
+          const answer = await send("POST", "/v1/recall?fields=full", {
+            query,
+          });
           const [first] = contents(answer);
           expect(first, query).toBe(`The boiler is inspected on ${said}`);
         }
@@ -301,7 +306,7 @@ describe("a memory that says a date is found by its other forms", () => {
     }));
     await remember(send, [{ content: said }, ...others]);
     for (const query of ["2026-05-06", "06.05.", "May 6", "6 May 2027"]) {
-      const answer = await send("POST", "/v1/recall", { query });
+      const answer = await send("POST", "/v1/recall?fields=full", { query });
       expect(contents(answer)[0], query).toBe(said);
     }
   });
@@ -322,7 +327,7 @@ describe("a memory that says a date is found by its other forms", () => {
       ["May 5 people come to the tasting?", texts[0]],
       ["parser version 19.05.2", texts[2]],
     ] as const) {
-      const answer = await send("POST", "/v1/recall", { query });
+      const answer = await send("POST", "/v1/recall?fields=full", { query });
       expect(contents(answer)[0], query).toBe(expected);
     }
   });
@@ -340,7 +345,10 @@ test("what is of the day that is meant answers, though the question says nothing
     "Which taxation, zeppelin, trombone, marmalade, cathedral and velvet opinions came up yesterday?",
     "Quantum chromodynamics, pistachio, orchid and turbine seminars on May 19",
   ]) {
-    const answer = await send("POST", "/v1/recall", { ...EVERYTHING, query });
+    const answer = await send("POST", "/v1/recall?fields=full", {
+      ...EVERYTHING,
+      query,
+    });
     expect(dates(answer)[0], query).toBe("2026-05-19");
   }
 });

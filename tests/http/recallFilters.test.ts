@@ -128,7 +128,11 @@ describe.each(["hybrid", "vector", "text", "recent"])("in mode %s", (mode) => {
     ["a past time", { asOf: new Date(CREATED).toISOString() }, "past-0"],
   ])("%s finds the row", async (_, filter, id) => {
     const body = { query: QUERY, mode, limit: 10, ...filter };
-    const { status, body: answer } = await send("POST", "/v1/recall", body);
+    const { status, body: answer } = await send(
+      "POST",
+      "/v1/recall?fields=full",
+      body,
+    );
     expect(status).toBe(200);
     const found = answer.meta.abstained ? answer.meta.nearest : answer.results;
     expect(found.map((row: { id: string }) => row.id)).toContain(id);
@@ -143,7 +147,11 @@ test.each(["hybrid", "vector", "text", "recent"])(
     const idsAt = async (days: number) => {
       const when = { asOf: asOf(days), until: asOf(0.0001) };
       const body = { query: PAST, mode, limit: 100, ...when };
-      const { body: answer } = await send("POST", "/v1/recall", body);
+      const { body: answer } = await send(
+        "POST",
+        "/v1/recall?fields=full",
+        body,
+      );
       return answer.results.map(({ id }: { id: string }) => id);
     };
     expect(await idsAt(9)).toContain("past-0");
@@ -165,7 +173,7 @@ test.each(["hybrid", "vector", "text"])(
     await t.mutation(internal.backend.replica.restore, args);
     const asOf = new Date(CREATED + 86_400_000).toISOString();
     const body = { query: "seals on a wall", mode, asOf };
-    const { body: answer } = await own("POST", "/v1/recall", body);
+    const { body: answer } = await own("POST", "/v1/recall?fields=full", body);
     expect(answer.results[0]).toMatchObject({ id: "past-0" });
   },
 );
@@ -185,7 +193,11 @@ test.each(["hybrid", "vector", "text"])(
     await t.mutation(internal.backend.replica.restore, args);
     for (const tags of [{ any: ["z"] }, { all: ["z"] }, { any: ["y", "z"] }]) {
       const body = { query, mode, tags };
-      const { body: answer } = await own("POST", "/v1/recall", body);
+      const { body: answer } = await own(
+        "POST",
+        "/v1/recall?fields=full",
+        body,
+      );
       expect(answer.results[0]).toMatchObject({ id: "wanted-0" });
     }
   },
@@ -213,7 +225,11 @@ test.each(["hybrid", "vector", "text", "recent"])(
       { tags: { all: ["z", "b"] }, types: ["decision"] },
     ]) {
       const body = { query: QUERY, mode, minTrust: "agent", ...filter };
-      const { body: answer } = await own("POST", "/v1/recall", body);
+      const { body: answer } = await own(
+        "POST",
+        "/v1/recall?fields=full",
+        body,
+      );
       const found = answer.meta.abstained
         ? answer.meta.nearest
         : answer.results;
@@ -244,12 +260,16 @@ test("a recall answers however long the entries are that it finds, with as many 
   }
   for (const mode of ["hybrid", "vector", "text", "recent"]) {
     const body = { query: QUERY, mode, limit: 100, include: ["logs"] };
-    const { status, body: answer } = await own("POST", "/v1/recall", body);
+    const { status, body: answer } = await own(
+      "POST",
+      "/v1/recall?fields=full",
+      body,
+    );
     expect(status, mode).toBe(200);
     expect(answer.results.length, mode).toBeGreaterThan(5);
   }
   const body = { query: QUERY, include: ["logs"], maxTokens: 500 };
-  expect((await own("POST", "/v1/recall", body)).status).toBe(200);
+  expect((await own("POST", "/v1/recall?fields=full", body)).status).toBe(200);
 }, 120_000);
 
 test("a memory that was imported long after it was made is of the time when it was made", async () => {
@@ -270,7 +290,11 @@ test("a memory that was imported long after it was made is of the time when it w
       [{ asOf: between }, "wanted-0"],
     ] as const) {
       const body = { query: "harbour", mode, minScore: 0, ...filter };
-      const { body: answer } = await own("POST", "/v1/recall", body);
+      const { body: answer } = await own(
+        "POST",
+        "/v1/recall?fields=full",
+        body,
+      );
       const found = answer.results.map((row: { id: string }) => row.id);
       expect(found, `${mode} ${JSON.stringify(filter)}`).toEqual([id]);
     }

@@ -143,7 +143,7 @@ describe("20 000 characters", () => {
       { query: fill("a") + "a" },
       { queries: [fill("a") + "a"] },
     ]) {
-      const answer = await send("POST", "/v1/recall", body);
+      const answer = await send("POST", "/v1/recall?fields=full", body);
       expect(answer.status).toBe(400);
       expect(answer.body.errors[0].pointer).toMatch(
         "query" in body ? /^\/query$/ : /^\/queries(\/0)?$/,
@@ -216,7 +216,7 @@ describe("queries", () => {
     ["null within", { queries: [null] }],
     ["a list within", { queries: [["kayak"]] }],
   ])("%s: is refused by name", async (_, body) => {
-    const answer = await send("POST", "/v1/recall", body);
+    const answer = await send("POST", "/v1/recall?fields=full", body);
     expect(answer.status).toBe(400);
     expect(answer.body.errors[0].pointer).toMatch(/^\/(queries(\/\d)?|query)$/);
   });
@@ -315,8 +315,11 @@ test("a store of hostile memories is searched and answers", async () => {
     { content: "The boat house key is under the stone" },
   ]);
   const query = "Where is the key of the boat house?";
-  const answer = await made.send("POST", "/v1/recall", { query });
+  const answer = await made.send("POST", "/v1/recall?fields=full", { query });
   expect(contents(answer)[0]).toBe("The boat house key is under the stone");
   for (const [name, text] of HOSTILE.filter((_, i) => i % 9 === 0))
-    expectAnswer(await made.send("POST", "/v1/recall", { query: text }), name);
+    expectAnswer(
+      await made.send("POST", "/v1/recall?fields=full", { query: text }),
+      name,
+    );
 });

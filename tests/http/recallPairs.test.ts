@@ -32,7 +32,7 @@ const named = pairs.map((pair): [string, string, Pair] => [
 ]);
 
 const ask = async (send: Client, body: object): Promise<Answer> => {
-  const answer = await send("POST", "/v1/recall", body);
+  const answer = await send("POST", "/v1/recall?fields=full", body);
   expect(answer.status).toBe(200);
   return answer;
 };

@@ -25,7 +25,8 @@ async function backendWith(contents: readonly string[]) {
   const made = await backendWithAgent();
   const memories = contents.map((content) => ({ content }));
   await made.send("POST", "/v1/memories", { memories });
-  const recall = (body: object) => made.send("POST", "/v1/recall", body);
+  const recall = (body: object) =>
+    made.send("POST", "/v1/recall?fields=full", body);
   return { ...made, recall };
 }
 

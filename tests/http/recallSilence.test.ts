@@ -115,7 +115,8 @@ test("one memory is found by what it says, and by nothing else", async () => {
   for (const [i, [content, answerable, foreign]] of cases.entries()) {
     const send = client(t, await createAgent(t, `case${i}`));
     await remember(send, [{ content }]);
-    const ask = (query: string) => send("POST", "/v1/recall", { query });
+    const ask = (query: string) =>
+      send("POST", "/v1/recall?fields=full", { query });
     expect(isSilent(await ask(answerable)), answerable).toBe(false);
     expect(isSilent(await ask(foreign)), foreign).toBe(true);
   }
@@ -261,7 +262,7 @@ test("without a question nothing is silent: the newest come", async () => {
   const { send } = await backendWithAgent();
   await remember(send, [{ content: "Tea at four" }]);
   for (const body of [{}, { query: " " }, { query: null }]) {
-    const answer = await send("POST", "/v1/recall", body);
+    const answer = await send("POST", "/v1/recall?fields=full", body);
     expect(answer.body.results).toHaveLength(1);
     expect(answer.body.meta.abstained).toBe(false);
   }
@@ -269,7 +270,9 @@ test("without a question nothing is silent: the newest come", async () => {
 
 test("an empty store answers nothing", async () => {
   const { send } = await backendWithAgent();
-  const { status, body } = await send("POST", "/v1/recall", { query: "tea" });
+  const { status, body } = await send("POST", "/v1/recall?fields=full", {
+    query: "tea",
+  });
   expect(status).toBe(200);
   expect(body.results).toEqual([]);
 });

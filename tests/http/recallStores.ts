@@ -87,7 +87,10 @@ export async function storeOf(memories: readonly Remembered[]) {
       nameOf.set(await logged(made.send, createdAt, content), id);
   await embedWaiting(made.t);
   const recall = async (body: object): Promise<Answer> =>
-    await made.send("POST", "/v1/recall", { ...EVERYTHING, ...body });
+    await made.send("POST", "/v1/recall?fields=full", {
+      ...EVERYTHING,
+      ...body,
+    });
   const found = ({ body }: Answer): string[] =>
     body.results.map(({ id }: { id: string }) => nameOf.get(id) ?? id);
   return { ...made, recall, found };

@@ -32,14 +32,16 @@ describe("POST /v1/recall with a vector", () => {
     const unit = await vectorOf("The cat sleeps all day");
     for (const scale of [1, 1e300, 1e-300]) {
       const vector = unit.map((part) => part * scale);
-      const { status, body } = await send("POST", "/v1/recall", { vector });
+      const { status, body } = await send("POST", "/v1/recall?fields=full", {
+        vector,
+      });
       expect(status).toBe(200);
       expect(body.results[0].content).toBe("The cat sleeps all day");
       expect(body.results[0].signals.vector).toBeCloseTo(1, 4);
       expect(body.meta).toMatchObject({ mode: "hybrid", degraded: [] });
     }
     const vector = null;
-    const { body } = await send("POST", "/v1/recall", { vector });
+    const { body } = await send("POST", "/v1/recall?fields=full", { vector });
     expect(body.meta.mode).toBe("recent");
   });
 
@@ -55,7 +57,7 @@ describe("POST /v1/recall with a vector", () => {
   ])("answers 400 for one that is %s", async (_, vector) => {
     const { send } = await backendWithAgent();
     for (const mode of ["hybrid", "vector", "text"]) {
-      const { status, body } = await send("POST", "/v1/recall", {
+      const { status, body } = await send("POST", "/v1/recall?fields=full", {
         vector,
         mode,
       });
@@ -68,7 +70,7 @@ describe("POST /v1/recall with a vector", () => {
   test("answers 400 for one with a number beyond all bounds", async () => {
     const { send } = await backendWithAgent();
     const text = `{"vector":[1e999${",1".repeat(127)}]}`;
-    const { status, body } = await send("POST", "/v1/recall", text);
+    const { status, body } = await send("POST", "/v1/recall?fields=full", text);
     expect(status).toBe(400);
     expect(body.errors[0].pointer).toMatch(/^\/vector/);
   });
@@ -82,13 +84,13 @@ describe("POST /v1/recall without an embedder", () => {
       () => new Response("", { status: 429, headers: { "Retry-After": "77" } }),
     );
     const vector = { query: "anything", mode: "vector" };
-    const answer = await send("POST", "/v1/recall", vector);
+    const answer = await send("POST", "/v1/recall?fields=full", vector);
     expect(answer.status).toBe(503);
     expect(answer.body).toMatchObject({ code: "unavailable", retryable: true });
     expect(answer.headers.get("retry-after")).toBe("77");
     expect(answer.headers.get("ratelimit")).not.toBeNull();
     stubProvider(() => new Response("", { status: 401 }));
-    const refused = await send("POST", "/v1/recall", vector);
+    const refused = await send("POST", "/v1/recall?fields=full", vector);
     expect(refused.headers.get("retry-after")).toBe("30");
   });
 
@@ -99,7 +101,9 @@ describe("POST /v1/recall without an embedder", () => {
     const content = "Green tea at five";
     await send("POST", "/v1/memories", { content });
     const requests = stubProvider(() => new Response("", { status: 401 }));
-    const hybrid = await send("POST", "/v1/recall", { query: "green tea" });
+    const hybrid = await send("POST", "/v1/recall?fields=full", {
+      query: "green tea",
+    });
     expect(hybrid.body.results[0]).toMatchObject({ content });
     expect(hybrid.body.meta).toMatchObject({
       mode: "hybrid",
@@ -109,11 +113,17 @@ describe("POST /v1/recall without an embedder", () => {
     });
     expect(requests).toHaveLength(1);
     const vector = new Array<number>(256).fill(1);
-    const own = await send("POST", "/v1/recall", { vector, mode: "vector" });
+    const own = await send("POST", "/v1/recall?fields=full", {
+      vector,
+      mode: "vector",
+    });
     expect(own.status).toBe(200);
     expect(own.body.meta.degraded).toEqual([]);
     for (const mode of ["text", "recent"]) {
-      const { body } = await send("POST", "/v1/recall", { query: "tea", mode });
+      const { body } = await send("POST", "/v1/recall?fields=full", {
+        query: "tea",
+        mode,
+      });
       expect(body.results).toHaveLength(1);
       expect(body.meta.degraded).toEqual([]);
     }

@@ -287,7 +287,7 @@ describe.each(kinds)("in $kind", ({ space, access, id, marker }) => {
         mode,
       };
       const answer = await reads(
-        (send) => send("POST", "/v1/recall", body),
+        (send) => send("POST", "/v1/recall?fields=full", body),
         "by name",
       );
       if (access === null) continue;
@@ -299,7 +299,10 @@ describe.each(kinds)("in $kind", ({ space, access, id, marker }) => {
 
   test("recall in the space beside the own one", async () => {
     const body = { query: `tea ${marker}`, spaces: [own.space, space] };
-    await reads((send) => send("POST", "/v1/recall", body), "by name");
+    await reads(
+      (send) => send("POST", "/v1/recall?fields=full", body),
+      "by name",
+    );
   });
 
   test("forget many: the dry run", async () => {
@@ -432,7 +435,7 @@ describe("without a space's name", () => {
           limit: 50,
           spaces,
         };
-        const answer = await send("POST", "/v1/recall", body);
+        const answer = await send("POST", "/v1/recall?fields=full", body);
         expectStatus(answer, 200);
         const found = answer.body.results as { space: string }[];
         expect([...new Set(found.map(({ space }) => space))].sort()).toEqual(
@@ -445,7 +448,7 @@ describe("without a space's name", () => {
 
   test("a session starts with every readable space, and no other", async () => {
     const { send } = await world();
-    const answer = await send("GET", "/v1/session");
+    const answer = await send("GET", "/v1/session?fields=full");
     expectStatus(answer, 200);
     expect(ids(answer.body.pinned)).toEqual(ids(visible));
     expect(answer.body.spaces).toHaveLength(visible.length);

@@ -55,7 +55,10 @@ async function start(): Promise<void> {
 }
 
 async function recalled(body: object) {
-  const answer = await send("POST", "/v1/recall", { mode, ...body });
+  const answer = await send("POST", "/v1/recall?fields=full", {
+    mode,
+    ...body,
+  });
   expect(answer.status).toBe(200);
   const ids = answer.body.results.map(({ id }: { id: string }) => id);
   return { ids, ...answer.body };

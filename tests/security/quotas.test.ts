@@ -277,7 +277,8 @@ describe("what is used", () => {
       { space: OWN, rows: 1, bytes: 5, ...max },
       { space: "shared/team", rows: 0, bytes: 0, ...max },
     ]);
-    expect((await send("GET", "/v1/session")).body.agent.usage).toEqual(usage);
+    const session = await send("GET", "/v1/session?fields=full");
+    expect(session.body.agent.usage).toEqual(usage);
     const { secret } = await issueToken(t, "main", { scopes: ["admin"] });
     const admin = client(t, secret);
     const seen = await admin("GET", "/v1/admin/agents/main");

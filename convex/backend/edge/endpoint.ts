@@ -28,6 +28,8 @@ export type EdgeRequest<Query = unknown, Body = unknown> = {
   body: Body;
   /** The version in `If-Match`, if any. */
   ifVersion?: number;
+  /** The forms of an answer that the client takes. */
+  accept: string;
   /** A GET whose body nobody gets. */
   isHead: boolean;
   /** The deployment's address. */
@@ -70,6 +72,8 @@ export type Endpoint<
       description: string;
       body?: Schema;
       mediaType?: string;
+      /** Where it is sent as Markdown too, if asked. */
+      asText?: true;
       headers?: readonly ("ETag" | "Location")[];
     }
   >;

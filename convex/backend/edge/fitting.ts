@@ -23,26 +23,52 @@ export function fitted<I extends Item>(
   room: number,
   lengthOf: (item: Cut<I>) => number,
 ): Cut<I>[] {
-  if (room === Infinity) return [...items];
-  const pieces = items.map((): Cut<I> | null => null);
+  const wholes: Wholes<I> = new Map();
+  const pieces = placed(items, room, lengthOf, wholes);
+  const left = room - pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
+  return grown(pieces, left, lengthOf, wholes).pieces;
+}
+
+/** What pieces are of. */
+export type Wholes<I extends Item> = Map<Cut<I>, I>;
+
+/** The same, but what is left over stays so, for others. */
+export function placed<I extends Item>(
+  items: readonly I[],
+  room: number,
+  lengthOf: (item: Cut<I>) => number,
+  wholes: Wholes<I>,
+): Cut<I>[] {
   let left = room;
-  const put = (place: number, most: number): boolean => {
-    const before = pieces[place];
-    const had = before ? lengthOf(before) : 0;
-    const piece = pieceOf(items[place]!, had + most, lengthOf);
-    if (piece === null) return false;
-    pieces[place] = piece;
-    left -= lengthOf(piece) - had;
-    return true;
-  };
-  items.forEach((item, place) => {
+  return items.flatMap((item) => {
     const isWhole = lengthOf(item) <= left;
-    if (isWhole || !put(place, left / 2)) put(place, left);
+    const piece =
+      (isWhole ? item : pieceOf(item, left / 2, lengthOf)) ??
+      pieceOf(item, left, lengthOf);
+    if (piece === null) return [];
+    left -= lengthOf(piece);
+    if (piece !== item) wholes.set(piece, item);
+    return [piece];
   });
-  pieces.forEach((piece, place) => {
-    if (piece?.cut) put(place, left);
+}
+
+/** Pieces that are as long as what is left over allows, the first before the others. */
+export function grown<I extends Item>(
+  pieces: readonly Cut<I>[],
+  room: number,
+  lengthOf: (item: Cut<I>) => number,
+  wholes: Wholes<I>,
+): { pieces: Cut<I>[]; left: number } {
+  let left = room;
+  const longer = pieces.map((piece) => {
+    const whole = wholes.get(piece);
+    if (whole === undefined) return piece;
+    const had = lengthOf(piece);
+    const more = pieceOf(whole, had + left, lengthOf) ?? piece;
+    left -= lengthOf(more) - had;
+    return more;
   });
-  return pieces.filter((piece) => piece !== null);
+  return { pieces: longer, left };
 }
 
 /** The first of the terms, as many as there is room for. */

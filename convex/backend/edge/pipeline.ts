@@ -145,6 +145,7 @@ async function carryOut(
   return await endpoint.handle({
     ctx,
     origin: originOf(request),
+    accept: request.headers.get("accept") ?? "",
     isHead: request.method === "HEAD",
     params,
     ...parts,

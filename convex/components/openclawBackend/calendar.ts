@@ -102,7 +102,16 @@ export function isDate(text: string): boolean {
 /** The date on the calendar of a time zone, as YYYY-MM-DD. */
 export function dateIn(timeZone: string, now: number, daysAgo = 0): string {
   // Counting back by calendar days, not by 24 hours: days differ in length where clocks change.
-  const day = dayIn(timeZone)(now) - daysAgo;
+  return written(dayIn(timeZone)(now) - daysAgo);
+}
+
+/** The same for many times of one zone. */
+export function datesIn(timeZone: string): (at: number) => string {
+  const dayAt = dayIn(timeZone);
+  return (at) => written(dayAt(at));
+}
+
+function written(day: number): string {
   const shown = Math.min(Math.max(day, FIRST_DAY), LAST_DAY);
   return new Date(shown * DAY_MS).toISOString().slice(0, 10);
 }

@@ -20,6 +20,9 @@ export const vMemoryType = v.union(
 );
 export type MemoryType = Infer<typeof vMemoryType>;
 
+/** Of a memory that says nothing of it. */
+export const DEFAULT_IMPORTANCE = 0.5;
+
 /** From most to least trusted: the order is the meaning. */
 export const TRUSTS = ["owner", "agent", "untrusted"] as const;
 export const vTrust = v.union(...TRUSTS.map((trust) => v.literal(trust)));

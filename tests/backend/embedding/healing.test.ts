@@ -79,7 +79,9 @@ describe("a write with a dead provider", () => {
     expect(written.body.memory.indexed).toEqual({ text: true, vector: false });
     expect(JSON.stringify(written.body)).not.toContain(SECRET);
 
-    const found = await send("POST", "/v1/recall", { query: "parrot" });
+    const found = await send("POST", "/v1/recall?fields=full", {
+      query: "parrot",
+    });
     expect(
       found.body.results.map((r: { content: string }) => r.content),
     ).toEqual([content]);
@@ -96,7 +98,9 @@ describe("a write with a dead provider", () => {
     await t.mutation(internal.backend.embeddings.heal, {});
     await t.finishAllScheduledFunctions(() => {});
     expect(await isBacklog(t, MODEL)).toBe(false);
-    const healed = await send("POST", "/v1/recall", { query: "parrot" });
+    const healed = await send("POST", "/v1/recall?fields=full", {
+      query: "parrot",
+    });
     expect(healed.body.meta).toMatchObject({
       embedder: MODEL,
       degraded: [],
@@ -144,7 +148,9 @@ describe("a write with a dead provider", () => {
     const written = await send("POST", "/v1/memories", { content });
     expect(written.status).toBe(201);
     expect(written.body.memory.indexed.vector).toBe(false);
-    const found = await send("POST", "/v1/recall", { query: "tea" });
+    const found = await send("POST", "/v1/recall?fields=full", {
+      query: "tea",
+    });
     expect(found.body.results).toHaveLength(1);
     expect(found.body.meta.degraded).toEqual(["vector"]);
     await t.mutation(internal.backend.embeddings.heal, {});

@@ -55,7 +55,10 @@ test("memories are embedded and recalled through a server on this machine", asyn
   for (const { memory } of written.body.results)
     expect(memory.indexed.vector).toBe(true);
   const query = "which metal is the favourite";
-  const { body } = await send("POST", "/v1/recall", { query, mode: "vector" });
+  const { body } = await send("POST", "/v1/recall?fields=full", {
+    query,
+    mode: "vector",
+  });
   expect(body.results[0].content).toBe(memories[0]!.content);
   expect(body.meta.embedder).toBe("openai/test-model@256");
   expect(asked.map(({ path, input }) => [path, input.length])).toEqual([
@@ -93,11 +96,17 @@ test("what such a server does wrong loses nothing and shows nothing", async () =
     expect(written.status).toBe(201);
     expect(written.body.memory.indexed.vector).toBe(false);
     const query = `parrot ${i}`;
-    const found = await send("POST", "/v1/recall", { query, limit: 20 });
+    const found = await send("POST", "/v1/recall?fields=full", {
+      query,
+      limit: 20,
+    });
     expect(found.body.results).toHaveLength(i + 1);
     expect(found.body.meta.degraded).toEqual(["vector"]);
     expect(found.body.meta.pendingIndex).toBe(i + 1);
-    const only = await send("POST", "/v1/recall", { query, mode: "vector" });
+    const only = await send("POST", "/v1/recall?fields=full", {
+      query,
+      mode: "vector",
+    });
     expect(only.status).toBe(503);
     const shown = JSON.stringify([written.body, found.body, only.body]);
     expect(shown + lines.join("\n")).not.toContain(SECRET);
@@ -111,6 +120,8 @@ test("what such a server does wrong loses nothing and shows nothing", async () =
   expect(await t.action(internal.backend.embeddings.drain, {})).toBe(
     faults.length,
   );
-  const { body } = await send("POST", "/v1/recall", { query: "parrot 3" });
+  const { body } = await send("POST", "/v1/recall?fields=full", {
+    query: "parrot 3",
+  });
   expect(body.meta).toMatchObject({ degraded: [], pendingIndex: 0 });
 }, 60_000);

@@ -46,7 +46,7 @@ async function remember(send: Client, count: number, word = "memory") {
 }
 
 async function recall(send: Client, body: object) {
-  const answer = await send("POST", "/v1/recall", body);
+  const answer = await send("POST", "/v1/recall?fields=full", body);
   expect(answer.status).toBe(200);
   return answer.body;
 }

@@ -141,7 +141,11 @@ const QUESTIONS: object[] = [
 async function answers(send: Client) {
   const all = [];
   for (const body of QUESTIONS) {
-    const { status, body: answer } = await send("POST", "/v1/recall", body);
+    const { status, body: answer } = await send(
+      "POST",
+      "/v1/recall?fields=full",
+      body,
+    );
     expect(status).toBe(200);
     all.push(answer.results.map(({ id }: { id: string }) => id).sort());
   }
@@ -163,13 +167,15 @@ test("rows from before recallRows are moved as they would be written, and found 
   // Nothing is missed, though more rows may be looked at.
   for (const [i, found] of (await answers(send)).entries())
     expect(found).toEqual(expect.arrayContaining(answered[i]));
-  const { body } = await send("POST", "/v1/recall", { query: "tea" });
+  const { body } = await send("POST", "/v1/recall?fields=full", {
+    query: "tea",
+  });
   expect(body.meta.pendingIndex).toBe(6);
 
   await move(t);
   expect(await findable(t)).toEqual({ ...written, left: 0, queue: 0 });
   expect(await answers(send)).toEqual(answered);
-  const after = await send("POST", "/v1/recall", { query: "tea" });
+  const after = await send("POST", "/v1/recall?fields=full", { query: "tea" });
   expect(after.body.meta.pendingIndex).toBe(1);
 });
 
@@ -225,7 +231,7 @@ test("a row that is not moved yet is found behind many newer ones, by words and 
   await age(t);
   for (const mode of ["text", "vector", "hybrid"]) {
     const body = { query: "which key opens the warehouse?", mode };
-    const { body: answer } = await send("POST", "/v1/recall", body);
+    const { body: answer } = await send("POST", "/v1/recall?fields=full", body);
     expect(answer.results[0]).toMatchObject({ id: "wanted" });
   }
 });

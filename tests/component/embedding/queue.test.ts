@@ -228,9 +228,9 @@ test("what follows the changes can be restored, and says the same again", async 
     });
   }
   const question = { query: "where is the database?" };
-  const recalled = await there("POST", "/v1/recall", question);
+  const recalled = await there("POST", "/v1/recall?fields=full", question);
   expect(recalled.body.results).toEqual(
-    (await send("POST", "/v1/recall", question)).body.results,
+    (await send("POST", "/v1/recall?fields=full", question)).body.results,
   );
 });
 

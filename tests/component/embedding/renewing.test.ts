@@ -139,7 +139,7 @@ test("rows from before contextRows get their context, day and terms, memories wi
   expect(embed).toHaveBeenCalledTimes(1);
   await expectInContext(t);
   const { results } = (
-    await send("POST", "/v1/recall", {
+    await send("POST", "/v1/recall?fields=full", {
       query: "2026-01-02",
       include: ["logs"],
       mode: "text",
@@ -155,7 +155,7 @@ test("until they are renewed rows are found as they were", async () => {
     { query: "when does the ferry leave?", mode: "vector" },
     { query: "oldterm", mode: "text" },
   ]) {
-    const { body } = await send("POST", "/v1/recall", {
+    const { body } = await send("POST", "/v1/recall?fields=full", {
       ...question,
       minScore: 0,
     });

@@ -43,7 +43,11 @@ test.each<[string, Partial<Doc<"recallRows">>]>([
     await change(t, fields);
     for (const mode of ["hybrid", "vector", "text"]) {
       const body = { query: "which green tea?", mode };
-      const { status, body: answer } = await send("POST", "/v1/recall", body);
+      const { status, body: answer } = await send(
+        "POST",
+        "/v1/recall?fields=full",
+        body,
+      );
       expect(status).toBe(200);
       expect(answer.results, mode).toMatchObject([{ id: "tea" }]);
     }
@@ -53,7 +57,9 @@ test.each<[string, Partial<Doc<"recallRows">>]>([
     const { vectorId, ...anew } = await recallRow(t);
     expect({ ...anew, vectorId: whole.vectorId }).toEqual(whole);
     expect(vectorId).not.toBe(whole.vectorId);
-    const { body } = await send("POST", "/v1/recall", { query: "green tea" });
+    const { body } = await send("POST", "/v1/recall?fields=full", {
+      query: "green tea",
+    });
     expect(body.meta.pendingIndex).toBe(0);
     expect(body.results[0].signals.vector).toBeGreaterThan(0.5);
   },
@@ -64,7 +70,11 @@ test("a packed vector of zeros has no direction, and is no fault", async () => {
   await send("PUT", "/v1/memories/tea", { content: "Prefers green tea" });
   await change(t, { vector: new Uint8Array(64).fill(0x88).buffer });
   const body = { query: "which green tea?" };
-  const { status, body: answer } = await send("POST", "/v1/recall", body);
+  const { status, body: answer } = await send(
+    "POST",
+    "/v1/recall?fields=full",
+    body,
+  );
   expect(status).toBe(200);
   expect(answer.results).toMatchObject([{ id: "tea" }]);
 });

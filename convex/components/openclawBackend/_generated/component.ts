@@ -7912,7 +7912,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { maxTokens: number };
+            input: {};
           },
           | {
               limit?: {
@@ -7924,6 +7924,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ok: true;
               replayed?: boolean;
               value: {
+                date: string;
                 me: {
                   agentId: string;
                   displayName: string | null;
@@ -7950,55 +7951,113 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     space: string;
                   }>;
                 };
-                pinned: Array<{
-                  content: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  flags: Array<string>;
-                  id: string;
-                  importance: number;
-                  indexed: { text: boolean; vector: boolean };
-                  metadata: Record<string, string | number | boolean>;
-                  pinned: boolean;
-                  provenance: {
-                    agentId: string;
-                    ref?: string;
-                    source: "user" | "agent" | "tool" | "web" | "import";
-                    trust: "owner" | "agent" | "untrusted";
-                  };
-                  space: string;
-                  state: "active" | "superseded" | "forgotten" | "quarantined";
-                  supersededBy: string | null;
-                  supersedes: string | null;
-                  tags: Array<string>;
-                  type: "fact" | "preference" | "decision" | "note";
-                  updatedAt: number;
-                  version: number;
-                }>;
-                recent: Array<{
-                  content: string;
-                  createdAt: number;
-                  expiresAt: number | null;
-                  flags: Array<string>;
-                  id: string;
-                  importance: number;
-                  indexed: { text: boolean; vector: boolean };
-                  metadata: Record<string, string | number | boolean>;
-                  pinned: boolean;
-                  provenance: {
-                    agentId: string;
-                    ref?: string;
-                    source: "user" | "agent" | "tool" | "web" | "import";
-                    trust: "owner" | "agent" | "untrusted";
-                  };
-                  space: string;
-                  state: "active" | "superseded" | "forgotten" | "quarantined";
-                  supersededBy: string | null;
-                  supersedes: string | null;
-                  tags: Array<string>;
-                  type: "fact" | "preference" | "decision" | "note";
-                  updatedAt: number;
-                  version: number;
+                own: {
+                  pinned: Array<{
+                    content: string;
+                    createdAt: number;
+                    expiresAt: number | null;
+                    flags: Array<string>;
+                    id: string;
+                    importance: number;
+                    indexed: { text: boolean; vector: boolean };
+                    metadata: Record<string, string | number | boolean>;
+                    pinned: boolean;
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    space: string;
+                    state:
+                      "active" | "superseded" | "forgotten" | "quarantined";
+                    supersededBy: string | null;
+                    supersedes: string | null;
+                    tags: Array<string>;
+                    type: "fact" | "preference" | "decision" | "note";
+                    updatedAt: number;
+                    version: number;
+                  }>;
+                  recent: Array<{
+                    content: string;
+                    createdAt: number;
+                    expiresAt: number | null;
+                    flags: Array<string>;
+                    id: string;
+                    importance: number;
+                    indexed: { text: boolean; vector: boolean };
+                    metadata: Record<string, string | number | boolean>;
+                    pinned: boolean;
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    space: string;
+                    state:
+                      "active" | "superseded" | "forgotten" | "quarantined";
+                    supersededBy: string | null;
+                    supersedes: string | null;
+                    tags: Array<string>;
+                    type: "fact" | "preference" | "decision" | "note";
+                    updatedAt: number;
+                    version: number;
+                  }>;
+                };
+                shared: Array<{
+                  pinned: Array<{
+                    content: string;
+                    createdAt: number;
+                    expiresAt: number | null;
+                    flags: Array<string>;
+                    id: string;
+                    importance: number;
+                    indexed: { text: boolean; vector: boolean };
+                    metadata: Record<string, string | number | boolean>;
+                    pinned: boolean;
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    space: string;
+                    state:
+                      "active" | "superseded" | "forgotten" | "quarantined";
+                    supersededBy: string | null;
+                    supersedes: string | null;
+                    tags: Array<string>;
+                    type: "fact" | "preference" | "decision" | "note";
+                    updatedAt: number;
+                    version: number;
+                  }>;
+                  recent: Array<{
+                    content: string;
+                    createdAt: number;
+                    expiresAt: number | null;
+                    flags: Array<string>;
+                    id: string;
+                    importance: number;
+                    indexed: { text: boolean; vector: boolean };
+                    metadata: Record<string, string | number | boolean>;
+                    pinned: boolean;
+                    provenance: {
+                      agentId: string;
+                      ref?: string;
+                      source: "user" | "agent" | "tool" | "web" | "import";
+                      trust: "owner" | "agent" | "untrusted";
+                    };
+                    space: string;
+                    state:
+                      "active" | "superseded" | "forgotten" | "quarantined";
+                    supersededBy: string | null;
+                    supersedes: string | null;
+                    tags: Array<string>;
+                    type: "fact" | "preference" | "decision" | "note";
+                    updatedAt: number;
+                    version: number;
+                  }>;
                 }>;
                 today: {
                   bytes: number;

@@ -6,7 +6,7 @@ import { dayText } from "../text/dates.js";
 import { hashOf } from "../text/hash.js";
 import { sameText } from "../text/sameText.js";
 import { searchText } from "../text/searchText.js";
-import { isRecallable } from "../vocabulary.js";
+import { DEFAULT_IMPORTANCE, isRecallable } from "../vocabulary.js";
 import {
   contextOf,
   dropOwn,
@@ -34,7 +34,6 @@ export type RecallRow = Doc<"recallRows">;
 /** A row's own vector, and which form of its text it was made of. */
 export type Embedded = { model: string; values: number[]; form?: number };
 
-export const DEFAULT_IMPORTANCE = 0.5;
 /** Enough to tell the texts of one answer apart, whatever somebody has written to meet another one's. */
 const HASH_CHARACTERS = 16;
 

@@ -11,7 +11,7 @@ import { makeId, writtenAt } from "../ids.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/hash.js";
-import { isRecallable, trusts } from "../vocabulary.js";
+import { DEFAULT_IMPORTANCE, isRecallable, trusts } from "../vocabulary.js";
 import type { MemoryInput } from "./input.js";
 import { normalTags } from "./input.js";
 import { isExpired, isHeld, stateBefore } from "./rows.js";
@@ -66,7 +66,7 @@ export async function fieldsOf(ctx: UseCaseCtx, input: MemoryInput) {
     contentHash: await hashOf(input.content),
     type: input.type ?? ("note" as const),
     tags,
-    importance: input.importance ?? 0.5,
+    importance: input.importance ?? DEFAULT_IMPORTANCE,
     pinned: input.pinned ?? false,
     metadata: input.metadata ?? {},
     provenance: provenanceOf(ctx.caller, input.provenance),

@@ -1,6 +1,7 @@
-import { createdAtOf, DEFAULT_IMPORTANCE } from "../embedding/recallRows.js";
+import { createdAtOf } from "../embedding/recallRows.js";
 import { unpack } from "../embedding/smallVector.js";
 import type { ShapedQuery } from "../text/query.js";
+import { DEFAULT_IMPORTANCE } from "../vocabulary.js";
 import type { Found } from "./candidates.js";
 import { inTurn } from "./questions.js";
 import { confidenceOf } from "./confidence.js";

@@ -16,14 +16,7 @@ import { isExpired, publicMemory, vMemory } from "../memories/rows.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { trusts, type Trust } from "../vocabulary.js";
-import {
-  Budget,
-  inTurn,
-  need,
-  upTo,
-  type Cut,
-  type SpaceRows,
-} from "./shares.js";
+import { inTurn, upTo, type Cut, type SpaceRows } from "./shares.js";
 
 /** Of the agent's own space, and again of all shared ones together. */
 const MAX_PINNED = 50;
@@ -38,58 +31,62 @@ const MIN_TRUST: Trust = "agent";
 
 const vDay = v.object({ ...vLog.fields, items: v.array(vLogEntry) });
 
-export const vSession = v.object({
-  me: vMeAndUsage,
+const vSpaceRows = v.object({
   pinned: v.array(vMemory),
   recent: v.array(vMemory),
+});
+
+export const vSession = v.object({
+  me: vMeAndUsage,
+  /** Today in the agent's time zone. */
+  date: v.string(),
+  own: vSpaceRows,
+  shared: v.array(vSpaceRows),
   today: v.union(vDay, v.null()),
   yesterday: v.union(vDay, v.null()),
   truncated: v.boolean(),
 });
 
 /**
- * What an agent needs when a session starts, in one call and within a budget. Its own space first: what is
- * pinned there has the whole budget, the logs of two days and the newest memories at least half of what
- * remains. Shared spaces have the rest, each its share, so that no neighbour's rows take the place of
- * others. Nothing untrusted: it would be read unasked.
+ * What an agent needs when a session starts, in one call, a space at a time: who asks says how much of it
+ * there is room for. Nothing untrusted: it would be read unasked.
  */
 export const start = useCase({
   action: "session.start",
   scope: null,
   bucket: "read",
   writes: false,
-  args: { maxTokens: v.number() },
+  args: {},
   returns: vSession,
-  handler: async (ctx, { maxTokens }) => {
+  handler: async (ctx) => {
     const { agent, scopes } = ctx.caller;
-    const budget = new Budget(maxTokens);
+    const cut: Cut = { truncated: false };
     const { own, shared } = scopes.includes("memory:read")
-      ? await memoriesOf(ctx, budget)
+      ? await memoriesOf(ctx, cut)
       : { own: { pinned: [], recent: [] }, shared: [] };
-    const pinned = budget.take(own.pinned);
-    const reserved = budget.reserve(
-      shared.reduce((sum, rows) => sum + need(rows), 0),
-    );
     const logs = scopes.includes("logs:read");
     const day = async (ago: number) =>
-      logs
-        ? await dayOf(ctx, dateIn(agent.timeZone, ctx.now, ago), budget)
-        : null;
+      logs ? await dayOf(ctx, dateIn(agent.timeZone, ctx.now, ago), cut) : null;
     const today = await day(0);
     const yesterday = await day(1);
-    const recent = budget.take(own.recent);
-    budget.left += reserved;
-    const all = [{ pinned, recent }, ...budget.share(shared)];
     return done({
       me: await whoIsWithUsage(ctx),
-      pinned: all.flatMap((rows) => rows.pinned).map(publicMemory),
+      date: dateIn(agent.timeZone, ctx.now),
+      own: shown(own),
+      shared: shared.map(shown),
       today,
       yesterday,
-      recent: all.flatMap((rows) => rows.recent).map(publicMemory),
-      truncated: budget.truncated,
+      truncated: cut.truncated,
     });
   },
 });
+
+function shown({ pinned, recent }: SpaceRows) {
+  return {
+    pinned: pinned.map(publicMemory),
+    recent: recent.map(publicMemory),
+  };
+}
 
 async function memoriesOf(ctx: UseCaseCtx, cut: Cut) {
   const [own, ...shared] = await readableSpaces(ctx, ctx.caller);
@@ -143,17 +140,17 @@ async function* readable(
 }
 
 /** The last entries of a day, in their order. */
-async function dayOf(ctx: UseCaseCtx, date: string, budget: Budget) {
+async function dayOf(ctx: UseCaseCtx, date: string, cut: Cut) {
   const space = ownSpace(ctx.caller.agent.agentId);
   const day = await findDay(ctx, space, date);
   if (day === null) return { date, entries: 0, bytes: 0, items: [] };
   const walk = lastEntriesOf(ctx, space, date, MIN_TRUST);
   const { items, more } = await inTurn(
-    [upTo(MAX_CHARACTERS, walk, budget)],
+    [upTo(MAX_CHARACTERS, walk, cut)],
     MAX_ENTRIES_A_DAY,
   );
-  budget.truncated ||= more;
-  const kept = budget.take(items.flat());
+  cut.truncated ||= more;
   const { entries, bytes } = day;
-  return { date, entries, bytes, items: kept.reverse().map(publicEntry) };
+  const last = items.flat().reverse();
+  return { date, entries, bytes, items: last.map(publicEntry) };
 }

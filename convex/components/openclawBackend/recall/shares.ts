@@ -1,76 +1,12 @@
 import { charactersOf, type MemoryRow } from "../rows.js";
 
-/** How the spaces of a session share its room: rows first, then tokens. */
-
-/** A common estimate for English text. */
-const CHARACTERS_PER_TOKEN = 4;
-
-type Text = { content: string };
+/** How the spaces of a session share the rows that are read for it. */
 
 /** What a session may show of one space. */
 export type SpaceRows = { pinned: MemoryRow[]; recent: MemoryRow[] };
 
 /** Learns of whatever may have been left out. */
 export type Cut = { truncated: boolean };
-
-/** Tokens left for the answer; whatever does not fit any more is left out whole. */
-export class Budget implements Cut {
-  truncated = false;
-
-  constructor(public left: number) {}
-
-  take<Item extends Text>(items: Item[]): Item[] {
-    return items.filter((item) => {
-      const cost = costOf([item]);
-      if (cost > this.left) {
-        this.truncated = true;
-        return false;
-      }
-      this.left -= cost;
-      return true;
-    });
-  }
-
-  /** Sets tokens aside for others; they come back with `left += …`. */
-  reserve(wanted: number): number {
-    const reserved = Math.min(wanted, Math.floor(this.left / 2));
-    this.left -= reserved;
-    return reserved;
-  }
-
-  /**
-   * Shares what is left among spaces equally, the one that needs least first: what it does not need, those
-   * after it get.
-   */
-  share(spaces: SpaceRows[]): SpaceRows[] {
-    const taken = new Map<SpaceRows, SpaceRows>();
-    const byNeed = spaces.toSorted((a, b) => need(a) - need(b));
-    for (const [i, space] of byNeed.entries()) {
-      const share = Math.floor(this.left / (spaces.length - i));
-      const part = new Budget(share);
-      taken.set(space, {
-        pinned: part.take(space.pinned),
-        recent: part.take(space.recent),
-      });
-      this.left -= share - part.left;
-      this.truncated ||= part.truncated;
-    }
-    return spaces.map((space) => taken.get(space)!);
-  }
-}
-
-function costOf(items: readonly Text[]): number {
-  return items.reduce(
-    (sum, { content }) =>
-      sum + Math.ceil(content.length / CHARACTERS_PER_TOKEN),
-    0,
-  );
-}
-
-/** Tokens that everything of a space takes. */
-export function need({ pinned, recent }: SpaceRows): number {
-  return costOf(pinned) + costOf(recent);
-}
 
 /**
  * Up to `limit` items of several walks in turn, so that each has its share: what one does not need, the

@@ -1,0 +1,161 @@
+import type { Infer } from "convex/values";
+import {
+  fence,
+  fencedItem,
+  neutralise,
+  titleLine,
+  type FencedItem,
+} from "../../components/openclawBackend/guard/fence.js";
+import { shortId } from "../../components/openclawBackend/ids.js";
+import type { Trust } from "../../components/openclawBackend/vocabulary.js";
+import type { Asker, vRecall } from "../recall.js";
+import { fitted } from "./fitting.js";
+import {
+  lacksScopes,
+  readerOf,
+  unusual,
+  type Dated,
+  type Reader,
+} from "./lean.js";
+import { sessionIn, type Facts, type Session } from "./sessionRoom.js";
+
+/**
+ * Recall and session as a model reads them, no longer than a number of characters: who it is, in our words,
+ * and what is stored, within a fence. A row is a line where its text is one.
+ */
+
+/** Below it an agent is told to check what it was told, or to say that it is not sure. */
+const SURE = 0.3;
+const MORE = "There is more than is shown here.\n";
+
+export function recallText(
+  { results, meta, asker }: Infer<typeof vRecall> & { asker: Asker },
+  characters: number,
+  id = fenceId(),
+): string {
+  const reader = readerOf(asker, asker.now);
+  const nameOf = shortNames(results);
+  const isWeak = (confidence: number) =>
+    meta.mode !== "recent" && confidence < SURE;
+  const items = results.map((row) => ({
+    about: [
+      row.kind === "log" ? "log" : nameOf(row.id),
+      ...labels(row, reader),
+      ...(isWeak(row.confidence) ? ["weak"] : []),
+    ],
+    content: row.content,
+  }));
+  const none =
+    items.length > 0
+      ? "there is no room for what was found"
+      : "nothing was found";
+  const isWhole = (shown: readonly FencedItem[]) =>
+    shown.length === items.length && !meta.truncated;
+  const frame = fence([], id, none) + MORE;
+  const lengthOf = (item: FencedItem) => fencedItem(item, id).length + 1;
+  const shown = fitted(items, characters - frame.length, lengthOf);
+  return fence([{ items: shown }], id, none) + (isWhole(shown) ? "" : MORE);
+}
+
+export function sessionText(
+  session: Session,
+  facts: Facts,
+  characters: number,
+  id = fenceId(),
+): string {
+  const { own, shared, date } = session;
+  const reader = { ...readerOf(session.me, 0), today: date };
+  const spaces = [own, ...shared];
+  const nameOf = shortNames(spaces.flatMap((s) => [...s.pinned, ...s.recent]));
+  const titles = {
+    pinned: "pinned",
+    today: `log ${date}`,
+    yesterday: `log ${session.yesterday?.date ?? ""}`,
+    recent: "recent",
+  };
+  const aroundLists = Object.values(titles)
+    .map((title) => titleLine(title, id).length + 1)
+    .reduce((sum, length) => sum + length);
+  const sections = Object.entries(titles) as [keyof typeof titles, string][];
+  return sessionIn<FencedItem, string>(
+    {
+      memory: (memory) => {
+        const { trust } = memory.provenance;
+        const said = labels({ ...memory, trust }, reader);
+        return { about: [nameOf(memory.id), ...said], content: memory.content };
+      },
+      entry: (entry) => ({ about: marks(entry), content: entry.content }),
+      lengthOf: (item) => fencedItem(item, id).length + 1,
+      aroundLists,
+      body: (known, rows, isWhole) => {
+        const shown = sections.map(([list, title]) => ({
+          ...{ title, items: rows[list] },
+        }));
+        const none = isWhole
+          ? "nothing is stored yet"
+          : "there is no room for what is stored";
+        const text = preface(known, date) + fence(shown, id, none);
+        return isWhole ? text : text + MORE;
+      },
+    },
+    session,
+    facts,
+    characters,
+  );
+}
+
+/** Who the reader is and what it may, a line each. */
+function preface({ me, secrets }: Facts, today: string): string {
+  const name = me.displayName === null ? "" : ` (${line(me.displayName)})`;
+  const writable = me.spaces
+    .slice(1)
+    .flatMap(({ name, access }) => (access === "write" ? [name] : []));
+  const lines = [
+    `You are ${me.agentId}${name}. Today is ${today} (${me.timeZone}).`,
+    ...(lacksScopes(me.scopes) ? [`You may: ${me.scopes.join(", ")}.`] : []),
+    ...(writable.length > 0
+      ? [`You can also write to ${writable.join(", ")}.`]
+      : []),
+    ...(secrets.length > 0 ? [`Secrets: ${secrets.join(", ")}.`] : []),
+    ...me.warnings.map((warning) => `Warning: ${line(warning)}`),
+  ];
+  return lines.map((text) => `${text}\n`).join("");
+}
+
+function line(text: string): string {
+  return neutralise(text).replace(/\s+/g, " ");
+}
+
+/** What is not as usual, each a word; a day of this year without the year. */
+function labels(row: Dated, reader: Reader): string[] {
+  const { type, date, space } = unusual(row, reader);
+  const isThisYear = date?.slice(0, 4) === reader.today.slice(0, 4);
+  const day = isThisYear ? date?.slice(5) : date;
+  const words = [type, day, space].filter((word) => typeof word === "string");
+  return [...words, ...marks(row)];
+}
+
+function marks({ trust, flags }: { trust: Trust; flags: string[] }): string[] {
+  return [
+    ...(trust === "agent" ? [] : [trust]),
+    ...(flags.length > 0 ? [`flags=${flags.join(",")}`] : []),
+  ];
+}
+
+/** Ids by which the reader can name these rows: short ones, but where two of them begin alike. */
+function shortNames(rows: readonly { id: string }[]): (id: string) => string {
+  const ids = new Map<string, Set<string>>();
+  for (const { id } of rows) {
+    const short = shortId(id);
+    ids.set(short, (ids.get(short) ?? new Set()).add(id));
+  }
+  return (id) => (ids.get(shortId(id))!.size > 1 ? id : shortId(id));
+}
+
+/** Drawn anew for every answer: nobody who stored a text could know it. */
+function fenceId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(4));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+}
