@@ -10,7 +10,20 @@ import { open, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { internal } from "../convex/_generated/api.js";
 import type { TABLES } from "../convex/components/openclawBackend/portability/replica.js";
+import appSchema from "../convex/schema.js";
+import {
+  appRow,
+  MOST_READ,
+  nextNumber,
+  numberOf,
+  readRows,
+  restoreRows,
+  WrittenRows,
+  type AppRow,
+  type NextNumber,
+} from "./appRows.js";
 import type { Engine } from "./engine.js";
+import { report } from "./report.js";
 import { WrittenTables } from "./writtenTables.js";
 
 type Table = (typeof TABLES)[number];
@@ -18,18 +31,22 @@ type Table = (typeof TABLES)[number];
 /**
  * Everything that was written, in commit order. A line is a JSON array of records that came to disk
  * together: whole transactions, so that a torn line loses no part of one. The records are the backend's
- * own (`convex/backend/replica.ts`); a later record of the same row replaces an earlier one.
+ * own (`convex/backend/replica.ts`) and the rows of the app's tables; a later record of the same row replaces
+ * an earlier one.
  */
-type Record = {
+type BackendRecord = {
   table: Table;
   fields: { [name: string]: unknown };
   vector?: { model: string; values: number[]; form?: number };
 };
+type Record = BackendRecord | AppRow | NextNumber;
 
 const FILE = "journal.ndjson";
 /** What one transaction restores, well below what it may write. */
 const RESTORE_BATCH = 100;
 const RESTORE_BATCH_CHARACTERS = 1024 * 1024;
+/** How long rows of the app may wait that no request has written: those of a scheduled function. */
+const UNASKED_MS = 1000;
 
 /** What makes a row the same row, by table. */
 const KEYS: { [table in Table]: string[] } = {
@@ -50,18 +67,28 @@ export class Journal {
   private position = 0n;
   private flushing: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
+  private mostRead = MOST_READ;
+  private readonly unasked: NodeJS.Timeout;
 
   private constructor(
     private readonly engine: Engine,
     private readonly file: FileHandle,
     private bytes: number,
     private readonly written: WrittenTables<Table>,
-  ) {}
+    private readonly rows: WrittenRows,
+  ) {
+    const flush = () => void this.flush().catch(failed);
+    const check = () => this.rows.some && flush();
+    this.unasked = setInterval(check, UNASKED_MS).unref();
+  }
 
   /** Restores what the folder's journal holds into the empty engine, and goes on writing there. */
   static async open(engine: Engine, folder: string): Promise<Journal> {
     const name = path.join(folder, FILE);
-    const records = existsSync(name) ? latest(read(name)) : [];
+    const all = existsSync(name) ? read(name) : [];
+    const records = latest(all.filter(isBackends));
+    const { rows, next } = latestRows(all);
+    await restoreRows(engine, rows, next);
     let first = true;
     for (const batch of batches(records)) {
       await engine.mutation(internal.backend.replica.restore, {
@@ -71,7 +98,8 @@ export class Journal {
       first = false;
     }
     // Written anew without what was replaced or torn; the rename makes it all or nothing.
-    const text = records.map((record) => line([record])).join("");
+    const kept = [...records, ...rows, ...(next > 0 ? [{ next }] : [])];
+    const text = kept.map((record) => line([record])).join("");
     writeDurably(`${name}.new`, text);
     renameSync(`${name}.new`, name);
     const journal = new Journal(
@@ -79,6 +107,7 @@ export class Journal {
       await open(name, "a", 0o600),
       Buffer.byteLength(text),
       new WrittenTables(Object.keys(KEYS) as Table[]),
+      new WrittenRows(Object.keys(appSchema.tables)),
     );
     journal.position = await engine.query(
       internal.backend.replica.position,
@@ -93,7 +122,7 @@ export class Journal {
    */
   async flush(): Promise<void> {
     if (this.flushing === null) {
-      if (!this.written.some) return;
+      if (!this.written.some && !this.rows.some) return;
       this.flushing = this.write().finally(() => (this.flushing = null));
       return await this.flushing;
     }
@@ -106,25 +135,63 @@ export class Journal {
     return await this.queued;
   }
 
+  /** All of it is one line, or else nothing is as written. */
   private async write(): Promise<void> {
-    let more = true;
-    while (more) {
-      let tables: Table[] = [];
-      try {
-        const changes = await this.engine.query(async (ctx) => {
-          tables = this.written.take();
-          const after = this.position;
-          const { follow } = internal.backend.replica;
-          return await ctx.runQuery(follow, { after, tables });
-        });
-        const records = changes.records as Record[];
-        if (records.length > 0) await this.append(line(records));
-        ({ position: this.position, more } = changes);
-        if (more) this.written.add(tables);
-      } catch (error) {
-        this.written.add(tables);
-        throw error;
+    const taken = { tables: new Set<Table>(), rows: new Set<string>() };
+    const gathered: Record[] = [];
+    let { position } = this;
+    try {
+      for (let more = true; more;) {
+        const page = await this.page(position, taken);
+        gathered.push(...page.records);
+        ({ position, more } = page);
       }
+      if (taken.rows.size > 0)
+        gathered.push({ next: await nextNumber(this.engine) });
+      if (gathered.length > 0) await this.append(line(gathered));
+      this.position = position;
+    } catch (error) {
+      this.written.add([...taken.tables]);
+      this.rows.add([...taken.rows]);
+      throw error;
+    }
+  }
+
+  /** A part of what was written since, as it is now. */
+  private async page(
+    after: bigint,
+    taken: { tables: Set<Table>; rows: Set<string> },
+  ): Promise<{ records: Record[]; position: bigint; more: boolean }> {
+    let tables: Table[] = [];
+    let ids: string[] = [];
+    try {
+      const { rows, changes } = await this.engine.query(async (ctx) => {
+        tables = this.written.take();
+        ids = this.rows.take(this.mostRead);
+        const { follow } = internal.backend.replica;
+        const rows = await readRows(ctx, ids);
+        const changes = await ctx.runQuery(follow, { after, tables });
+        return { rows, changes };
+      });
+      for (const table of tables) taken.tables.add(table);
+      for (const id of ids) taken.rows.add(id);
+      this.mostRead = MOST_READ;
+      if (changes.more) this.written.add(tables);
+      return {
+        records: [
+          ...(changes.records as BackendRecord[]),
+          ...rows.map((found, i) => appRow(ids[i]!, found)),
+        ],
+        position: changes.position,
+        more: changes.more || this.rows.some,
+      };
+    } catch (error) {
+      this.written.add(tables);
+      this.rows.add(ids);
+      if (ids.length < 2) throw error;
+      // They may be more than a transaction can read.
+      this.mostRead = Math.ceil(ids.length / 2);
+      return { records: [], position: after, more: true };
     }
   }
 
@@ -141,6 +208,7 @@ export class Journal {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.unasked);
     try {
       await this.flush();
     } finally {
@@ -149,8 +217,15 @@ export class Journal {
   }
 }
 
-function* batches(records: Record[]): Generator<Record[]> {
-  let batch: Record[] = [];
+const failed = (error: unknown) =>
+  report(error, "while the journal was written");
+
+function isBackends(record: Record): record is BackendRecord {
+  return "table" in record;
+}
+
+function* batches(records: BackendRecord[]): Generator<BackendRecord[]> {
+  let batch: BackendRecord[] = [];
   let characters = 0;
   for (const record of records) {
     const size = JSON.stringify(record).length;
@@ -173,24 +248,31 @@ function line(records: Record[]): string {
 }
 
 /** As it stands in a line: a vector is long, and longer in digits. */
-type Packed = Omit<Record, "vector"> & {
-  vector?: { model: string; float32: string; form?: number };
-};
+type Packed =
+  | AppRow
+  | NextNumber
+  | (Omit<BackendRecord, "vector"> & {
+      vector?: { model: string; float32: string; form?: number };
+    });
 
-function packed({ vector, ...record }: Record): Packed {
+function packed(of: Record): Packed {
+  if (!isBackends(of)) return of;
+  const { vector, ...record } = of;
   if (!vector) return record;
-  const { values, ...of } = vector;
+  const { values, ...model } = vector;
   const { buffer } = Float32Array.from(values);
   const float32 = Buffer.from(buffer).toString("base64");
-  return { ...record, vector: { ...of, float32 } };
+  return { ...record, vector: { ...model, float32 } };
 }
 
-function unpacked({ vector, ...record }: Packed): Record {
+function unpacked(of: Packed): Record {
+  if (!("table" in of)) return of;
+  const { vector, ...record } = of;
   if (!vector) return record;
-  const { float32, ...of } = vector;
+  const { float32, ...model } = vector;
   const bytes = Uint8Array.from(Buffer.from(float32, "base64"));
   const values = Array.from(new Float32Array(bytes.buffer));
-  return { ...record, vector: { ...of, values } };
+  return { ...record, vector: { ...model, values } };
 }
 
 /** The journal's records. A process that was killed while it wrote leaves a torn last line: it was never acknowledged. */
@@ -201,8 +283,8 @@ function read(name: string): Record[] {
 }
 
 /** The last record of each row, in the order in which the rows first came. */
-function latest(records: Record[]): Record[] {
-  const rows = new Map<string, Record>();
+function latest(records: BackendRecord[]): BackendRecord[] {
+  const rows = new Map<string, BackendRecord>();
   for (const record of records) {
     const key = KEYS[record.table].map((field) => record.fields[field]);
     rows.set(JSON.stringify([record.table, ...key]), record);
@@ -222,13 +304,30 @@ function latest(records: Record[]): Record[] {
   });
 }
 
+/** The app's rows that are there, and the first number that none has had. */
+function latestRows(records: Record[]): { rows: AppRow[]; next: number } {
+  const rows = new Map<string, AppRow>();
+  let next = 0;
+  for (const record of records) {
+    if ("next" in record) next = Math.max(next, record.next);
+    if (!("row" in record)) continue;
+    rows.set(record.row, record);
+    next = Math.max(next, numberOf(record.row) + 1);
+  }
+  const there = [...rows.values()].filter(({ fields }) => fields !== undefined);
+  return { rows: there, next };
+}
+
 /** Where a memory's history begins; of one without content it is all gone. */
-function earliestVersion({ content, historyFrom }: Record["fields"]): number {
+function earliestVersion({
+  content,
+  historyFrom,
+}: BackendRecord["fields"]): number {
   return content === "" ? Infinity : Number(historyFrom ?? 0);
 }
 
 /** What a memory and its versions have in common. */
-function memoryKey({ space, memoryId }: Record["fields"]): string {
+function memoryKey({ space, memoryId }: BackendRecord["fields"]): string {
   return JSON.stringify([space, memoryId]);
 }
 

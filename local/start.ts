@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { report } from "./report.js";
 import { startServer } from "./server.js";
+import { unlike } from "./unlike.js";
 
 const HELP = `npm start -- [--port 3211] [--data .data] [--memory] [--json]
 
@@ -25,6 +26,7 @@ try {
     dataDir: values.memory ? null : values.data,
   });
   const { url, agentId, token, adminToken, dataDir } = server;
+  for (const sentence of unlike()) console.error(sentence);
   if (values.json)
     console.log(JSON.stringify({ url, agentId, token, adminToken, dataDir }));
   else console.log(greeting(url, token, dataDir));

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { blocksOf, fences, problemsIn, runBlock } from "../docs/blocks.js";
+import { blocksOf, problemsIn, runBlock } from "../docs/blocks.js";
+import { addOwnLogic, PAGE } from "../docs/ownLogic.js";
 import {
   deployableSkill,
   deployment,
@@ -10,8 +11,6 @@ import {
   freshAgentId,
   run,
 } from "./clients.js";
-
-const PAGE = "references/custom-logic.md";
 
 /** The example of the page, added to a copy of the project as the page says. */
 describe.skipIf(deployment === null)("custom logic", () => {
@@ -28,21 +27,8 @@ describe.skipIf(deployment === null)("custom logic", () => {
   const agentId = freshAgentId();
   let token = "";
 
-  test("is a table, one file and two lines in the router", () => {
-    for (const { words, text } of fences(PAGE, "ts")) {
-      const file = path.join(folder, words[0]!);
-      if (words[0] !== "convex/http.ts") writeFileSync(file, text);
-      else {
-        const [line, ...statement] = text.trim().split("\n");
-        const router = readFileSync(file, "utf8");
-        const marker = "const routes = routeTable(endpoints);";
-        expect(router).toContain(marker);
-        writeFileSync(
-          file,
-          `${line}\n${router.replace(marker, `${statement.join("\n")}\n${marker}`)}`,
-        );
-      }
-    }
+  test("is a table, one file, two lines in the router and a job", () => {
+    addOwnLogic(folder);
   });
 
   test("is pushed with the stock CLI", async () => {

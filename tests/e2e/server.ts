@@ -75,7 +75,9 @@ export async function start(...options: string[]): Promise<Started> {
   return await firstLine(launch(["--json", ...options]));
 }
 
-async function firstLine(child: ChildProcess): Promise<Started> {
+export async function firstLine(child: ChildProcess): Promise<Started> {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   const said = collect(child);
   const first = await new Promise<string | null>((resolve) => {
     createInterface({ input: child.stdout! }).once("line", resolve);
