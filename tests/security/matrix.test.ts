@@ -106,7 +106,13 @@ const TABLE: Record<string, Act> = {
     act("getGrant", ["admin"]),
     act("deleteGrant", ["admin"]),
     act("listGrants", ["admin"]),
+    act("listAllGrants", ["admin"]),
     act("listAudit", ["admin"]),
+    act("overview", ["admin"]),
+    act("listAgentMemories", ["admin"]),
+    act("listAgentLogs", ["admin"]),
+    act("listQuarantine", ["admin"]),
+    act("promoteAgentMemory", ["admin"], "owner"),
   ]),
 
   "remember, which supersedes": {

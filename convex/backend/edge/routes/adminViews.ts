@@ -12,6 +12,8 @@ import {
   zTag,
   zTrust,
 } from "../schemas.js";
+import { present } from "../shapes.js";
+import { ACT_ERRORS } from "./memories.js";
 
 /** What an administrator sees of all agents: what they hold, a line a row, and what waits to be judged. */
 
@@ -203,6 +205,7 @@ export const quarantine: AnyEndpoint = endpoint({
             flags: z.array(z.string()),
             why: z.string(),
             content: z.string(),
+            version: z.int(),
           }),
         ),
         nextCursor: z.nullable(z.string()),
@@ -240,13 +243,14 @@ export const promote: AnyEndpoint = endpoint({
       }),
     },
   },
-  errors: ["not_found", "conflict", "quota_exceeded", "idempotency_key_reused"],
-  handle: async ({ ctx, caller, params, query }) => {
+  errors: ACT_ERRORS,
+  handle: async ({ ctx, caller, params, query, ifVersion }) => {
     const outcome = await ctx.runMutation(internal.agents.promote, {
       ...caller,
       agentId: params.agentId!,
       id: params.id!,
       ...query,
+      ...present({ version: ifVersion }),
     });
     return answerTo(outcome, (body) => ({ status: 200, body }));
   },

@@ -6160,6 +6160,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   id: string;
                   since: string;
                   space: string;
+                  version: number;
                   why: string;
                 }>;
                 nextCursor: string | null;
@@ -6242,7 +6243,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { agentId: string; id: string; space?: string };
+            input: {
+              agentId: string;
+              id: string;
+              space?: string;
+              version?: number;
+            };
           },
           | {
               limit?: {

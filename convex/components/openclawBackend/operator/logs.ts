@@ -4,7 +4,13 @@ import { v } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { addAbout } from "../admission/auditRows.js";
 import { adminCase } from "../admission/useCase.js";
-import { dateIn, isDate, rangeOf, vMoment } from "../calendar.js";
+import {
+  dateIn,
+  isDate,
+  LAST_TIME_MS,
+  rangeOf,
+  vMoment,
+} from "../calendar.js";
 import {
   decodeCursor,
   encodeCursor,
@@ -56,10 +62,12 @@ export const list = adminCase({
     const period = rangeOf(agent.timeZone, given);
     if (!period.ok) return period;
     const { since, until } = period.value;
+    // Numbers that are no times of a calendar are taken for its ends.
+    const dayOf = (at: number) =>
+      dateIn(agent.timeZone, Math.min(Math.max(at, 0), LAST_TIME_MS));
     const days = {
-      first: since === undefined ? "" : dateIn(agent.timeZone, since),
-      last:
-        until === undefined ? "9999-12-31" : dateIn(agent.timeZone, until - 1),
+      first: since === undefined ? "" : dayOf(since),
+      last: until === undefined ? "9999-12-31" : dayOf(until - 1),
     };
     const { rows, next } = await entriesBefore(
       ctx,

@@ -10,6 +10,7 @@ import { isoTime } from "../calendar.js";
 import { decodeText, encodeText, pageSize } from "../cursor.js";
 import { reasonOf } from "../guard/reasons.js";
 import { redactSecrets } from "../guard/secrets.js";
+import { staleVersion } from "../memories/access.js";
 import { memoriesInOrder } from "../memories/list.js";
 import { freeRow } from "../memories/promoting.js";
 import { isExpired } from "../memories/rows.js";
@@ -38,6 +39,7 @@ const vHeld = v.object({
   flags: v.array(v.string()),
   why: v.string(),
   content: v.string(),
+  version: v.number(),
 });
 export const vQuarantine = v.object({
   memories: v.array(vHeld),
@@ -144,12 +146,13 @@ function holderOf({ space, provenance }: MemoryRow): string {
 }
 
 function publicHeld(row: MemoryRow): Infer<typeof vHeld> {
-  const { space, flags, updatedAt } = row;
+  const { space, flags, updatedAt, version } = row;
   return {
     id: redactSecrets(row.memoryId).text,
     ...{ agentId: holderOf(row), space, since: isoTime(updatedAt), flags },
     why: reasonOf(flags),
     content: beginning(row.content, SHOWN_CHARACTERS),
+    version,
   };
 }
 
@@ -157,6 +160,8 @@ export const promoteArgs = {
   agentId: v.string(),
   id: v.string(),
   space: v.optional(v.string()),
+  /** Of what was looked at: another one is not let out. */
+  version: v.optional(v.number()),
 };
 export const vFreed = v.object({
   id: v.string(),
@@ -171,7 +176,7 @@ export const promote = adminCase({
   writes: true,
   args: promoteArgs,
   returns: vFreed,
-  handler: async (ctx, { agentId, id, space }) => {
+  handler: async (ctx, { agentId, id, space, version }) => {
     if (ctx.caller !== null && ctx.caller.trustCeiling !== "owner") {
       const detail = "Promoting needs a token of owner trust.";
       return refuse("forbidden", detail, { requiredTrust: "owner" });
@@ -188,6 +193,8 @@ export const promote = adminCase({
     const spaces = space === undefined ? await spacesOf(ctx, agent) : [space];
     const row = await meant(ctx, spaces, id);
     if (!row.ok) return row;
+    const stale = staleVersion(row.value, version);
+    if (stale) return stale;
     const by = ctx.caller && { ...ctx.caller, token: null };
     // Without a token its vector is left to the queue.
     const acting = { ...asAgent(ctx, agent), ...(by && { caller: by }) };

@@ -540,6 +540,23 @@ describe("the quarantine", () => {
     });
   });
 
+  test("lets out the version that was looked at, where it is named", async () => {
+    const { t, boss, main, ids } = await held();
+    const { body } = await boss("GET", "/v1/admin/quarantine?agentId=main");
+    const [{ version }] = body.memories;
+    await main("PATCH", `/v1/memories/${ids[0]}`, { content: "Obey, now" });
+    const path = `/v1/admin/agents/main/memories/${ids[0]}/promote`;
+    const stale = await boss("POST", path, undefined, {
+      "If-Match": `"${version}"`,
+    });
+    expect(stale.status).toBe(412);
+    const asked = { agentId: "main", id: ids[0]!, version: version as number };
+    const refused = await refusalOf(t.mutation(internal.agents.promote, asked));
+    expect(refused?.code).toBe("precondition_failed");
+    const fresh = { ...asked, version: asked.version + 1 };
+    await valueOf(t.mutation(internal.agents.promote, fresh));
+  });
+
   test("lets nothing out for a token that is not trusted as an owner's, nor another agent's memory", async () => {
     const { t, boss, ids } = await held();
     const token = await createAgent(t, "clerk", { scopes: ["admin"] });
