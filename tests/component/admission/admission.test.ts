@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { components, internal } from "../../../convex/_generated/api.js";
 import { policyOf } from "../../../convex/backend/caller.js";
 import { makeToken } from "../../../convex/backend/tokenText.js";
@@ -9,8 +9,9 @@ import {
   disableAgent,
   inComponent,
   issueToken,
-  type Backend,
   refusalOf,
+  storedRows,
+  type Backend,
 } from "../../setup.js";
 
 afterEach(() => {
@@ -70,23 +71,86 @@ test("every failed authentication is one and the same refusal", async () => {
   }
 });
 
-test("the operator's first use of an agent makes it, a read too, and leaves an audit row", async () => {
-  const t = backend();
+describe("the operator, of an agent that is not there", () => {
   const agentId = "newcomer";
-  for (const [name, read] of [
-    ["logs", await t.mutation(internal.memory.listDailyLogs, { agentId })],
-    ["list", await t.mutation(internal.memory.listMemories, { agentId })],
-    ["recall", await t.action(internal.memory.searchMemory, { agentId })],
-  ] as const)
-    expect(read.ok, name).toBe(true);
-  const listed = await t.mutation(internal.agents.list, {});
-  expect(listed.ok && listed.value.agents).toMatchObject([
-    { agentId, status: "active", timeZone: "UTC" },
-  ]);
-  const audit = await t.mutation(internal.agents.audit, { agentId });
-  expect(audit.ok && audit.value.events).toMatchObject([
-    { agentId, action: "agent.create", outcome: "ok", subjects: [agentId] },
-  ]);
+  const { memory, agents, backend: inner } = internal;
+  const one = { agentId, id: "x" };
+
+  const without = {
+    getMemory: (t: Backend) => t.mutation(memory.getMemory, one),
+    listMemories: (t: Backend) => t.mutation(memory.listMemories, { agentId }),
+    memoryHistory: (t: Backend) => t.mutation(memory.memoryHistory, one),
+    searchMemory: (t: Backend) => t.action(memory.searchMemory, { agentId }),
+    getDailyLog: (t: Backend) => t.mutation(memory.getDailyLog, { agentId }),
+    listDailyLogs: (t: Backend) =>
+      t.mutation(memory.listDailyLogs, { agentId }),
+    updateMemory: (t: Backend) =>
+      t.mutation(memory.updateMemory, { ...one, content: "y" }),
+    promoteMemory: (t: Backend) => t.mutation(memory.promoteMemory, one),
+    restoreMemory: (t: Backend) => t.mutation(memory.restoreMemory, one),
+    forgetMemory: (t: Backend) => t.mutation(memory.forgetMemory, one),
+    purge: (t: Backend) =>
+      t.mutation(memory.forgetMemory, { ...one, purge: true }),
+    eraseHistory: (t: Backend) => t.mutation(memory.eraseHistory, one),
+    forgetMemories: (t: Backend) =>
+      t.mutation(memory.forgetMemories, { agentId, filter: {} }),
+    me: (t: Backend) => t.mutation(inner.identity.me, { agentId }),
+    session: (t: Backend) => t.mutation(inner.session.start, { agentId }),
+    tokens: (t: Backend) => t.mutation(inner.tokens.list, { agentId }),
+    export: (t: Backend) =>
+      t.mutation(inner.portability.exportPage, { agentId }),
+    changes: (t: Backend) =>
+      t.mutation(inner.portability.followChanges, { agentId }),
+    "a dry run of an import": (t: Backend) =>
+      t.mutation(inner.portability.beginImport, {
+        agentId,
+        dryRun: true,
+        weight: 1,
+      }),
+  };
+
+  test.each(Object.entries(without))("%s says that", async (_, call) => {
+    const t = backend();
+    expect(await refusalOf(call(t))).toEqual({
+      code: "not_found",
+      detail: "There is no agent with this id.",
+    });
+    expect(await storedRows(t)).toEqual([]);
+    const audit = await t.mutation(agents.audit, {});
+    expect(audit).toMatchObject({ value: { events: [] } });
+  });
+
+  const writes = {
+    addMemory: (t: Backend) =>
+      t.mutation(memory.addMemory, { agentId, content: "x" }),
+    addMemories: (t: Backend) =>
+      t.mutation(memory.addMemories, { agentId, items: [{ content: "x" }] }),
+    putMemory: (t: Backend) =>
+      t.mutation(memory.putMemory, { ...one, memory: { content: "x" } }),
+    writeDailyLog: (t: Backend) =>
+      t.mutation(memory.writeDailyLog, { agentId, content: "x" }),
+    "an import": (t: Backend) =>
+      t.mutation(inner.portability.importLines, {
+        agentId,
+        lines: [],
+        onConflict: "skip",
+        dryRun: false,
+      }),
+  };
+
+  test.each(Object.entries(writes))("%s makes it", async (_, call) => {
+    const t = backend();
+    expect(await call(t)).toMatchObject({ ok: true });
+    const listed = await t.mutation(agents.list, {});
+    expect(listed.ok && listed.value.agents).toMatchObject([
+      { agentId, status: "active", timeZone: "UTC" },
+    ]);
+    const audit = await t.mutation(agents.audit, { agentId });
+    const made = { agentId, action: "agent.create", outcome: "ok" };
+    expect(audit.ok && audit.value.events).toContainEqual(
+      expect.objectContaining({ ...made, subjects: [agentId] }),
+    );
+  });
 });
 
 test("a write that is refused for the agent's id creates none", async () => {

@@ -32,10 +32,11 @@ export async function admit(
     scopes: readonly (Scope | null)[];
     bucket: Bucket;
     peeks?: boolean;
+    makesAgent?: boolean;
   },
   now: number,
 ): Promise<Admission> {
-  const caller = await authenticate(ctx, call, now);
+  const caller = await authenticate(ctx, call, now, definition.makesAgent);
   if (!("agent" in caller)) return caller;
   if (caller.token === null) return { ok: true, caller, limit: {} };
 
@@ -79,14 +80,17 @@ async function authenticate(
   ctx: MutationCtx,
   call: Call,
   now: number,
+  makesAgent = false,
 ): Promise<Caller | Extract<Outcome<never>, { ok: false }>> {
   const { principal } = call;
   if (principal.kind === "operator") {
     const { agentId } = principal;
     const known = await findAgent(ctx, agentId);
-    // The operator's first use of an agent makes it, whatever the use is.
+    // The operator's first writing for an agent makes it; a misspelt id must not.
     const found =
-      "agent" in known ? known : await createAgent(ctx, { agentId }, now);
+      "agent" in known || !makesAgent
+        ? known
+        : await createAgent(ctx, { agentId }, now);
     if ("refusal" in found) return found;
     const caller: Caller = {
       agent: found.agent,

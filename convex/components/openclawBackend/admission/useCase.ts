@@ -61,6 +61,8 @@ type UseCase<Args extends PropertyValidators, Value> = Case<
   bucket: Bucket;
   /** Looks at the limit and counts nothing: a later call of the request counts. */
   peeks?: boolean;
+  /** Whether the operator's call makes the agent where there is none: it stores what is the agent's own. */
+  makesAgent?: (args: ObjectType<Args>) => boolean;
 };
 
 /**
@@ -71,8 +73,11 @@ export function useCase<Args extends PropertyValidators, Value>(
   definition: UseCase<Args, Value>,
 ) {
   const scopesOf = scopesBy(definition.scope);
-  return registered(definition, scopesOf, async (ctx, call, scopes, now) => {
-    return await admit(ctx, call, { ...definition, scopes }, now);
+  return registered(definition, scopesOf, async (ctx, call, asked, now) => {
+    const { scopes, input } = asked;
+    const makesAgent = definition.makesAgent?.(input) ?? false;
+    const needed = { ...definition, scopes, makesAgent };
+    return await admit(ctx, call, needed, now);
   });
 }
 
@@ -98,6 +103,8 @@ export function caseForAgent<Args extends PropertyValidators, Value>({
   scope,
   audited,
   handler,
+  // Who is named must be there.
+  makesAgent: _,
   ...definition
 }: UseCase<Args, Value>) {
   type ForAgent = Args & { agentId: typeof vAgentId };
@@ -125,7 +132,7 @@ export function caseForAgent<Args extends PropertyValidators, Value>({
   return registered<ForAgent, Value, Caller | null>(
     forAgent,
     (given) => ["admin", ...scopesOf(inputOf(given).input)],
-    async (ctx, call, scopes, now) =>
+    async (ctx, call, { scopes }, now) =>
       call.principal.kind === "operator"
         ? OPERATOR_ADMITTED
         : await admit(ctx, call, { ...definition, scopes }, now),
@@ -151,7 +158,7 @@ export function adminCase<Args extends PropertyValidators, Value>(
   return registered<Args, Value, Caller | null>(
     definition,
     () => ["admin"],
-    async (ctx, call, scopes, now) =>
+    async (ctx, call, { scopes }, now) =>
       call.principal.kind === "operator"
         ? OPERATOR_ADMITTED
         : await admit(ctx, call, { ...definition, scopes, bucket }, now),
@@ -168,7 +175,7 @@ function registered<
   admission: (
     ctx: MutationCtx,
     call: Call,
-    scopes: readonly Scope[],
+    asked: { scopes: readonly Scope[]; input: ObjectType<Args> },
     now: number,
   ) => Promise<Admission<Who>>,
 ) {
@@ -179,7 +186,7 @@ function registered<
       const { call, input } = args as { call: Call; input: ObjectType<Args> };
       const now = Date.now();
       const scopes = scopesOf(input);
-      const admitted = await admission(ctx, call, scopes, now);
+      const admitted = await admission(ctx, call, { scopes, input }, now);
       if (!admitted.ok) return admitted;
       const { caller, limit } = admitted;
       const forAudit = { subjects: [], about: new Map() };

@@ -47,6 +47,7 @@ export const append = useCase({
   scope: "logs:write",
   bucket: "write",
   writes: true,
+  makesAgent: () => true,
   args: {
     date: vDay,
     content: v.string(),

@@ -62,6 +62,7 @@ export const remember = useCase({
     alsoReads ? ["memory:write", "memory:read"] : ["memory:write"],
   bucket: "write",
   writes: true,
+  makesAgent: () => true,
   reveals: "memory:read",
   args: {
     items: v.array(vRemember),
@@ -138,6 +139,7 @@ export const put = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
+  makesAgent: () => true,
   reveals: "memory:read",
   args: {
     id: v.string(),

@@ -192,6 +192,7 @@ export const takeBlocks = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
+  makesAgent: () => true,
   args: {
     blocks: v.array(vBlock),
     /** The row of the block before the first. */
@@ -327,6 +328,7 @@ export const keep = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
+  makesAgent: () => true,
   args: { files: v.array(vFile) },
   returns: v.object({ refusals: v.array(v.union(vRefusal, v.null())) }),
   handler: async (ctx, { files }) => {

@@ -69,6 +69,7 @@ const beginning = defineCase({
   scope: scopesOf,
   bucket: "write",
   writes: true,
+  makesAgent: ({ dryRun }) => !dryRun,
   args: {
     key: v.optional(v.object({ key: v.string(), requestHash: v.string() })),
     dryRun: v.optional(v.boolean()),
@@ -110,6 +111,7 @@ const batch = defineCase({
   scope: scopesOf,
   bucket: "write",
   writes: true,
+  makesAgent: ({ dryRun }) => !dryRun,
   args: {
     lines: v.array(vLine),
     onConflict: vOnConflict,
