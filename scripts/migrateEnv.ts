@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import dotenv from "dotenv";
-import { convexEnv } from "./env/convexEnv.js";
+import { deploymentOptions, selectionOf } from "./cli/deployment.js";
+import { Failure, program, say } from "./cli/program.js";
+import { catalogueCommand } from "./env/catalogueCommand.js";
+import { convexEnv, type DeploymentEnv } from "./env/convexEnv.js";
 import {
   copy,
   isVerified,
@@ -9,7 +10,13 @@ import {
   verify,
   type Result,
 } from "./env/migration.js";
-import { agentAudience, planOf, type Audience } from "./env/plan.js";
+import {
+  agentAudience,
+  logicalKey,
+  planOf,
+  type Audience,
+  type Item,
+} from "./env/plan.js";
 
 const HELP = `npx tsx scripts/migrateEnv.ts [--file .env] [--agent ID | --global] [--dry-run]
                                 [--overwrite] [--yes-remove] [--prod | --deployment NAME]
@@ -24,11 +31,18 @@ stock \`npx convex env\`, in two phases:
 A key becomes AGENT_DEFAULT_<KEY>, with --agent AGENT_<ID>_<KEY>, with --global <KEY>. An ID of letters
 and digits stands there as it is, another one in capitals without - and _. CONVEX_* stays in the file. A
 variable that has another value on the deployment is left alone without --overwrite. No value is ever
-printed. Files are read as the dotenv package reads them: without expansion of \${…}.`;
+printed. Files are read as the dotenv package reads them: without expansion of \${…}. A value that it would
+cut at a # is reported and stays. At the end stands the command that tells agents of the names.
 
-const MISSING = `No deployment is named, so nothing was done. Set CONVEX_DEPLOY_KEY (Convex dashboard, your
-deployment, Settings, Deploy keys), or CONVEX_SELF_HOSTED_URL and CONVEX_SELF_HOSTED_ADMIN_KEY, in the
-environment or in .env.local, then run this again.`;
+  --file FILE        the dotenv file; .env without it
+  --agent ID         for one agent
+  --global           under the plain names
+  --dry-run          says what would be copied, without a deployment
+  --overwrite        copies over another value
+  --yes-remove       the second phase
+  --prod             the production deployment of the project that is set up here
+  --deployment NAME  the deployment of this name
+  --help             this text`;
 
 const SAYS: Record<Result["state"], string> = {
   copied: "copied and verified",
@@ -38,101 +52,105 @@ const SAYS: Record<Result["state"], string> = {
   failed: "FAILED",
 };
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      file: { type: "string", default: ".env" },
-      agent: { type: "string" },
-      global: { type: "boolean", default: false },
-      "dry-run": { type: "boolean", default: false },
-      overwrite: { type: "boolean", default: false },
-      "yes-remove": { type: "boolean", default: false },
-      prod: { type: "boolean", default: false },
-      deployment: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    console.log(HELP);
-    return 0;
-  }
-  if (values.agent !== undefined && values.global)
-    return failed("--agent and --global exclude each other.");
-  const { file } = values;
-  if (!existsSync(file)) return failed(`There is no file ${file}.`);
-  const selection = [
-    ...(values.prod ? ["--prod"] : []),
-    ...(values.deployment === undefined
-      ? []
-      : ["--deployment", values.deployment]),
-  ];
-
-  try {
-    let audience: Audience = { kind: values.global ? "global" : "default" };
-    if (values.agent !== undefined) audience = agentAudience(values.agent);
-    const text = readFileSync(file, "utf8");
-    const { items, skipped } = planOf(text, audience);
-    for (const { key, reason } of skipped) console.log(`- ${key}: ${reason}`);
-    if (values["dry-run"]) {
-      for (const { key, target } of items) console.log(`+ ${key} -> ${target}`);
-      console.log(
-        `${items.length} to copy, ${skipped.length} not. Nothing was done.`,
-      );
-      return 0;
-    }
-    if (selection.length === 0 && !namesDeployment()) return failed(MISSING);
-
-    const env = convexEnv(selection);
-    const results = values["yes-remove"]
-      ? await verify(items, env)
-      : await copy(items, env, values);
-    for (const { key, target, state } of results)
-      console.log(`+ ${key} -> ${target}: ${SAYS[state]}`);
-    const verified = results.filter(isVerified);
-    const count = `${verified.length} of ${items.length} verified, ${skipped.length} not copied.`;
-    if (!values["yes-remove"]) {
-      console.log(
-        `${count} ${file} is unchanged; --yes-remove takes the verified out of it.`,
-      );
-      if (values.global)
+await program(
+  HELP,
+  {
+    file: { type: "string", default: ".env" },
+    agent: { type: "string" },
+    global: { type: "boolean", default: false },
+    "dry-run": { type: "boolean", default: false },
+    overwrite: { type: "boolean", default: false },
+    "yes-remove": { type: "boolean", default: false },
+    ...deploymentOptions,
+  },
+  async ({ file, agent, global, ...options }) => {
+    if (agent !== undefined && global)
+      throw new Failure("--agent and --global exclude each other.", 2);
+    if (!existsSync(file)) throw new Failure(`There is no file ${file}.`, 2);
+    try {
+      let audience: Audience = { kind: global ? "global" : "default" };
+      if (agent !== undefined) audience = agentAudience(agent);
+      const text = readFileSync(file, "utf8");
+      const { items, skipped } = planOf(text, audience);
+      for (const { key, reason } of skipped) console.log(`- ${key}: ${reason}`);
+      if (options["dry-run"]) {
+        for (const { key, target } of items)
+          console.log(`+ ${key} -> ${target}`);
+        console.log(
+          `${items.length} to copy, ${skipped.length} not. Nothing was done.`,
+        );
+        return 0;
+      }
+      const selection = selectionOf(options);
+      const env = watched(convexEnv(selection));
+      const removes = options["yes-remove"];
+      const results = removes
+        ? await verify(items, env)
+        : await copy(items, env, options);
+      for (const { key, target, state } of results)
+        console.log(`+ ${key} -> ${target}: ${SAYS[state]}`);
+      const keys = results.filter(isVerified).map(({ key }) => key);
+      const verified = items.filter(({ key }) => keys.includes(key));
+      const count = `${verified.length} of ${items.length} verified, ${skipped.length} not copied.`;
+      if (removes) remove(file, text, verified, count);
+      else
+        console.log(
+          `${count} ${file} is unchanged; --yes-remove takes the verified out of it.`,
+        );
+      if (global)
         console.log(
           "Agents read global names only where SECRETS_ALLOW_GLOBAL lists them.",
         );
-    } else if (verified.length === 0) {
-      console.log(`${count} Nothing was removed.`);
-    } else {
-      const keys = new Set(verified.map(({ key }) => key));
-      const gone = items.filter(({ key }) => keys.has(key));
-      const { backup } = removeFromFile(file, text, gone, new Date());
-      console.log(`${count} ${gone.length} removed from ${file}.`);
-      console.log(
-        `The backup ${backup} still holds the values: delete it when all works.`,
-      );
+      await tellCatalogue(verified, env, selection);
+      return verified.length === items.length ? 0 : 1;
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      const reason = error instanceof Error ? error.message : "It failed.";
+      throw new Failure(reason, 2);
     }
-    return verified.length === items.length ? 0 : 1;
-  } catch (error) {
-    return failed(error instanceof Error ? error.message : "It failed.");
+  },
+);
+
+/** Each call takes seconds: whoever waits is told of the names. */
+function watched(env: DeploymentEnv): DeploymentEnv {
+  return {
+    ...env,
+    set: async (name, value) => {
+      say(`Setting ${name}`);
+      await env.set(name, value);
+    },
+  };
+}
+
+function remove(
+  file: string,
+  text: string,
+  verified: readonly Item[],
+  count: string,
+): void {
+  if (verified.length === 0) {
+    console.log(`${count} Nothing was removed.`);
+    return;
   }
+  const { backup } = removeFromFile(file, text, verified, new Date());
+  console.log(`${count} ${verified.length} removed from ${file}.`);
+  console.log(
+    `The backup ${backup} still holds the values: delete it when all works.`,
+  );
 }
 
-/** Without one, the CLI would set up an anonymous deployment on this machine. */
-function namesDeployment(): boolean {
-  const named = [
-    "CONVEX_DEPLOY_KEY",
-    "CONVEX_DEPLOYMENT",
-    "CONVEX_SELF_HOSTED_URL",
-  ];
-  const files = [".env.local", ".env"].filter((name) => existsSync(name));
-  const sources = [
-    process.env,
-    ...files.map((name) => dotenv.parse(readFileSync(name, "utf8"))),
-  ];
-  return sources.some((source) => named.some((name) => source[name]));
-}
-
-function failed(message: string): number {
-  console.error(message);
-  return 2;
+async function tellCatalogue(
+  verified: readonly Item[],
+  env: DeploymentEnv,
+  selection: readonly string[],
+): Promise<void> {
+  if (verified.length === 0) return;
+  const names = verified.map(({ key }) => logicalKey(key));
+  const { SECRETS_CATALOG } = await env.list();
+  const command = catalogueCommand(names, SECRETS_CATALOG, selection);
+  console.log(
+    command === null
+      ? "SECRETS_CATALOG has all these names: agents are told of them."
+      : `Agents are told of names that SECRETS_CATALOG lists. To add these:\n\n${command}\n`,
+  );
 }

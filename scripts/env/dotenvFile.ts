@@ -7,11 +7,16 @@ export type Assignment = {
   start: number;
   /** Behind the line break that ends it. */
   end: number;
+  /**
+   * A `#` ends the value without a space before it: to dotenv, not to a shell. Whoever wrote it may have
+   * meant it as a part of the value.
+   */
+  isCut: boolean;
 };
 
 const HEAD = /[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)(?:[^\S\n]*=|:[^\S\n]+)/y;
 const QUOTED =
-  /[^\S\n]*(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)[^\S\n]*(?:#.*)?(?=\r?\n|$)/y;
+  /[^\S\n]*(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)[^\S\n]*(#.*)?(?=\r?\n|$)/y;
 
 /** The file cannot be taken apart in a way that dotenv agrees with. */
 export class UnclearFile extends Error {}
@@ -36,13 +41,19 @@ function partsOf(text: string): Assignment[] {
     HEAD.lastIndex = start;
     const head = HEAD.exec(text);
     QUOTED.lastIndex = HEAD.lastIndex;
-    const valueEnds = head && QUOTED.test(text) ? QUOTED.lastIndex : start;
+    const quoted = head && QUOTED.exec(text);
+    const valueEnds = quoted ? QUOTED.lastIndex : start;
     const lineBreak = text.indexOf("\n", valueEnds);
     const end = lineBreak === -1 ? text.length : lineBreak + 1;
     if (head) {
       const name = head[1]!;
       const value = dotenv.parse(text.slice(start, end))[name];
-      if (value !== undefined) assignments.push({ name, value, start, end });
+      const comment = quoted
+        ? valueEnds - (quoted[1]?.length ?? 0)
+        : text.slice(0, end).indexOf("#", HEAD.lastIndex);
+      const isCut = text[comment] === "#" && /\S/.test(text[comment - 1]!);
+      if (value !== undefined)
+        assignments.push({ name, value, start, end, isCut });
     }
     start = end;
   }

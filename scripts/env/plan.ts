@@ -53,6 +53,11 @@ export function variableOf(key: string, audience: Audience): string {
   return own ?? `AGENT_DEFAULT_${key}`;
 }
 
+/** The name by which agents ask for what a key of the file is. */
+export function logicalKey(key: string): string {
+  return AGENT_VARIABLE.exec(key)?.[1] ?? key;
+}
+
 /** What to copy of a dotenv file and what not, with the reason. */
 export function planOf(text: string, audience: Audience): Plan {
   const byKey = new Map<string, Assignment[]>();
@@ -81,8 +86,10 @@ function reasonToSkip(
     return "stays local: it names or opens the deployment";
   if (CONFIGURATION.has(key))
     return "is configuration of the backend, no secret";
-  if (!isSecretKey(AGENT_VARIABLE.exec(key)?.[1] ?? key))
+  if (!isSecretKey(logicalKey(key)))
     return "cannot be the name of a secret: capitals, digits and _, at most 128";
+  if (assignments.some(({ isCut }) => isCut))
+    return "has a # in its value, which cuts it there: put the value in single quotes";
   const values = new Set(assignments.map(({ value }) => value));
   if (values.size > 1)
     return `is assigned ${assignments.length} times with different values: keep one`;

@@ -46,7 +46,7 @@ describe.skipIf(deployment === null)("the operator", () => {
 
   test.for(blocks)("$page:$line works as pasted", async (block) => {
     const text = renamed(block);
-    const cwd = /migrateEnv/.test(text) ? withScripts() : folder;
+    const cwd = /scripts\//.test(text) ? withScripts() : folder;
     const { code, output, errors } = await runBlock(
       { ...block, text },
       environment({ ...ids }),
@@ -60,10 +60,9 @@ describe.skipIf(deployment === null)("the operator", () => {
   /** The pages' names of agents, made unique for each page and run. */
   function renamed({ page, text }: Block): string {
     const suffix = `${runId}${pages().indexOf(page)}`;
-    return text.replace(
-      /"agentId":"(main|home-bot)"/g,
-      `"agentId":"$1-${suffix}"`,
-    );
+    return text
+      .replace(/"agentId":"(main|home-bot)"/g, `"agentId":"$1-${suffix}"`)
+      .replace(/--agent main\b/g, `--agent main-${suffix}`);
   }
 
   /** The repository, where the scripts are. */
@@ -98,7 +97,7 @@ describe.skipIf(deployment === null)("the operator", () => {
       );
     // AGENT_HELPER_… is another agent's already, whatever --agent says.
     const copied = await migrate("--overwrite");
-    expect(copied.stdout).toContain("10 of 10 verified");
+    expect(copied.stdout).toContain("9 of 9 verified");
     expect(copied.stdout + copied.stderr).not.toContain(OPENAI);
     const values = dotenv.parse(SAMPLE);
     for (const key of [
@@ -115,7 +114,7 @@ describe.skipIf(deployment === null)("the operator", () => {
       expect(stdout, key).toBe(`${values[key]}\n`);
     }
     const removed = await migrate("--yes-remove");
-    expect(removed.stdout).toContain("10 removed");
+    expect(removed.stdout).toContain("9 removed");
     const rest = dotenv.parse(readFileSync(file, "utf8"));
     expect(Object.keys(rest)).toContain("CONVEX_DEPLOY_KEY");
     expect(Object.keys(rest)).not.toContain("PEM");

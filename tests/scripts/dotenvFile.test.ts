@@ -85,6 +85,35 @@ function attempt<T>(act: () => T): T | null {
   }
 }
 
+/** dotenv ends a value at a `#`; a shell and most readers do so only behind a space. */
+test.each([
+  ["a#b", "a", true],
+  ["a #b", "a", false],
+  ["a\t# b", "a", false],
+  ['"a#b"', "a#b", false],
+  ["'a#b'", "a#b", false],
+  ["`a#b`", "a#b", false],
+  ['"a" # b', "a", false],
+  ['"a"#b', "a", true],
+  ["#b", "", true],
+  [" #b", "", false],
+  ["a\\#b", "a\\", true],
+  ["p4ss#w0rd#", "p4ss", true],
+  ["p4ss w0rd#1", "p4ss w0rd", true],
+  ['"open#b', '"open', true],
+  ["a##b", "a", true],
+  ["a ##b", "a", false],
+])("KEY=%s is %j, cut: %s", (written, value, isCut) => {
+  for (const end of ["", "\n", "\r\n", "\nNEXT=x#y\n"]) {
+    const [first] = assignmentsOf(`KEY=${written}${end}`);
+    expect({ value: first!.value, isCut: first!.isCut }).toEqual({
+      value,
+      isCut,
+    });
+    expect(dotenv.parse(`KEY=${written}${end}`).KEY).toBe(value);
+  }
+});
+
 describe("withoutAssignments", () => {
   test("takes lines out, those of a multi-line value too, and leaves the rest as it is", () => {
     const text = `# a\nA="1\n2" # x\n\nexport B=2\n# b\nC=3`;
@@ -105,7 +134,6 @@ describe("planOf", () => {
       "AGENT_DEFAULT_ESCAPES",
       "AGENT_DEFAULT_PEM",
       "AGENT_DEFAULT_BACKTICKED",
-      "AGENT_DEFAULT_WITH_HASH",
       "AGENT_DEFAULT_DOLLAR",
       "AGENT_HELPER_OPENAI_API_KEY",
       "AGENT_DEFAULT_SAME",
@@ -129,6 +157,8 @@ describe("planOf", () => {
       CONVEX_DEPLOY_KEY: "stays local: it names or opens the deployment",
       CONVEX_DEPLOYMENT: "stays local: it names or opens the deployment",
       NEXT_PUBLIC_CONVEX_URL: "stays local: it names or opens the deployment",
+      WITH_HASH:
+        "has a # in its value, which cuts it there: put the value in single quotes",
       SECRET_GUARD: "is configuration of the backend, no secret",
       TWICE: "is assigned 2 times with different values: keep one",
       EMPTY: "is empty",
