@@ -39,6 +39,7 @@ import type * as backend_edge_routes_openclaw from "../backend/edge/routes/openc
 import type * as backend_edge_routes_portability from "../backend/edge/routes/portability.js";
 import type * as backend_edge_routes_recall from "../backend/edge/routes/recall.js";
 import type * as backend_edge_routes_remembering from "../backend/edge/routes/remembering.js";
+import type * as backend_edge_routes_review from "../backend/edge/routes/review.js";
 import type * as backend_edge_routes_secrets from "../backend/edge/routes/secrets.js";
 import type * as backend_edge_routes_session from "../backend/edge/routes/session.js";
 import type * as backend_edge_routes_tokens from "../backend/edge/routes/tokens.js";
@@ -78,6 +79,7 @@ import type * as backend_portability from "../backend/portability.js";
 import type * as backend_recall from "../backend/recall.js";
 import type * as backend_replica from "../backend/replica.js";
 import type * as backend_retention from "../backend/retention.js";
+import type * as backend_review from "../backend/review.js";
 import type * as backend_secretNames from "../backend/secretNames.js";
 import type * as backend_session from "../backend/session.js";
 import type * as backend_tokenText from "../backend/tokenText.js";
@@ -126,6 +128,7 @@ const fullApi: ApiFromModules<{
   "backend/edge/routes/portability": typeof backend_edge_routes_portability;
   "backend/edge/routes/recall": typeof backend_edge_routes_recall;
   "backend/edge/routes/remembering": typeof backend_edge_routes_remembering;
+  "backend/edge/routes/review": typeof backend_edge_routes_review;
   "backend/edge/routes/secrets": typeof backend_edge_routes_secrets;
   "backend/edge/routes/session": typeof backend_edge_routes_session;
   "backend/edge/routes/tokens": typeof backend_edge_routes_tokens;
@@ -165,6 +168,7 @@ const fullApi: ApiFromModules<{
   "backend/recall": typeof backend_recall;
   "backend/replica": typeof backend_replica;
   "backend/retention": typeof backend_retention;
+  "backend/review": typeof backend_review;
   "backend/secretNames": typeof backend_secretNames;
   "backend/session": typeof backend_session;
   "backend/tokenText": typeof backend_tokenText;

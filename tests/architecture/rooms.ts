@@ -20,6 +20,7 @@ export const ROOMS = [
   "memories",
   "logs",
   "recall",
+  "review",
   "portability",
   "openclaw",
   "erasing",

@@ -12,6 +12,7 @@ import * as openclaw from "./routes/openclaw.js";
 import * as portability from "./routes/portability.js";
 import * as recall from "./routes/recall.js";
 import * as remembering from "./routes/remembering.js";
+import * as review from "./routes/review.js";
 import * as secrets from "./routes/secrets.js";
 import * as session from "./routes/session.js";
 import * as tokens from "./routes/tokens.js";
@@ -39,7 +40,7 @@ export const endpoints: AnyEndpoint[] = [
   ],
   ...[forgetting.forget, forgetting.restore, forgetting.forgetMany],
   ...[memories.history, forgetting.eraseHistory, memories.promote],
-  recall.recall,
+  ...[recall.recall, review.review],
   ...[logs.append, logs.read, logs.list],
   ...[portability.exportAll, portability.importAll, portability.changes],
   ...[openclaw.exportOpenclaw, openclaw.importOpenclaw],

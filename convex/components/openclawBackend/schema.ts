@@ -220,6 +220,14 @@ export default defineSchema({
       "space",
       "memoryId",
     ])
+    // What a review names: those that end soon, and those that nobody has touched for longest.
+    .index("by_space_and_state_and_expiresAt", ["space", "state", "expiresAt"])
+    .index("by_space_and_state_and_type_and_updatedAt", [
+      "space",
+      "state",
+      "type",
+      "updatedAt",
+    ])
     .index("by_purgeAt", ["purgeAt"])
     .index("by_space_and_revision", ["space", "revision"])
     .index("by_revision", ["revision"])

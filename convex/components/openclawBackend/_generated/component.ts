@@ -8196,4 +8196,172 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         >;
       };
     };
+    review: {
+      reviewing: {
+        find: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              cursor?: string;
+              kinds?: Array<
+                | "contradiction"
+                | "duplicate"
+                | "quarantined"
+                | "expiring"
+                | "pending"
+                | "stale"
+                | "unindexed"
+              >;
+              limit: number;
+              similarFrom: number;
+              space?: string;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                compared: {
+                  memories: number;
+                  since: number | null;
+                  until: number | null;
+                };
+                findings: Array<{
+                  kind:
+                    | "contradiction"
+                    | "duplicate"
+                    | "quarantined"
+                    | "expiring"
+                    | "pending"
+                    | "stale"
+                    | "unindexed";
+                  memories: Array<{
+                    content: string;
+                    createdAt: number;
+                    cut: boolean;
+                    expiresAt?: number;
+                    flags: Array<string>;
+                    id: string;
+                    space: string;
+                    state:
+                      "active" | "superseded" | "forgotten" | "quarantined";
+                    trust: "owner" | "agent" | "untrusted";
+                    type: "fact" | "preference" | "decision" | "note";
+                    updatedAt: number;
+                    version: number;
+                  }>;
+                  requiredScope?:
+                    | "memory:read"
+                    | "memory:write"
+                    | "logs:read"
+                    | "logs:write"
+                    | "secrets:read"
+                    | "export"
+                    | "admin";
+                  requiredTrust?: "owner" | "agent" | "untrusted";
+                  settle: Array<{
+                    act: "forget" | "change" | "promote";
+                    changes?: {
+                      expiresAt?: null;
+                      metadata?: Record<string, string | number | boolean>;
+                      supersedes?: string;
+                      tags?: Array<string>;
+                      type?: "fact" | "preference" | "decision" | "note";
+                    };
+                    does: string;
+                    id: string;
+                    space: string;
+                  }>;
+                  why: string;
+                }>;
+                more: Array<
+                  | "contradiction"
+                  | "duplicate"
+                  | "quarantined"
+                  | "expiring"
+                  | "pending"
+                  | "stale"
+                  | "unindexed"
+                >;
+                nextCursor: string | null;
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                pointer?: string;
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+    };
   };

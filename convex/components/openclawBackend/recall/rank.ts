@@ -84,7 +84,7 @@ const SESSION_GAP_MS = 30 * 60_000;
 
 const DAY_MS = 86_400_000;
 /** What was decided or is preferred holds until it is superseded; notes and logs fade. */
-const HALF_LIFE_DAYS: Record<RecallType, number> = {
+export const HALF_LIFE_DAYS: Record<RecallType, number> = {
   decision: 365,
   preference: 365,
   fact: 180,

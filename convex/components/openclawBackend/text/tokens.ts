@@ -88,7 +88,7 @@ export type Token = {
 export type Side = "stored" | "query";
 
 /** Folds compatibility forms, accents, and the marks at which the search engine would split a word. */
-function fold(text: string): string {
+export function fold(text: string): string {
   if (/^[\x20-\x7e\s]*$/.test(text)) return text;
   return text
     .toWellFormed()
