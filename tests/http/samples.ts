@@ -106,7 +106,7 @@ export const samples: Record<string, Sample> = {
     other: { body: { reason: "wrong" } },
   },
   recall: { status: 200, body: { query: "when do deploys happen?" } },
-  review: { status: 200, query: "?kind=duplicate&kind=stale&limit=5" },
+  review: { status: 200, query: "?limit=20" },
   appendLog: {
     status: 201,
     params: { date: "today" },

@@ -73,6 +73,7 @@ const TABLE: Record<string, Act> = {
     act("memoryHistory", ["memory:read"]),
     act("eraseHistory", ["memory:write"], "erases"),
     act("recall", ["memory:read"]),
+    act("review", ["memory:read"]),
     act("remember", ["memory:write"], "adds"),
     act("putMemory", ["memory:write"], "adds"),
     act("updateMemory", ["memory:write"], "changes"),

@@ -66,9 +66,10 @@ export const find = useCase({
     const wanted = kinds && kinds.length > 0 ? kinds : FINDING_KINDS;
     const asked = FINDING_KINDS.filter((kind) => wanted.includes(kind));
     const pairs = await pairsOf(ctx, spaces, asked, after, similarFrom);
-    const singles = after ? {} : await singlesOf(ctx, spaces, asked, limit);
+    const most = asked.length === 1 ? limit : Math.min(limit, MAX_OF_SHARED);
+    const singles = after ? {} : await singlesOf(ctx, spaces, asked, most);
     const found: Found = { ...pairs.found, ...singles };
-    const findings = inTurn(found, limit);
+    const findings = inTurn({ ...found, ...firstOf(singles, most) }, limit);
     const more = asked.filter(
       (kind) =>
         (found[kind]?.length ?? 0) >
@@ -124,17 +125,22 @@ async function singlesOf(
   ctx: UseCaseCtx,
   spaces: string[],
   asked: readonly FindingKind[],
-  limit: number,
+  most: number,
 ): Promise<Found> {
-  const shared = asked.length === 1 ? limit : MAX_OF_SHARED;
-  const most = Math.ceil((Math.min(limit, shared) + 1) / spaces.length);
+  const each = Math.ceil((most + 1) / spaces.length);
   const found: Found = {};
   for (const kind of asked) {
     if (kind === "contradiction" || kind === "duplicate") continue;
-    const parts = spaces.map((space) => SCANS[kind](ctx, space, most));
+    const parts = spaces.map((space) => SCANS[kind](ctx, space, each));
     found[kind] = (await Promise.all(parts)).flat();
   }
   return found;
+}
+
+function firstOf(found: Found, most: number): Found {
+  return Object.fromEntries(
+    Object.entries(found).map(([kind, list]) => [kind, list.slice(0, most)]),
+  );
 }
 
 /** The first of each kind, then the second of each, as many as there is room for; those of one kind together. */
