@@ -9,6 +9,8 @@ const SIZES = [100, 1000, 3000];
 
 /** Answers the whole workspace, page by page within one request. */
 const WHOLE = new Set(["exportOpenclaw"]);
+/** Reads what its searches find. */
+const SEARCHING = new Set(["recall", "review"]);
 /** Reading a secret is audited, and so is what hands out many rows at once. */
 const AUDITED = new Set([
   "readSecret",
@@ -25,6 +27,10 @@ const AUDITED = new Set([
 /** Of the default recall, at any size: 64 nearest vectors, 32 texts, 10 results, and what admission reads. */
 const MAX_RECALL_READS = 130;
 const MAX_RECALL_EGRESS = 60 * 1024;
+
+/** Of a review, at any size: 32 memories with their vectors, 12 text searches, and the pairs that these bring. */
+const MAX_REVIEW_READS = 200;
+const MAX_REVIEW_EGRESS = 120 * 1024;
 
 let table: Map<number, Measured>;
 beforeAll(async () => {
@@ -58,6 +64,7 @@ describe.each(SIZES)("with %i memories", (size) => {
     ["forgetMemory", 2],
     ["remember", 3],
     ["putMemory", 3],
+    ["review", 2],
     ["recall", 4],
   ])("%s is %i function calls", (operationId, calls) => {
     expect(costOf(operationId, size).calls).toBe(calls);
@@ -114,11 +121,18 @@ describe.each(SIZES)("with %i memories", (size) => {
     expect(documentsRead).toBeLessThanOrEqual(MAX_RECALL_READS);
     expect(egressBytes).toBeLessThanOrEqual(MAX_RECALL_EGRESS);
   });
+
+  test("a review reads a bounded number of rows and bytes, in twelve searches by words", () => {
+    const { documentsRead, egressBytes, textSearches } = costOf("review", size);
+    expect(documentsRead).toBeLessThanOrEqual(MAX_REVIEW_READS);
+    expect(egressBytes).toBeLessThanOrEqual(MAX_REVIEW_EGRESS);
+    expect(textSearches).toBeLessThanOrEqual(12);
+  });
 });
 
-test("no request but a recall and a whole export reads more rows the more memories there are, once a page is full", () => {
+test("no request but a recall, a review and a whole export reads more rows the more memories there are, once a page is full", () => {
   for (const { operationId } of endpoints) {
-    if (operationId === "recall" || WHOLE.has(operationId)) continue;
+    if (SEARCHING.has(operationId) || WHOLE.has(operationId)) continue;
     const [, many, more] = SIZES.map((size) => costOf(operationId, size));
     expect(more!.documentsRead, operationId).toBe(many!.documentsRead);
     expect(more!.calls, operationId).toBe(many!.calls);
