@@ -87,7 +87,9 @@ describe("GET /v1/review", () => {
       path: `/v1/memories/${newer}?space=agent%2Fmain`,
       body: { supersedes: older },
     });
-    await follow(send, call(finding!, /older one holds/));
+    await follow(send, call(finding!, /newer one holds/));
+    const { body } = await send("GET", `/v1/memories/${older}`);
+    expect(body.memory).toMatchObject({ supersededBy: newer });
     expect(await findingsOf(send)).toEqual([]);
   });
 
@@ -257,9 +259,8 @@ describe("GET /v1/review", () => {
     const { t, send } = await backendWithAgent();
     await oldNotes(send, 60, 100);
     vi.stubEnv("RATE_LIMIT_WRITE_PER_MINUTE", "1000");
-    vi.setSystemTime(NOW - 2 * DAY_MS);
     const long = " and so on".repeat(40);
-    const expiresAt = new Date(NOW + DAY_MS).toISOString();
+    const expiresAt = new Date(NOW + 3 * DAY_MS).toISOString();
     const write = async (texts: string[], fields: object = {}) => {
       const memories = texts.map((text) => ({
         content: text + long,
@@ -277,7 +278,7 @@ describe("GET /v1/review", () => {
       ten.map((i) => `Which lamp ${i}?`),
       { tags: ["pending"] },
     );
-    vi.setSystemTime(NOW);
+    vi.setSystemTime(NOW + 2 * DAY_MS);
     const hours = [8, 9, 10, 11, 12, 13, 14, 15];
     await write(hours.map((hour) => `The hangar opens at ${hour}:00.`));
     await inComponent(t, async ({ db }) => {
