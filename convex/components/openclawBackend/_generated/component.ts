@@ -8339,7 +8339,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   rule: string;
                   start: number;
                 }>;
+                maxBytes?: number;
                 pointer?: string;
+                requiredAccess?: "read" | "write";
                 requiredScope?:
                   | "memory:read"
                   | "memory:write"
@@ -8350,6 +8352,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | "admin";
                 requiredTrust?: "owner" | "agent" | "untrusted";
                 retryAfterMs?: number;
+                space?: string;
                 usage?: {
                   bytes: number;
                   maxBytes: number;
