@@ -297,7 +297,7 @@ function headerRefs(names: readonly string[]): Json {
 function responses(endpoint: AnyEndpoint): Json {
   const found: Record<string, Json> = {};
   for (const [status, answer] of Object.entries(endpoint.answers)) {
-    const { description, body, mediaType, headers = [] } = answer;
+    const { description, body, mediaType, asText, headers = [] } = answer;
     found[status] = {
       description,
       headers: headerRefs([
@@ -310,6 +310,7 @@ function responses(endpoint: AnyEndpoint): Json {
           [mediaType ?? "application/json"]: {
             schema: jsonSchema(body, "output"),
           },
+          ...(asText && { "text/markdown": { schema: { type: "string" } } }),
         },
       }),
     };
