@@ -46,7 +46,11 @@ export type Ran = { code: number; stdout: string; stderr: string };
 export async function run(
   command: string,
   args: string[],
-  { cwd, env = {} }: { cwd: string; env?: Record<string, string> },
+  {
+    cwd,
+    env = {},
+    timeoutMs = 170_000,
+  }: { cwd: string; env?: Record<string, string>; timeoutMs?: number },
 ): Promise<Ran> {
   return await new Promise((resolve) => {
     const child = execFile(
@@ -55,7 +59,7 @@ export async function run(
       {
         cwd,
         env: environment(env),
-        timeout: 170_000,
+        timeout: timeoutMs,
         maxBuffer: 64 * 1024 * 1024,
       },
       (error, stdout, stderr) =>

@@ -15,6 +15,7 @@ export const PLACES = [
   "mcp",
   "openclaw",
   "custom",
+  "update",
 ] as const;
 export type Place = (typeof PLACES)[number];
 

@@ -1,9 +1,11 @@
 import {
   cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
-  mkdirSync,
 } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,10 +16,16 @@ export const PAGE = "references/custom-logic.md";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const MARKER = "const routes = routeTable(endpoints);";
 
-/** A copy of what a checkout has, with the dependencies of this one. */
-export function copyProject(folder: string, parts: readonly string[]): void {
+/** What a checkout has beside what was made in it. */
+const MADE = ["node_modules", ".git", ".data", ".env.local"];
+
+/** A copy of a checkout, or of a part, with the dependencies of this one. */
+export function copyProject(
+  folder: string,
+  parts: readonly string[] = readdirSync(root),
+): void {
   mkdirSync(folder, { recursive: true });
-  for (const part of parts)
+  for (const part of parts.filter((name) => !MADE.includes(name)))
     cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
   symlinkSync(
     path.join(root, "node_modules"),
@@ -25,10 +33,12 @@ export function copyProject(folder: string, parts: readonly string[]): void {
   );
 }
 
-/** Does in a copy of the project what the page says. */
+/** Does in a copy of the project what the page says; where that was done it stays as it is. */
 export function addOwnLogic(folder: string): void {
+  const inCopy = (name: string) => path.join(folder, name);
+  if (existsSync(inCopy("convex/tasks.ts"))) return;
   for (const { words, text } of fences(PAGE, "ts")) {
-    const file = path.join(folder, words[0]!);
+    const file = inCopy(words[0]!);
     if (words[0] === "convex/http.ts") {
       const [line, ...statement] = text.trim().split("\n");
       const router = readFileSync(file, "utf8");

@@ -1,5 +1,5 @@
 import { defineSchema, defineTable } from "convex/server";
-import { v, type GenericId } from "convex/values";
+import { v } from "convex/values";
 import { convexTest } from "convex-test";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
