@@ -1,16 +1,17 @@
-/**
- * Cost of the built-in embedder: milliseconds per text and per question, cold start in a fresh V8 context, bytes.
- *
- *     npx tsx bench/embedder.ts [--beside FOLDER]
- *
- * FOLDER is `convex/backend/embedding/builtin` of another revision (`git worktree add`): both are measured in turns, so
- * that whatever else the machine does slows both alike.
- */
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { Script, createContext, runInContext } from "node:vm";
 import { build } from "esbuild";
+import { readOptions, say } from "../scripts/cli/program.js";
+
+const HELP = `npx tsx bench/embedder.ts [--beside FOLDER]
+
+Prints the cost of the built-in embedder: milliseconds per text and per question, cold start in a fresh V8
+context, bytes.
+
+  --beside FOLDER  convex/backend/embedding/builtin of another revision (\`git worktree add\`): both are
+                   measured in turns, so that whatever else the machine does slows both alike
+  --help           this text`;
 
 const HERE = join(import.meta.dirname, "../convex/backend/embedding/builtin");
 const COLD_STARTS = 15;
@@ -138,7 +139,7 @@ async function measure(folders: readonly string[]): Promise<EmbedderCost[]> {
   }));
 }
 
-function print(title: string, cost: EmbedderCost): void {
+export function printCost(title: string, cost: EmbedderCost): void {
   const row = ({ minimumMs, medianMs }: Spread) => ({
     "median ms": medianMs.toFixed(2),
     "minimum ms": minimumMs.toFixed(2),
@@ -157,9 +158,11 @@ export async function measureEmbedder(): Promise<EmbedderCost> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { values } = parseArgs({ options: { beside: { type: "string" } } });
+  const { values } = readOptions(HELP, { beside: { type: "string" } });
   const folders = [HERE];
   if (values.beside !== undefined) folders.push(values.beside);
+  say(`Measuring ${folders.length} in turns`);
   const costs = await measure(folders);
-  costs.forEach((cost, i) => print(i === 0 ? "here" : folders[i]!, cost));
+  costs.forEach((cost, i) => printCost(i === 0 ? "here" : folders[i]!, cost));
+  say(`Measured ${costs.length}.`);
 }

@@ -5,10 +5,17 @@ import { builtin } from "../convex/backend/embedding/embedder.js";
 import { createEngine } from "../local/engine.js";
 import { Journal } from "../local/journal.js";
 import { startServer } from "../local/server.js";
+import { readOptions, say } from "../scripts/cli/program.js";
 import { client, type Client } from "../tests/client.js";
 import { seedMemories } from "./seed.js";
 
-/** `npx tsx bench/served.ts`: how long `npm start` takes to start and to answer, with its journal. */
+const HELP = `npx tsx bench/served.ts
+
+Prints how long \`npm start\` takes to start and to answer, with its journal.
+
+  --help  this text`;
+readOptions(HELP, {});
+
 const SIZES = [100, 1_000, 10_000];
 const REPEATS = 40;
 
@@ -32,6 +39,7 @@ console.log("| memories | request | p50 ms | p95 ms |");
 console.log("| ---: | --- | ---: | ---: |");
 for (const size of SIZES) {
   const dataDir = mkdtempSync(path.join(tmpdir(), "bench-served-"));
+  say(`Measuring with ${size} memories`);
   await seed(dataDir, size);
   const begun = performance.now();
   const server = await startServer({ port: 0, dataDir });
@@ -55,6 +63,7 @@ for (const size of SIZES) {
   await server.close();
   rmSync(dataDir, { recursive: true });
 }
+say(`Measured ${requests.length} requests at ${SIZES.length} sizes.`);
 
 /** A data folder as a server leaves it that has been told so much. */
 async function seed(dataDir: string, size: number): Promise<void> {

@@ -1,4 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readOptions, say } from "./cli/program.js";
+
+const HELP = `npx tsx scripts/makeSkillText.ts
+
+Writes SKILL.md and references/ into the module that a deployment serves them from.
+
+  --help  this text`;
+readOptions(HELP, {});
 
 /**
  * The deployment serves its own SKILL.md and the pages that it names, and a deployment has no files: the
@@ -22,3 +30,4 @@ ${pages
   .join("")}};
 `;
 writeFileSync(new URL("convex/backend/edge/skill.text.ts", root), module);
+say(`Wrote ${module.length} characters.`);

@@ -1,22 +1,25 @@
-/**
- * Writes `convex/components/openclawBackend/text/commonTerms.ts`: the stems of
- * the embedder's vocabulary, most frequent first. Source: the unigram scores of
- * the SentencePiece vocabulary of Universal Sentence Encoder Lite (Apache-2.0).
- *
- *   npx tsx scripts/makeTermPrior.ts <model file>
- */
 import { readFileSync, writeFileSync } from "node:fs";
+import { readOptions } from "./cli/program.js";
 import { tokenize } from "../convex/components/openclawBackend/text/tokens";
 
 /** Rarer words are all as good as unseen: with 4000 recall is the same. */
 const TABLE_TERMS = 1_000;
 
-const [modelPath] = process.argv.slice(2);
-if (modelPath === undefined)
-  throw new Error("usage: makeTermPrior.ts <model file>");
+const HELP = `npx tsx scripts/makeTermPrior.ts MODEL
+
+Writes convex/components/openclawBackend/text/commonTerms.ts: the stems of the embedder's vocabulary, most
+frequent first. Source: the unigram scores of the SentencePiece vocabulary of Universal Sentence Encoder
+Lite (Apache-2.0).
+
+  MODEL   the model's file
+  --help  this text`;
+
+const {
+  named: [modelPath],
+} = readOptions(HELP, {}, ["MODEL"]);
 
 type Section = [name: string, at: number, shape: number[], type: string];
-const model = readFileSync(modelPath);
+const model = readFileSync(modelPath!);
 const headerLength = model.readUInt32LE(4);
 const body = 8 + headerLength;
 const sections = JSON.parse(

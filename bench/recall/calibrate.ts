@@ -1,15 +1,10 @@
 /**
- * Fits what recall says of its own answers, and writes `recall/calibration.ts`:
- *
- *   npx tsx bench/recall/calibrate.ts --data CONVERSATIONS.json [--dry]
- *
  * Every question of our own two sets is asked of stores of several sizes, with its answers in them and without, and
  * every one of the conversations' observations of the whole, with and without. One fit tells stores with an answer from
  * those without, another the results that answer from the others. Prints how well that goes for each set with
- * a fit of the others alone. With --dry nothing is written.
+ * a fit of the others alone.
  */
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { createEmbedder } from "../../convex/backend/embedding/builtin/embedder.js";
 import {
@@ -17,6 +12,7 @@ import {
   type AnswerFeatures,
   type HitFeatures,
 } from "../../convex/components/openclawBackend/recall/confidence.js";
+import { readOptions, say } from "../../scripts/cli/program.js";
 import {
   loadAgentMemories,
   loadConversations,
@@ -232,11 +228,17 @@ function report(
   ].join(" | ")} |`;
 }
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string" },
-    dry: { type: "boolean", default: false },
-  },
+const HELP = `npx tsx bench/recall/calibrate.ts --data FILE [--dry]
+
+Fits what recall says of its own answers, prints how well that goes, and writes recall/calibration.ts.
+
+  --data FILE  conversations in LoCoMo's format
+  --dry        writes nothing
+  --help       this text`;
+
+const { values } = readOptions(HELP, {
+  data: { type: "string" },
+  dry: { type: "boolean", default: false },
 });
 const module = createEmbedder();
 const known = new Map<string, Float32Array>();
@@ -305,6 +307,7 @@ async function partsBy(embed: Embed | undefined) {
   const parts: (Part & { name: string })[] = [];
   for (const { share, of, sizes } of sets) {
     const examples: Example[] = [];
+    say(`Asking ${of[0]!.name}, ${embed ? "by meaning" : "by words"}`);
     for (const set of of)
       examples.push(...(await examplesOf(set, sizes, embed)));
     const name = sizes === SIZES ? of[0]!.name : "observations";
@@ -345,3 +348,4 @@ export const CALIBRATIONS = {${written.join(",\n")}} satisfies Record<string, Ca
 `;
   writeFileSync(TARGET, await format(source, { parser: "typescript" }));
 }
+say(values.dry ? "Nothing was written." : "recall/calibration.ts is written.");

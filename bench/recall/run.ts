@@ -1,17 +1,7 @@
-/**
- * Recall quality, offline: the component's own functions over emulated engines.
- *
- *   npm run bench:recall -- [--data CONVERSATIONS.json] [--embedder MODULE.ts] [--float] [--served]
- *
- * With --float the hybrid is ranked by whole vectors too. With --served only recall as `npm start` serves it, over HTTP, with what it took.
- *
- * CONVERSATIONS.json is in LoCoMo's format (not shipped: CC BY-NC). MODULE exports
- * `embed(text)`, which answers a vector of length 1; without it the built-in embedder is measured.
- */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { createEmbedder } from "../../convex/backend/embedding/builtin/embedder.js";
+import { readOptions, say } from "../../scripts/cli/program.js";
 import {
   loadAgentMemories,
   loadConversations,
@@ -54,6 +44,7 @@ export async function evaluate(
   console.log(`| retriever | category | ${METRICS.join(" | ")} | n |`);
   console.log(`|---|---|${METRICS.map(() => "---").join("|")}|---|`);
   for (const retriever of retrievers) {
+    say(`${title}: ${retriever.name}`);
     const rows: { category: string; metrics: number[] }[] = [];
     const abstained = { answerable: 0, unanswerable: 0 };
     let unanswerable = 0;
@@ -96,13 +87,22 @@ export async function evaluate(
   }
 }
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string" },
-    embedder: { type: "string" },
-    float: { type: "boolean", default: false },
-    served: { type: "boolean", default: false },
-  },
+const HELP = `npm run bench:recall -- [--data FILE] [--embedder MODULE.ts] [--float] [--served]
+
+Prints how well recall finds, offline: the component's own functions over emulated engines.
+
+  --data FILE           conversations in LoCoMo's format too (not shipped: CC BY-NC)
+  --embedder MODULE.ts  exports embed(text), which answers a vector of length 1; without it the built-in
+                        embedder is measured
+  --float               ranks the hybrid by whole vectors too
+  --served              only recall as \`npm start\` serves it, over HTTP, with what it took
+  --help                this text`;
+
+const { values } = readOptions(HELP, {
+  data: { type: "string" },
+  embedder: { type: "string" },
+  float: { type: "boolean", default: false },
+  served: { type: "boolean", default: false },
 });
 const embed = await loadEmbedder(values.embedder);
 const http = values.served ? await served() : undefined;
@@ -136,3 +136,4 @@ if (http) {
   );
   await http.close();
 }
+say(`Measured ${retrievers.length} retrievers.`);

@@ -20,34 +20,48 @@ type Values<Options extends OptionsConfig> = ReturnType<
 >["values"];
 
 /**
- * Runs a program. `--help` prints how it is used; an option that it does not have ends it with 2 before it
- * does anything. `main` may answer another exit code than 0.
+ * What a program was asked for. `--help` prints how it is used and ends it; so does an option that it does
+ * not have, with 2, before it has done anything. Names beside the options are taken where `names` has as many.
  */
-export async function program<const Options extends OptionsConfig>(
+export function readOptions<const Options extends OptionsConfig>(
   help: string,
   options: Options,
-  main: (values: Values<Options>, named: string[]) => Promise<number | void>,
-  { takesNames = false }: { takesNames?: boolean } = {},
-): Promise<void> {
+  names: readonly string[] = [],
+): { values: Values<Options>; named: string[] } {
   let parsed;
   try {
     parsed = parseArgs({
       options: { ...options, ...HELP },
-      allowPositionals: takesNames,
+      allowPositionals: names.length > 0,
     });
   } catch (error) {
     const [reason] = (error as Error).message.split(". ");
-    say(`${reason!.replace(/\.$/, "")}. --help lists what there is.`);
-    process.exitCode = 2;
-    return;
+    misused(reason!.replace(/\.$/, ""));
   }
-  if ((parsed.values as { help?: boolean }).help) {
+  const { values, positionals } = parsed;
+  if ((values as { help?: boolean }).help) {
     process.stdout.write(`${help.trim()}\n`);
-    return;
+    process.exit(0);
   }
+  if (positionals.length !== names.length)
+    misused(`It takes ${names.join(" ")}`);
+  return { values, named: positionals };
+}
+
+function misused(reason: string): never {
+  say(`${reason}. --help says how it is used.`);
+  process.exit(2);
+}
+
+/** Runs a program to its exit code, which `main` answers where it is not 0. */
+export async function program<const Options extends OptionsConfig>(
+  help: string,
+  options: Options,
+  main: (values: Values<Options>) => Promise<number | void>,
+): Promise<void> {
+  const { values } = readOptions(help, options);
   try {
-    const values = parsed.values;
-    process.exitCode = (await main(values, parsed.positionals)) ?? 0;
+    process.exitCode = (await main(values)) ?? 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     say(error.message);

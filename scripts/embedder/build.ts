@@ -17,6 +17,7 @@ import {
   TOKEN_RANK,
   type Matrix,
 } from "../../convex/backend/embedding/builtin/architecture";
+import { readOptions } from "../cli/program.js";
 import { assemble } from "./assemble";
 import { encode, MIDDLE, measure, modelDigits, toText } from "./entropy";
 import { kernelText } from "./kernel";
@@ -148,8 +149,17 @@ export async function build(): Promise<Map<string, string>> {
   return files;
 }
 
+const HELP = `npx tsx scripts/embedder/build.ts [--check]
+
+Writes the modules of the built-in embedder: its weights, its vocabulary and its kernel.
+
+  --check  writes nothing, and ends with 1 where they would be others than are there
+  --help   this text`;
+
 async function main(): Promise<void> {
-  const check = process.argv.includes("--check");
+  const { check } = readOptions(HELP, {
+    check: { type: "boolean", default: false },
+  }).values;
   const different: string[] = [];
   for (const [name, text] of await build()) {
     const path = join(TARGET, name);
