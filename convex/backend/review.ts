@@ -1,14 +1,14 @@
 /** Answers what in an agent's memory is worth a look. */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
-import { env, internalMutation } from "../_generated/server.js";
+import { env } from "../_generated/server.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vFindingKind } from "../components/openclawBackend/review/findings.js";
 import {
   MAX_FINDINGS,
   vReview,
 } from "../components/openclawBackend/review/reviewing.js";
-import { callerArgs, callOf } from "./caller.js";
+import { callerArgs, callOf, internalMutation } from "./caller.js";
 import { builtin, embedderOf } from "./embedding/embedder.js";
 
 export const find = internalMutation({
