@@ -230,5 +230,6 @@ test("only where a version is compared does a route ask for If-Match", async () 
     "restoreMemory",
     "eraseHistory",
     "promoteMemory",
+    "promoteAgentMemory",
   ]);
 });

@@ -10,7 +10,8 @@ import { isoTime } from "../calendar.js";
 import { pageSize } from "../cursor.js";
 import { modelNames } from "../embedding/models.js";
 import { pendingIn } from "../embedding/pending.js";
-import { done } from "../outcome.js";
+import { done, refuse } from "../outcome.js";
+import { AGENT_ID } from "../vocabulary.js";
 
 const DEFAULT_PAGE = 20;
 /** An agent takes about 5 small rows, and up to 200 more where that many tokens live and vectors are pending. */
@@ -76,6 +77,10 @@ export const list = adminCase({
   args: { ...overviewArgs, model: v.optional(v.string()) },
   returns: vOverview,
   handler: async (ctx, { limit, cursor, model }) => {
+    if (cursor !== undefined && !AGENT_ID.test(cursor))
+      return refuse("invalid_request", "Not a cursor of this list.", {
+        pointer: "/cursor",
+      });
     const size = pageSize(limit ?? DEFAULT_PAGE, MAX_PAGE);
     const rows = await ctx.db
       .query("agents")
