@@ -316,7 +316,7 @@ export const GLOSSARY: Record<string, string> = {
   "findings.memories": "The memories concerned; of two the newer one first.",
   "findings.requiredScope": "The scope that the token lacks to settle it.",
   "findings.requiredTrust": "The trust that the token lacks for a call that would settle it too.",
-  why: "Why it is named, in a sentence or two with its dates and scores.",
+  "findings.why": "Why it is named, in a sentence or two with its dates and scores.",
   settle: "The calls that would settle it, to choose one of or none; empty where the token may send none.",
   does: "When to send it, and what it does.",
   "settle.method": "The method of the request.",
