@@ -7,6 +7,7 @@ import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import { env } from "./_generated/server.js";
 import {
+  actingOn,
   callOf,
   internalAction,
   internalMutation,
@@ -164,22 +165,14 @@ function shown(
 export const revokeToken = internalMutation({
   args: { ...requestArgs, agentId: v.string(), tokenId: v.string() },
   returns: vOutcome(v.object({ token: vToken })),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.tokens.revoke, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.agents.tokens.revoke),
 });
 
 /** Lists the tokens of an agent, without secrets or hashes. */
 export const listTokens = internalMutation({
   args: { ...requestArgs, agentId: v.string() },
   returns: vOutcome(v.object({ tokens: v.array(vToken) })),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.tokens.list, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.agents.tokens.list),
 });
 
 /** Lists the agents. */
@@ -195,22 +188,14 @@ export const list = internalMutation({
       nextAfter: v.union(v.string(), v.null()),
     }),
   ),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.administration.list, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.agents.administration.list),
 });
 
 /** Reads one agent, with what the spaces hold that it can write to, and the most they may. */
 export const get = internalMutation({
   args: { ...requestArgs, agentId: v.string() },
   returns: vOutcome(v.object({ agent: vAgent, usage: v.array(vUsage) })),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.administration.get, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.agents.administration.get),
 });
 
 /** Changes an agent, e.g. `{"agentId":"main","status":"disabled"}`. */
@@ -224,11 +209,7 @@ export const update = internalMutation({
     secretGuard: v.optional(v.union(vSecretGuard, v.null())),
   },
   returns: vOutcome(v.object({ agent: vAgent })),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.administration.update, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.agents.administration.update),
 });
 
 /** Gives an agent a shared space (`read`, `write`) or takes it away (`none`). */
@@ -240,22 +221,14 @@ export const grant = internalMutation({
     access: v.union(vAccess, v.literal("none")),
   },
   returns: vOutcome(vGiven),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.grants.put, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.agents.grants.put),
 });
 
 /** Lists who can reach which shared spaces: all, of one `agentId`, or of one `space`. */
 export const grants = internalMutation({
   args: { ...requestArgs, ...grantsArgs },
   returns: vOutcome(vGrants),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.agents.grants.list, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.agents.grants.list),
 });
 
 /** What each agent is and holds, a row an agent: `npx convex run agents:overview`. */
@@ -275,33 +248,21 @@ export const overview = internalMutation({
 export const memories = internalMutation({
   args: { ...requestArgs, ...memoriesArgs },
   returns: vOutcome(vShortMemories),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.operator.memories.list, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.operator.memories.list),
 });
 
 /** The entries of an agent's log, newest first, a line each. */
 export const logs = internalMutation({
   args: { ...requestArgs, ...logsArgs },
   returns: vOutcome(vShortEntries),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.operator.logs.list, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.operator.logs.list),
 });
 
 /** What waits in quarantine, of all agents or of one `agentId`, newest first. */
 export const quarantine = internalMutation({
   args: { ...requestArgs, ...quarantineArgs },
   returns: vOutcome(vQuarantine),
-  handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(backend.operator.quarantine.list, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+  handler: actingOn(backend.operator.quarantine.list),
 });
 
 /** Takes a memory of an agent out of quarantine. */

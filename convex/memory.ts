@@ -12,6 +12,8 @@ import {
   callOf,
   internalAction,
   internalMutation,
+  passedTo,
+  type CallerArgs,
 } from "./backend/caller.js";
 import { recall, vRecall } from "./backend/recall.js";
 import {
@@ -57,6 +59,18 @@ const DEFAULT_DAYS_LIMIT = 7;
 async function embedSoon(ctx: MutationCtx, request: unknown): Promise<void> {
   if (request === undefined)
     await ctx.scheduler.runAfter(0, internal.backend.embeddings.drain, {});
+}
+
+/** The handler of a write: what it stores is embedded soon. */
+function writing<Input extends object, Value>(
+  useCase: Parameters<typeof passedTo<Input, Value>>[0],
+) {
+  const pass = passedTo(useCase);
+  return async (ctx: MutationCtx, args: CallerArgs & Input) => {
+    const outcome = await pass(ctx, args);
+    await embedSoon(ctx, args.request);
+    return outcome;
+  };
 }
 
 /** Remembers one memory; what is known already is added to as `updateMemory` would, and answers what was `changed`. */
@@ -120,25 +134,14 @@ export const putMemory = internalMutation({
     ifVersion: v.optional(v.number()),
   },
   returns: vOutcome(vRemembered),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const outcome = await ctx.runMutation(backend.memories.remembering.put, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    });
-    await embedSoon(ctx, request);
-    return outcome;
-  },
+  handler: writing(backend.memories.remembering.put),
 });
 
 /** Reads one memory. */
 export const getMemory = internalMutation({
   args: { ...callerArgs, ...which },
   returns: vOutcome(vOneMemory),
-  handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(backend.memories.reading.get, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    }),
+  handler: passedTo(backend.memories.reading.get),
 });
 
 /** Lists memories, newest first. */
@@ -226,11 +229,7 @@ export const eraseHistory = internalMutation({
     ifVersion: v.optional(v.number()),
   },
   returns: vOutcome(v.null()),
-  handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(backend.erasing.erasing.eraseHistory, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    }),
+  handler: passedTo(backend.erasing.erasing.eraseHistory),
 });
 
 const actArgs = {
@@ -243,28 +242,14 @@ const actArgs = {
 export const restoreMemory = internalMutation({
   args: { ...actArgs, version: v.optional(v.number()) },
   returns: vOutcome(vWrittenMemory),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const outcome = await ctx.runMutation(backend.memories.restoring.restore, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    });
-    await embedSoon(ctx, request);
-    return outcome;
-  },
+  handler: writing(backend.memories.restoring.restore),
 });
 
 /** Takes a memory out of quarantine. */
 export const promoteMemory = internalMutation({
   args: actArgs,
   returns: vOutcome(vOneMemory),
-  handler: async (ctx, { agentId, request, ...input }) => {
-    const outcome = await ctx.runMutation(backend.memories.editing.promote, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    });
-    await embedSoon(ctx, request);
-    return outcome;
-  },
+  handler: writing(backend.memories.editing.promote),
 });
 
 /** Names what a filter matches, or forgets exactly the ids that are given. */
@@ -291,11 +276,7 @@ export const forgetMemories = internalMutation({
 export const memoryHistory = internalMutation({
   args: { ...callerArgs, ...which },
   returns: vOutcome(vHistory),
-  handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(backend.memories.history.history, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    }),
+  handler: passedTo(backend.memories.history.history),
 });
 
 /** Recalls by meaning and words; without a query, the newest. An action, because vector search needs one. */

@@ -1,3 +1,4 @@
+import type { FunctionReference } from "convex/server";
 import { ConvexError, v, type Infer } from "convex/values";
 import {
   env,
@@ -6,7 +7,10 @@ import {
   type MutationCtx,
 } from "../_generated/server.js";
 import type { Call } from "../components/openclawBackend/admission/call.js";
-import type { Refusal } from "../components/openclawBackend/outcome.js";
+import type {
+  Outcome,
+  Refusal,
+} from "../components/openclawBackend/outcome.js";
 
 /** A request that came over HTTP: the token's hash stands for the caller, the token itself goes no further. */
 export const vRequest = v.object({
@@ -100,6 +104,47 @@ export async function callOf(
     policy,
     ...(idempotency && { idempotency }),
   };
+}
+
+type UseCase<Input, Value> = FunctionReference<
+  "mutation",
+  "internal",
+  { call: Call; input: Input },
+  Outcome<Value>
+>;
+
+/** The handler that passes its arguments on as they are, for the agent that calls or that the operator names. */
+export function passedTo<Input extends object, Value>(
+  useCase: UseCase<Input, Value>,
+) {
+  return async (
+    ctx: MutationCtx,
+    { agentId, request, ...input }: CallerArgs & Input,
+  ): Promise<Outcome<Value>> =>
+    await passOn(ctx, useCase, { agentId, request }, input);
+}
+
+/** The same for administrators, whose arguments name the agent that the act is about. */
+export function actingOn<Input extends object, Value>(
+  useCase: UseCase<Input, Value>,
+) {
+  return async (
+    ctx: MutationCtx,
+    { request, ...input }: Pick<CallerArgs, "request"> & Input,
+  ): Promise<Outcome<Value>> => await passOn(ctx, useCase, { request }, input);
+}
+
+async function passOn<Input, Value>(
+  ctx: MutationCtx,
+  useCase: UseCase<Input, Value>,
+  caller: CallerArgs,
+  input: object,
+): Promise<Outcome<Value>> {
+  const args = { call: await callOf(ctx, caller), input };
+  return (await ctx.runMutation(
+    useCase,
+    args,
+  )) as Outcome<Value>;
 }
 
 /** A call that is not counted: the first one of its request was. */
