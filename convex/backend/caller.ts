@@ -140,11 +140,9 @@ async function passOn<Input, Value>(
   caller: CallerArgs,
   input: object,
 ): Promise<Outcome<Value>> {
-  const args = { call: await callOf(ctx, caller), input };
-  return (await ctx.runMutation(
-    useCase,
-    args,
-  )) as Outcome<Value>;
+  // What is left of the arguments without the caller.
+  const args = { call: await callOf(ctx, caller), input: input as Input };
+  return await ctx.runMutation(useCase, args);
 }
 
 /** A call that is not counted: the first one of its request was. */
