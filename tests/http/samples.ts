@@ -220,7 +220,15 @@ export const samples: Record<string, Sample> = {
     query: "?limit=5",
   },
   listAgentLogs: { status: 200, params: ownEntry, query: "?limit=5" },
-  listQuarantine: { status: 200, query: "?limit=5" },
+  listQuarantine: {
+    status: 200,
+    // What shows nothing is not audited.
+    params: async (world) => {
+      await quarantinedId(world, "aunt");
+      return {};
+    },
+    query: "?limit=5",
+  },
   promoteAgentMemory: {
     status: 200,
     params: async (world) => ({
