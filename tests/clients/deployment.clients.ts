@@ -168,12 +168,12 @@ describe.skipIf(deployment === null)("the operator", () => {
           mcpServers: { convex: { command: string; args: string[] } };
         };
         const { convex } = mcpServers;
-        // The installed CLI instead of the newest, and the real folder.
+        // The installed CLI, which a test holds to the named version, and the real folder.
         convex.args = convex.args
           .filter((arg) => arg !== "-y")
           .map((arg) =>
             arg
-              .replace("convex@latest", "convex")
+              .replace(/^convex@.*/, "convex")
               .replace("/path/to/this/folder", folder),
           );
         mkdirSync(path.join(workspace, "config"));
