@@ -56,7 +56,7 @@ describe.each(ASKED)("maxTokens, with %s", (_, asked) => {
       const text = await recall({ ...asked, maxTokens, format: "text" });
       expect(tokens(text), `${maxTokens}`).toBeLessThanOrEqual(maxTokens);
       expect(text.body).toMatch(
-        /<<<END_RECALLED_CONTENT [0-9a-f]{8}>>>\n(There is more .*\n)?$/,
+        /<<<END_RECALLED_CONTENT id="[0-9a-f]{16}">>>\n(There is more .*\n)?$/,
       );
       const lean = await recall({ ...asked, maxTokens, fields: "lean" });
       expect(tokens(lean), `${maxTokens}`).toBeLessThanOrEqual(maxTokens);

@@ -80,6 +80,7 @@ export const zLeanRecalled = z
     kind: z.exactOptional(z.literal("log")),
     id: z.string(),
     ...leanFields,
+    score: z.exactOptional(z.number()),
     confidence: z.exactOptional(z.number()),
     answers: z.exactOptional(z.array(z.int())),
   })
@@ -115,19 +116,21 @@ export type RecalledRow = Labelled & {
   space: string;
   date?: string;
   createdAt: number;
+  score: number;
   confidence: number;
   answers?: number[];
 };
 
-/** The order says which is best; where nothing was asked, each is as good as the other. */
+/** Where nothing was asked, each is as good as the other. */
 export function leanRecalled(row: RecalledRow, reader: Reader, asked: boolean) {
-  const { kind, id, content, confidence, answers = [] } = row;
+  const { kind, id, content, score, confidence, answers = [] } = row;
   return {
     id,
     content,
     ...withoutEmpty({
       kind: kind === "log" ? kind : null,
       ...unusual(row, reader),
+      score: asked ? rounded(score) : null,
       confidence: asked ? rounded(confidence) : null,
       answers,
     }),
@@ -178,4 +181,4 @@ export function withoutEmpty(fields: object): object {
 }
 
 /** Of which zero says something. */
-const SHARES = new Set(["confidence", "importance"]);
+const SHARES = new Set(["score", "confidence", "importance"]);

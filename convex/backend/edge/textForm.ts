@@ -154,7 +154,7 @@ function shortNames(rows: readonly { id: string }[]): (id: string) => string {
 
 /** Drawn anew for every answer: nobody who stored a text could know it. */
 function fenceId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(4));
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
     "",
   );
