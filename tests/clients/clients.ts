@@ -82,9 +82,9 @@ export function environment(
   return { ...env, PATH, ...more };
 }
 
-/** An agent's id that no other run has used. */
+/** An agent's id that no other run has used, and by which this one knows what it has made. */
 export function freshAgentId(): string {
-  return `t${randomBytes(5).toString("hex")}`;
+  return `${inject("runId")}${randomBytes(3).toString("hex")}`;
 }
 
 export function writeJson(file: string, value: unknown): void {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
+import { Leftovers, stockCli } from "./leftovers.js";
 
 /** The clients, at the versions that were seen to work. */
 const NODE = { node: "26.10.0" };
@@ -19,11 +20,13 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** What comes first in PATH to have the clients; null where they cannot be installed. */
     clientsPath: string | null;
+    /** Stands in the name of all that this run makes on the deployment. */
+    runId: string;
   }
 }
 
 /** Installs the clients outside of the project's packages, once; OpenClaw alone has 300 of its own. */
-export default function setup({ provide }: TestProject): void {
+export default function setup({ provide }: TestProject): () => void {
   const root = path.resolve(import.meta.dirname, "../..");
   const cache =
     process.env.CLIENTS_CACHE ?? path.join(root, "node_modules/.cache/clients");
@@ -44,11 +47,36 @@ export default function setup({ provide }: TestProject): void {
     );
   const { CONVEX_DEPLOY_KEY, CONVEX_SELF_HOSTED_URL, CONVEX_SITE_URL } =
     process.env;
-  if (!CONVEX_DEPLOY_KEY && !(CONVEX_SELF_HOSTED_URL && CONVEX_SITE_URL))
+  const named =
+    CONVEX_DEPLOY_KEY !== undefined ||
+    (CONVEX_SELF_HOSTED_URL !== undefined && CONVEX_SITE_URL !== undefined);
+  if (!named)
     process.stderr.write(
       "Skipped: no deployment is named by CONVEX_DEPLOY_KEY, or CONVEX_SELF_HOSTED_URL with CONVEX_SITE_URL.\n",
     );
   provide("clientsPath", ok ? `${node}:${bin}` : null);
+  return tidied(provide, named);
+}
+
+/** What a run makes is taken away after its last test, when it is interrupted, and when it breaks. */
+function tidied(provide: TestProject["provide"], named: boolean): () => void {
+  const leftovers = new Leftovers(named ? stockCli({ ...process.env }) : null);
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = leftovers.folder;
+  provide("runId", leftovers.runId);
+  const tidy = () => {
+    for (const what of leftovers.tidy())
+      process.stderr.write(`Left on the deployment: ${what}\n`);
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  };
+  process.once("exit", tidy);
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      tidy();
+      process.exit(130);
+    });
+  return tidy;
 }
 
 function install(
