@@ -41,13 +41,17 @@ export class Leftovers {
     if (this.done) return [];
     this.done = true;
     this.endProcesses();
-    const left = this.call === null ? [] : this.tidyDeployment(this.call);
+    const left: string[] = [];
+    try {
+      if (this.call !== null) this.tidyDeployment(this.call, left);
+    } catch (error) {
+      left.push(error instanceof Error ? error.message : "something");
+    }
     rmSync(this.folder, { recursive: true, force: true });
     return left;
   }
 
-  private tidyDeployment(call: Cli): string[] {
-    const left: string[] = [];
+  private tidyDeployment(call: Cli, left: string[]): void {
     const done = (what: string, args: string[], input?: string) => {
       if (call(args, input).status !== 0) left.push(what);
     };
@@ -68,7 +72,6 @@ export class Leftovers {
       else if (present.includes(name))
         done(`variable ${name}`, ["env", "remove", name]);
     }
-    return left;
   }
 
   private agents(): string[] {
@@ -76,7 +79,7 @@ export class Leftovers {
     let after: string | null = "";
     while (after !== null) {
       const { stdout, status } = this.call!(runOf("agents:list", { after }));
-      if (status !== 0) break;
+      if (status !== 0) throw new Error("The agents cannot be listed.");
       const { value } = JSON.parse(stdout) as {
         value: { agents: { agentId: string }[]; nextAfter: string | null };
       };
