@@ -212,6 +212,8 @@ export const update = internalMutation({
   handler: actingOn(backend.agents.administration.update),
 });
 
+export { erase } from "./backend/erasing.js";
+
 /** Gives an agent a shared space (`read`, `write`) or takes it away (`none`). */
 export const grant = internalMutation({
   args: {

@@ -286,6 +286,9 @@ function read(name: string): Record[] {
 function latest(records: BackendRecord[]): BackendRecord[] {
   const rows = new Map<string, BackendRecord>();
   for (const record of records) {
+    const erased = erasedAgent(record);
+    if (erased !== null)
+      for (const [key, row] of rows) if (isOf(erased, row)) rows.delete(key);
     const key = KEYS[record.table].map((field) => record.fields[field]);
     rows.set(JSON.stringify([record.table, ...key]), record);
   }
@@ -316,6 +319,23 @@ function latestRows(records: Record[]): { rows: AppRow[]; next: number } {
   }
   const there = [...rows.values()].filter(({ fields }) => fields !== undefined);
   return { rows: there, next };
+}
+
+/** The agent that is gone with this record: rows are deleted without one, and only the last event has counts. */
+function erasedAgent({ table, fields }: BackendRecord): string | null {
+  const { action, outcome, about, subjects } = fields;
+  const isErasure =
+    table === "auditEvents" && action === "agent.erase" && outcome === "ok";
+  const isLast = Array.isArray(subjects) && subjects.length > 1;
+  return isErasure && isLast ? String(about) : null;
+}
+
+/** Whether a row is an agent's own; what an erasure leaves is nobody's. */
+function isOf(agentId: string, record: BackendRecord): boolean {
+  const { agentId: owner, about, space } = record.fields;
+  const isOwn =
+    owner === agentId || about === agentId || space === `agent/${agentId}`;
+  return isOwn && erasedAgent(record) === null;
 }
 
 /** Where a memory's history begins; of one without content it is all gone. */

@@ -61,6 +61,11 @@ async function neighbour({ send }: World): Promise<Parameters> {
   return { agentId: "neighbour" };
 }
 
+async function leaver({ send }: World): Promise<Parameters> {
+  await send("POST", "/v1/admin/agents", { agentId: "leaver" });
+  return { agentId: "leaver" };
+}
+
 async function grant(world: World): Promise<Parameters> {
   const { agentId } = await neighbour(world);
   const spaceName = `space${(grants += 1)}`;
@@ -198,6 +203,12 @@ export const samples: Record<string, Sample> = {
     contentType: "application/x-ndjson",
     body: importLine("Imported by an administrator"),
     other: { body: importLine("Imported by another of its requests") },
+  },
+  eraseAgent: {
+    status: 200,
+    params: leaver,
+    body: { confirm: "leaver" },
+    other: { params: neighbour, body: { confirm: "neighbour" } },
   },
   putGrant: {
     status: 201,

@@ -150,3 +150,33 @@ test("what was erased at once is gone from the journal at the next start, and do
     { content: "" },
   ]);
 });
+
+test("an agent that was erased does not come back with a restart, and its id begins anew", async () => {
+  const { admin } = await started();
+  const made = await admin("POST", "/v1/admin/agents", { agentId: "leaver" });
+  const own = client(
+    { fetch: (route: string, init) => fetch(server.url + route, init) },
+    made.body.token.secret as string,
+  );
+  await own("POST", "/v1/memories", { content: "Of the first leaver" });
+  await own("POST", day, { content: "Entry of the first leaver" });
+  const erased = await admin("POST", "/v1/admin/agents/leaver/erase", {
+    confirm: "leaver",
+  });
+  expect(erased.status).toBe(200);
+  await server.close();
+
+  const { admin: again } = await started();
+  expect(journal()).not.toContain("first leaver");
+  expect((await again("GET", "/v1/admin/agents/leaver")).status).toBe(404);
+  const anew = await again("POST", "/v1/admin/agents", { agentId: "leaver" });
+  expect(anew.status).toBe(201);
+  await server.close();
+
+  const { admin: last } = await started();
+  expect((await last("GET", "/v1/admin/agents/leaver")).status).toBe(200);
+  const audit = await last("GET", "/v1/admin/audit?agentId=leaver");
+  expect(
+    audit.body.events.map(({ action }: { action: string }) => action),
+  ).toEqual(["agent.create", "agent.erase"]);
+});

@@ -2,6 +2,7 @@ import type { AnyEndpoint } from "./endpoint.js";
 import * as admin from "./routes/admin.js";
 import * as adminPortability from "./routes/adminPortability.js";
 import * as adminViews from "./routes/adminViews.js";
+import * as erasing from "./routes/adminErasing.js";
 import * as discovery from "./routes/discovery.js";
 import * as forgetting from "./routes/forgetting.js";
 import * as health from "./routes/health.js";
@@ -54,6 +55,7 @@ export const endpoints: AnyEndpoint[] = [
   admin.listAudit,
   ...[adminViews.overview, adminViews.memories, adminViews.logs],
   ...[adminViews.quarantine, adminViews.promote],
+  erasing.eraseAgent,
 ];
 
 /** Without those that the app adds to them. */

@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import { recallTables, vWrite } from "./recallTables.js";
 import {
   vAccess,
+  vErased,
   vMemoryType,
   vMetadata,
   vProvenance,
@@ -47,7 +48,7 @@ const vBefore = v.optional(v.union(v.string(), v.null()));
 export default defineSchema({
   ...recallTables,
 
-  // Written by the operator and admin routes; read by every admission; never deleted.
+  // Written by the operator and admin routes; read by every admission; deleted by erasing.
   agents: defineTable({
     agentId: v.string(),
     displayName: v.optional(v.string()),
@@ -58,6 +59,13 @@ export default defineSchema({
     /** Where it differs from the deployment's. */
     secretGuard: v.optional(vSecretGuard),
     createdAt: v.number(),
+    /** Since when it is being erased, and how many rows of each kind are gone. */
+    erasing: v.optional(
+      v.object({
+        startedAt: v.number(),
+        erased: vErased,
+      }),
+    ),
     revision: v.commitTs(),
   })
     .index("by_agentId", ["agentId"])

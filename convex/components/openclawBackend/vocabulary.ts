@@ -114,3 +114,17 @@ export function trustsFrom(floor: Trust): Trust[] {
 export function isRecallable(state: State): boolean {
   return state === "active" || state === "superseded";
 }
+
+/** How many rows of each kind an erasure has taken. */
+export const vErased = v.object({
+  tokens: v.number(),
+  answers: v.number(),
+  memories: v.number(),
+  versions: v.number(),
+  logEntries: v.number(),
+  logDays: v.number(),
+  files: v.number(),
+  grants: v.number(),
+  events: v.number(),
+});
+export type Erased = Infer<typeof vErased>;

@@ -165,7 +165,7 @@ export const updateAgent: AnyEndpoint = endpoint({
     200: { description: "The agent", body: z.object({ agent: zAgent }) },
   },
   example: { params: { agentId: "scout" }, body: { displayName: "Scout" } },
-  errors: ["not_found", "idempotency_key_reused"],
+  errors: ["not_found", "conflict", "idempotency_key_reused"],
   handle: async ({ ctx, caller, params, body }) => {
     const outcome = await ctx.runMutation(internal.agents.update, {
       ...caller,

@@ -52,6 +52,8 @@ import type * as embedding_renewing from "../embedding/renewing.js";
 import type * as embedding_smallVector from "../embedding/smallVector.js";
 import type * as embedding_tagRows from "../embedding/tagRows.js";
 import type * as embedding_vectors from "../embedding/vectors.js";
+import type * as erasing_agentParts from "../erasing/agentParts.js";
+import type * as erasing_agents from "../erasing/agents.js";
 import type * as erasing_answers from "../erasing/answers.js";
 import type * as erasing_erasing from "../erasing/erasing.js";
 import type * as erasing_pieces from "../erasing/pieces.js";
@@ -215,6 +217,8 @@ const fullApi: ApiFromModules<{
   "embedding/smallVector": typeof embedding_smallVector;
   "embedding/tagRows": typeof embedding_tagRows;
   "embedding/vectors": typeof embedding_vectors;
+  "erasing/agentParts": typeof erasing_agentParts;
+  "erasing/agents": typeof erasing_agents;
   "erasing/answers": typeof erasing_answers;
   "erasing/erasing": typeof erasing_erasing;
   "erasing/pieces": typeof erasing_pieces;

@@ -2,7 +2,7 @@ import { MINUTE, RateLimiter } from "@convex-dev/rate-limiter";
 import { components } from "../_generated/api.js";
 import type { MutationCtx } from "../_generated/server.js";
 import type { LimitState } from "../outcome.js";
-import type { Bucket } from "../vocabulary.js";
+import { vBucket, type Bucket } from "../vocabulary.js";
 
 const limiter = new RateLimiter(components.rateLimiter);
 
@@ -64,6 +64,15 @@ export async function wouldPass(
   const { ok, retryAfter = 0 } = await limiter.check(ctx, bucket, options);
   const resetMs = Math.ceil(retryAfter);
   return { ok, state: { bucket, perMinute, remaining: ok ? 1 : 0, resetMs } };
+}
+
+/** Takes away what was counted of an agent. */
+export async function forgetRequests(
+  ctx: MutationCtx,
+  agentId: string,
+): Promise<void> {
+  for (const { value: bucket } of vBucket.members)
+    await limiter.reset(ctx, bucket, { key: agentId });
 }
 
 function aMinute(rate: number) {

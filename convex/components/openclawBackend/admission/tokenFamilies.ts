@@ -149,18 +149,24 @@ async function leadOn(ctx: MutationCtx, { _id }: Token): Promise<void> {
   await ctx.db.patch("tokens", _id, { leadsUntil: NEVER, revision });
 }
 
-/** Before a token is deleted that leads to others: they are found from where it was found. */
-export async function shorten(ctx: MutationCtx, token: Token): Promise<void> {
-  if (token.leadsUntil !== NEVER) return;
+/** Before a token is deleted that leads to others: they are found from where it was found. Answers how many. */
+export async function shorten(ctx: MutationCtx, token: Token): Promise<number> {
+  let count = 0;
+  if (token.leadsUntil !== NEVER) return count;
   const { madeBy, under, replacedBy } = token;
   const revision = ctx.db.vars.commitTs;
   if (under !== undefined)
-    for (const { _id } of await hungOn(ctx, token, 0, MAX_FAMILY))
+    for (const { _id } of await hungOn(ctx, token, 0, MAX_FAMILY)) {
       await ctx.db.patch("tokens", _id, { under, revision });
-  if (madeBy === undefined) return;
-  for (const { _id } of await madeWith(ctx, token, 0, MAX_FAMILY))
+      count += 1;
+    }
+  if (madeBy === undefined) return count;
+  for (const { _id } of await madeWith(ctx, token, 0, MAX_FAMILY)) {
     await ctx.db.patch("tokens", _id, { madeBy, revision });
+    count += 1;
+  }
   const heir = replacedBy && (await findToken(ctx, token.agentId, replacedBy));
   if (heir && heir.madeBy === undefined)
     await ctx.db.patch("tokens", heir._id, { madeBy, revision });
+  return count;
 }

@@ -151,6 +151,8 @@ export const update = adminCase({
     const found = await findAgent(ctx, agentId);
     if ("refusal" in found) return found;
     addAbout(ctx.about, found.agent.agentId, found.agent.agentId);
+    if (found.agent.erasing)
+      return refuse("conflict", "The agent is being erased.");
     if (changes.timeZone !== undefined && !isTimeZone(changes.timeZone)) {
       return refuse("invalid_request", "Not an IANA time zone.", {
         pointer: "/timeZone",

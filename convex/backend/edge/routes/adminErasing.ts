@@ -1,0 +1,51 @@
+import * as z from "zod/mini";
+import { internal } from "../../../_generated/api.js";
+import { PARTS } from "../../../components/openclawBackend/erasing/agentParts.js";
+import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+
+const zCount = z.number();
+const zErasure = z.object({
+  agentId: z.string(),
+  erased: z.object({
+    tokens: zCount,
+    answers: zCount,
+    memories: zCount,
+    versions: zCount,
+    logEntries: zCount,
+    logDays: zCount,
+    files: zCount,
+    grants: zCount,
+    events: zCount,
+  }),
+  left: z.array(z.enum(PARTS)),
+});
+
+export const eraseAgent: AnyEndpoint = endpoint({
+  method: "POST",
+  path: "/v1/admin/agents/{agentId}/erase",
+  operationId: "eraseAgent",
+  summary: "Erase an agent with all that is its own, which cannot be undone",
+  scope: "admin",
+  bucket: "write",
+  body: z.strictObject({ confirm: z.string().check(z.maxLength(64)) }),
+  answers: {
+    200: { description: "Erased, with the counts of its rows", body: zErasure },
+    202: {
+      description: "Erased in part: the same call, under a new key, goes on",
+      body: zErasure,
+    },
+  },
+  example: { params: { agentId: "scout" }, body: { confirm: "scout" } },
+  errors: ["not_found", "idempotency_key_reused"],
+  handle: async ({ ctx, caller, params, body }) => {
+    const outcome = await ctx.runMutation(internal.backend.erasing.agent, {
+      ...caller,
+      agentId: params.agentId!,
+      ...body,
+    });
+    return answerTo(outcome, (erasure) => ({
+      status: erasure.left.length > 0 ? 202 : 200,
+      body: erasure,
+    }));
+  },
+});
