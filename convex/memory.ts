@@ -16,6 +16,7 @@ import {
   type CallerArgs,
 } from "./backend/caller.js";
 import { recall, vRecall } from "./backend/recall.js";
+import { vMoment } from "./components/openclawBackend/calendar.js";
 import {
   vAppended,
   vDayList,
@@ -288,9 +289,8 @@ export const searchMemory = internalAction({
     queries: v.optional(v.array(v.string())),
     type: v.optional(vMemoryType),
     include: v.optional(vRecallFilter.fields.include),
-    /** Days, YYYY-MM-DD, both inclusive. */
-    since: v.optional(v.string()),
-    until: v.optional(v.string()),
+    since: v.optional(vMoment),
+    until: v.optional(vMoment),
     limit: v.optional(v.number()),
   },
   returns: vOutcome(vRecall),
@@ -366,8 +366,8 @@ export const listDailyLogs = internalMutation({
   args: {
     ...callerArgs,
     space: v.optional(v.string()),
-    since: v.optional(v.string()),
-    until: v.optional(v.string()),
+    since: v.optional(vMoment),
+    until: v.optional(vMoment),
     limit: v.optional(v.number()),
     before: v.optional(v.string()),
   },

@@ -3,7 +3,8 @@ import { components, internal } from "../_generated/api.js";
 import { env, type ActionCtx } from "../_generated/server.js";
 import {
   dateIn,
-  isDate,
+  daysIn,
+  isDay,
   momentOf,
   MOMENT_RULE,
   rangeOf,
@@ -192,17 +193,8 @@ function daysAndTimes(
 ): Outcome<Range> {
   const times = rangeOf(timeZone, { since, until });
   if (!times.ok) return times;
-  const range: Range = times.value;
-  if (since !== undefined)
-    range.firstDay = isDay(since) ? since : dateIn(timeZone, range.since!);
-  if (until !== undefined)
-    // At midnight the day that has begun is not of the range.
-    range.lastDay = isDay(until) ? until : dateIn(timeZone, range.until! - 1);
-  return done(range);
-}
-
-function isDay(moment: Moment): moment is string {
-  return typeof moment === "string" && isDate(moment);
+  const days = daysIn(timeZone, { since, until }, times.value);
+  return done({ ...times.value, ...days });
 }
 
 /** The moment that is asked about: of a day its last, or this one where it is not over. */

@@ -43,6 +43,25 @@ describe.each(places)("$method $path", ({ method, path, name, endpoint }) => {
     expect(await storedRows(t)).toEqual(before);
   });
 
+  test(`points at ${name} and at nothing else where it is refused`, async () => {
+    const { t, send } = await admin();
+    const sample = samples[endpoint.operationId]!;
+    const given = { t, send, agentId: "main" };
+    const filled = await requestOf(endpoint, sample, given);
+    const at = path.split("/").indexOf(`{${name}}`);
+    for (const odd of ["a b", "UP!", "x".repeat(100), "%F0%9F%98%80", "-"]) {
+      const steps = filled.path.split("?")[0]!.split("/");
+      steps[at] = odd;
+      const { body, headers } = filled;
+      const answer = await send(method, steps.join("/"), body, headers);
+      if (answer.status !== 400) continue;
+      const pointers = answer.body.errors.map(
+        (error: { pointer: string }) => error.pointer,
+      );
+      expect(pointers, odd).toEqual([`/${name}`]);
+    }
+  });
+
   test(`says that ${name} does not decode`, async () => {
     const { send } = await admin();
     const { body } = samples[endpoint.operationId]!;

@@ -111,6 +111,26 @@ describe.each(zones)("a day of $timeZone", (zone) => {
     expect(await recalled({ asOf: after })).toHaveLength(4);
   });
 
+  test("is one of the days that logs are listed by, and a time stands for its day", async () => {
+    const { send } = await world(zone);
+    const days = [-1, 0, 1].map((more) =>
+      new Date(Date.parse(day) + more * 86_400_000).toISOString().slice(0, 10),
+    );
+    for (const date of days)
+      await send("POST", `/v1/logs/${date}`, { content: "Tea" });
+    const list = async (query: string) =>
+      (await send("GET", `/v1/logs?${query}`)).body.logs.map(
+        ({ date }: { date: string }) => date,
+      );
+    expect(await list(`since=${day}&until=${day}`)).toEqual([day]);
+    expect(await list(`since=${zone.times[1]}&until=${zone.ends[1]}`)).toEqual([
+      day,
+    ]);
+    expect(await list(`since=${zone.times[0]}&until=${zone.ends[0]}`)).toEqual([
+      ...[day, days[0]],
+    ]);
+  });
+
   test("ends what expires on it", async () => {
     const now = Date.parse(zone.times[0]!);
     vi.useFakeTimers({ toFake: ["Date"], now });
@@ -167,6 +187,7 @@ describe.each(refused)("%s", (_, value) => {
     const asks: [string, string, unknown, string][] = [
       ["GET", `/v1/memories?since=${value}`, undefined, "/since"],
       ["GET", `/v1/memories?until=${value}`, undefined, "/until"],
+      ["GET", `/v1/logs?since=${value}`, undefined, "/since"],
       ["GET", `/v1/export?since=${value}`, undefined, "/since"],
       ["GET", `/v1/admin/audit?since=${value}`, undefined, "/since"],
       ["POST", "/v1/recall", { since: value }, "/since"],

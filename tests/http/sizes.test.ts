@@ -92,7 +92,6 @@ describe("a list of too many is 413", () => {
     ["/v1/memories/forget", { ids: many(101, "a") }, "/ids"],
     ["/v1/recall", { queries: many(5, "tea") }, "/queries"],
     ["/v1/recall", { queries: many(4, "x".repeat(6000)) }, "/queries"],
-    ["/v1/recall", { vector: many(5000, 1) }, "/vector"],
     ["/v1/recall", { spaces: many(17, "agent/main") }, "/spaces"],
     ["/v1/recall", { tags: { any: many(17, "a") } }, "/tags/any"],
     [

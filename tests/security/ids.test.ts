@@ -295,7 +295,10 @@ describe("a chosen id in several spaces", () => {
       ] as const) {
         const answer = await writer(method, at(id, space, act), body);
         expect(answer.status).toBe(403);
-        expect(answer.body.detail).toBe("No access to this space.");
+        expect(answer.body.space).toBe(space);
+        expect(answer.body.detail).toMatch(
+          space === OWN ? /own space/ : /^No (?:read|write) access/,
+        );
       }
     }
     expect((await writer("GET", at(id, "nonsense"))).status).toBe(400);

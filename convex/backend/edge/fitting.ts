@@ -8,9 +8,9 @@ const MIN_PIECE = 32;
 type Item = { content: string };
 export type Cut<I extends Item> = I & { cut?: true };
 
-/** Characters of the answer; without a number there is room for all. */
+/** Characters of the answer before the line break that ends it; without a number there is room for all. */
 export function charactersIn(maxTokens = Infinity): number {
-  return CHARACTERS_PER_TOKEN * maxTokens;
+  return CHARACTERS_PER_TOKEN * maxTokens - 1;
 }
 
 /**

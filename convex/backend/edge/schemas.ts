@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { MAX_REF_CHARACTERS } from "../../components/openclawBackend/admission/provenance.js";
 import {
-  isDate,
   LAST_TIME_MS,
   MOMENT_RULE,
 } from "../../components/openclawBackend/calendar.js";
@@ -59,16 +58,6 @@ export const zTime = z.pipe(
       ),
     ),
   z.transform((text: string) => Date.parse(text)),
-);
-
-type Days = { since?: string; until?: string };
-
-/** Refuses a range of days, of which the last belongs to it, that can hold nothing. */
-export const forwardsByDay = z.refine<Days>(
-  // It is asked also where one of them is no day, which is said already.
-  ({ since = "", until = "" }) =>
-    !isDate(since) || !isDate(until) || since <= until,
-  { path: ["until"], error: "Must not be before `since`." },
 );
 
 export const zDate = z.iso.date("Must be a date such as 2026-01-31.");

@@ -31,7 +31,7 @@ export function momentOf(
   moment: Moment,
   ofDay: "start" | "end",
 ): number | null {
-  if (typeof moment === "string" && isDate(moment)) {
+  if (isDay(moment)) {
     const at = startOfDay(timeZone, moment, ofDay === "end" ? 1 : 0);
     return Math.min(at, LAST_TIME_MS);
   }
@@ -73,6 +73,24 @@ export function rangeOf(
     : refuse("invalid_request", "Must be after `since`.", {
         pointer: `${at}/until`,
       });
+}
+
+/** The days that a range touches, the first and the last: at midnight the day that has begun is not of it. */
+export function daysIn(
+  timeZone: string,
+  bounds: Bounds,
+  { since, until }: Range,
+): { firstDay?: string; lastDay?: string } {
+  const dayOf = (bound: Moment | undefined, at: number) =>
+    isDay(bound) ? bound : dateIn(timeZone, at);
+  return {
+    ...(since !== undefined && { firstDay: dayOf(bounds.since, since) }),
+    ...(until !== undefined && { lastDay: dayOf(bounds.until, until - 1) }),
+  };
+}
+
+export function isDay(moment: Moment | undefined): moment is string {
+  return typeof moment === "string" && isDate(moment);
 }
 
 /** Whether the platform knows it as an IANA time zone. */

@@ -1,8 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitted, head } from "../../../convex/backend/edge/fitting.js";
+import {
+  charactersIn,
+  fitted,
+  head,
+} from "../../../convex/backend/edge/fitting.js";
 
 const lengthOf = ({ content }: { content: string }) => content.length + 10;
+
+test("the line break that ends an answer is one of its characters", () => {
+  expect(charactersIn(10)).toBe(39);
+  expect(charactersIn()).toBe(Infinity);
+});
 
 describe("the beginning of a text", () => {
   test.each([

@@ -2,6 +2,7 @@ import type { Infer } from "convex/values";
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import type { vAgent } from "../../../components/openclawBackend/agents/administration.js";
+import type { Outcome } from "../../../components/openclawBackend/outcome.js";
 import { AGENT_ID } from "../../../components/openclawBackend/vocabulary.js";
 import { makeToken } from "../../tokenText.js";
 import {
@@ -192,6 +193,13 @@ const zGrants = z.object({
   nextCursor: z.nullable(z.string()),
 });
 
+/** A space stands in the address by its name. */
+function inAddress<Value>(outcome: Outcome<Value>): Outcome<Value> {
+  if (outcome.ok || outcome.refusal.pointer !== "/space") return outcome;
+  const refusal = { ...outcome.refusal, pointer: "/spaceName" };
+  return { ...outcome, refusal };
+}
+
 export const putGrant: AnyEndpoint = endpoint({
   method: "PUT",
   path: "/v1/admin/grants/{agentId}/{spaceName}",
@@ -219,10 +227,13 @@ export const putGrant: AnyEndpoint = endpoint({
       ...caller,
       ...grant,
     });
-    return answerTo(outcome, ({ created, grant: given = grant }) => ({
-      status: created ? 201 : 200,
-      body: { grant: given },
-    }));
+    return answerTo(
+      inAddress(outcome),
+      ({ created, grant: given = grant }) => ({
+        status: created ? 201 : 200,
+        body: { grant: given },
+      }),
+    );
   },
 });
 
@@ -242,7 +253,7 @@ export const deleteGrant: AnyEndpoint = endpoint({
       space: `shared/${params.spaceName!}`,
       access: "none",
     });
-    return answerTo(outcome, () => ({ status: 204 }));
+    return answerTo(inAddress(outcome), () => ({ status: 204 }));
   },
 });
 

@@ -3,8 +3,8 @@ import { internal } from "../../../_generated/api.js";
 import { MAX_ENTRY_CHARACTERS } from "../../../components/openclawBackend/logs/entries.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import {
-  forwardsByDay,
   zDate,
+  zDayOrTime,
   zEntry,
   zLog,
   zProvenance,
@@ -109,15 +109,13 @@ export const list: AnyEndpoint = endpoint({
   summary: "List the days that have a log, newest first",
   scope: "logs:read",
   bucket: "read",
-  query: z
-    .strictObject({
-      space: z.exactOptional(zSpace),
-      since: z.exactOptional(zDate),
-      until: z.exactOptional(zDate),
-      limit: z.exactOptional(zQueryInteger(1, 100)),
-      cursor: z.exactOptional(zDate),
-    })
-    .check(forwardsByDay),
+  query: z.strictObject({
+    space: z.exactOptional(zSpace),
+    since: z.exactOptional(zDayOrTime),
+    until: z.exactOptional(zDayOrTime),
+    limit: z.exactOptional(zQueryInteger(1, 100)),
+    cursor: z.exactOptional(zDate),
+  }),
   answers: {
     200: {
       description: "Days with their counters",

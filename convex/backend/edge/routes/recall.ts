@@ -48,7 +48,11 @@ const zRecallBody = z.strictObject({
     z.nullable(
       z.array(z.number()).check(
         z.minLength(1),
-        z.maxLength(Math.max(...DIMENSIONS)),
+        // One of another length is of no model; it is not too large.
+        z.refine(
+          (vector) => vector.length <= Math.max(...DIMENSIONS),
+          `Must be at most ${Math.max(...DIMENSIONS)} numbers.`,
+        ),
         z.refine((vector) => vector.some((part) => part !== 0), {
           message: "Must be finite numbers, not all zero.",
         }),

@@ -3536,9 +3536,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               before?: string;
               limit: number;
-              since?: string;
+              since?: number | string;
               space?: string;
-              until?: string;
+              until?: number | string;
             };
           },
           | {

@@ -3,7 +3,14 @@ import { v } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { beyondQuota, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
-import { dateIn, isDate, isTimeZone } from "../calendar.js";
+import {
+  dateIn,
+  daysIn,
+  isDate,
+  isTimeZone,
+  rangeOf,
+  vMoment,
+} from "../calendar.js";
 import { makeId, writtenAt } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { vClaimedProvenance, vTrust } from "../vocabulary.js";
@@ -119,33 +126,35 @@ export const list = useCase({
   writes: false,
   args: {
     space: v.optional(v.string()),
-    /** Dates, both inclusive. */
-    since: v.optional(v.string()),
-    until: v.optional(v.string()),
+    /** Days, both inclusive; a time stands for its day. */
+    since: v.optional(vMoment),
+    until: v.optional(vMoment),
     limit: v.number(),
     /** The last date of the page that went before. */
     before: v.optional(v.string()),
   },
   returns: vDayList,
   handler: async (ctx, args) => {
-    for (const field of ["since", "until", "before"] as const) {
-      if (args[field] !== undefined && !isDate(args[field])) {
-        return refuse("invalid_request", "Not a date (YYYY-MM-DD).", {
-          pointer: `/${field}`,
-        });
-      }
+    const { since, until, before } = args;
+    if (before !== undefined && !isDate(before)) {
+      return refuse("invalid_request", "Not a date (YYYY-MM-DD).", {
+        pointer: "/before",
+      });
     }
+    const { timeZone } = ctx.caller.agent;
+    const range = rangeOf(timeZone, { since, until });
+    if (!range.ok) return range;
+    const days = daysIn(timeZone, { since, until }, range.value);
+    const { firstDay = "0000-01-01", lastDay = "9999-12-31" } = days;
     const reached = await reachSpace(ctx, args.space, "read");
     if (!reached.ok) return reached;
-    const since = args.since ?? "0000-01-01";
-    const until = args.until ?? "9999-12-31";
     const rows = await ctx.db
       .query("dailyLogs")
       .withIndex("by_space_and_date", (q) => {
-        const from = q.eq("space", reached.value).gte("date", since);
-        return args.before !== undefined && args.before <= until
-          ? from.lt("date", args.before)
-          : from.lte("date", until);
+        const from = q.eq("space", reached.value).gte("date", firstDay);
+        return before !== undefined && before <= lastDay
+          ? from.lt("date", before)
+          : from.lte("date", lastDay);
       })
       .order("desc")
       .take(args.limit + 1);
