@@ -64,11 +64,13 @@ describe.each(places)("$method $path", ({ method, path, name, endpoint }) => {
 
   test(`says that ${name} does not decode`, async () => {
     const { send } = await admin();
-    const { body } = samples[endpoint.operationId]!;
+    const { body, contentType = "application/json" } =
+      samples[endpoint.operationId]!;
     const filled = path
       .replace(`{${name}}`, "%E0%A4%A")
       .replaceAll(/\{\w+\}/g, "known");
-    const answer = await send(method, filled, body);
+    const headers = { "Content-Type": contentType };
+    const answer = await send(method, filled, body, headers);
     expect(answer.body.errors).toEqual([
       { pointer: `/${name}`, detail: "Malformed percent-encoding." },
     ]);

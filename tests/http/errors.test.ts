@@ -122,8 +122,11 @@ describe.each(each(endpoints.filter(({ query }) => query !== undefined)))(
           const errors = refusedFields(answer);
           if (errors === null) continue;
           expect(answer.status).toBe(400);
-          expect(errors, query).toHaveLength(1);
-          expect(`${errors[0]!.pointer}/`, query).toMatch(`/${name}/`);
+          // A parameter that may be repeated has one for each that is wrong.
+          const most = query.includes("&") ? 2 : 1;
+          expect(errors.length, query).toBeLessThanOrEqual(most);
+          for (const { pointer } of errors)
+            expect(`${pointer}/`, query).toMatch(`/${name}/`);
         }
       }
     });

@@ -11,13 +11,7 @@ import {
   zFullRecall,
   zLeanRecall,
 } from "../recallJson.js";
-import {
-  zDayOrTime,
-  zMemoryType,
-  zSpace,
-  zTag,
-  zTrust,
-} from "../schemas.js";
+import { zDayOrTime, zMemoryType, zSpace, zTag, zTrust } from "../schemas.js";
 import { present } from "../shapes.js";
 import { recallText } from "../textForm.js";
 import { OF_SIZE } from "../validation.js";
