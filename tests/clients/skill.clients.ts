@@ -157,13 +157,13 @@ describe.skipIf(clientsPath === null)("the skill", () => {
 /** What a model does that obeys the skill: reads it, pastes its recall, answers. */
 function step({ tools = [] }: ModelRequest, turn: number): Step {
   const names = tools.map((tool) => tool.function.name);
-  const recall = blocksOf("SKILL.md").find(({ text }) =>
-    text.includes("/v1/recall"),
-  )!;
+  const [start, recall] = ["/v1/session", "/v1/recall"].map((path) =>
+    blocksOf("SKILL.md").find(({ text }) => text.includes(path))!,
+  );
   if (turn === 0 && names.includes("read"))
     return { tool: "read", args: { path: `skills/${SKILL}/SKILL.md` } };
   if (turn === 1 && names.includes("exec"))
-    return { tool: "exec", args: { command: recall.text } };
+    return { tool: "exec", args: { command: start!.text + recall!.text } };
   return { text: "You like TypeScript." };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   REFERENCES,
@@ -85,8 +85,8 @@ test("a secret that is not there is no text for the variable to hold", async () 
   expect(code).toBe(1);
 });
 
-test("what is noted offline is found when it is time to sync, and only that", async () => {
-  const [find, note] = ["grep ", ">> "].map((words) =>
+test("what is noted offline is found when it is time to sync, and swept when it is synced", async () => {
+  const [find, note, sweep] = ["grep -Hsn", ">> ", "sed -i"].map((words) =>
     blocksOf("SKILL.md").find(({ text }) => text.includes(words)),
   );
   const run = async (block: typeof find) => {
@@ -100,6 +100,18 @@ test("what is noted offline is found when it is time to sync, and only that", as
     expect.stringMatching(/^memory\/[\d-]{10}\.md:1:- \[unsynced\] decision: /),
     expect.stringMatching(/^memory\/[\d-]{10}\.md:2:- \[unsynced\] log: /),
   ]);
+  const memory = path.join(folder, "memory");
+  writeFileSync(path.join(memory, "old.md"), "- about [unsynced] notes\n");
+  await run(sweep);
+  expect(readdirSync(memory)).toHaveLength(2);
+  const texts = readdirSync(memory).map((name) =>
+    readFileSync(path.join(memory, name), "utf8"),
+  );
+  expect(texts.join("")).toBe(
+    "- decision: The user chose Postgres for the new service.\n" +
+      "- log: Compared the prices of three hosts.\n" +
+      "- about [unsynced] notes\n",
+  );
 });
 
 test("SKILL.md shows its trigger early and stays short", () => {
