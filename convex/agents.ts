@@ -212,7 +212,7 @@ export const update = internalMutation({
   handler: actingOn(backend.agents.administration.update),
 });
 
-export { erase } from "./backend/erasing.js";
+export { erase, eraseLogDay, eraseLogEntry } from "./backend/erasing.js";
 
 /** Gives an agent a shared space (`read`, `write`) or takes it away (`none`). */
 export const grant = internalMutation({

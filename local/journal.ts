@@ -289,6 +289,7 @@ function latest(records: BackendRecord[]): BackendRecord[] {
     const erased = erasedAgent(record);
     if (erased !== null)
       for (const [key, row] of rows) if (isOf(erased, row)) rows.delete(key);
+    for (const key of erasedEntries(record)) rows.delete(key);
     const key = KEYS[record.table].map((field) => record.fields[field]);
     rows.set(JSON.stringify([record.table, ...key]), record);
   }
@@ -297,7 +298,12 @@ function latest(records: BackendRecord[]): BackendRecord[] {
   for (const { table, fields } of rows.values())
     if (table === "memories")
       historyFrom.set(memoryKey(fields), earliestVersion(fields));
+  // A day is deleted with its last entry.
+  const days = new Set<string>();
+  for (const { table, fields } of rows.values())
+    if (table === "logEntries") days.add(dayKey(fields));
   return [...rows.values()].filter(({ fields, table }) => {
+    if (table === "dailyLogs") return days.has(dayKey(fields));
     const expired =
       table === "idempotencyKeys" && Number(fields.expiresAt) <= Date.now();
     const isGone =
@@ -330,6 +336,21 @@ function erasedAgent({ table, fields }: BackendRecord): string | null {
   return isErasure && isLast ? String(about) : null;
 }
 
+/** The keys of the log entries that are gone with this record. */
+function erasedEntries({ table, fields }: BackendRecord): string[] {
+  const { action, outcome, about, agentId, subjects } = fields;
+  const isErasure =
+    table === "auditEvents" &&
+    outcome === "ok" &&
+    (action === "log.eraseEntry" || action === "log.eraseDay");
+  const space = `agent/${String(about ?? agentId)}`;
+  return isErasure
+    ? (subjects as string[]).map((id) =>
+        JSON.stringify(["logEntries", space, id]),
+      )
+    : [];
+}
+
 /** Whether a row is an agent's own; what an erasure leaves is nobody's. */
 function isOf(agentId: string, record: BackendRecord): boolean {
   const { agentId: owner, about, space } = record.fields;
@@ -344,6 +365,11 @@ function earliestVersion({
   historyFrom,
 }: BackendRecord["fields"]): number {
   return content === "" ? Infinity : Number(historyFrom ?? 0);
+}
+
+/** What a day and its entries have in common. */
+function dayKey({ space, date }: BackendRecord["fields"]): string {
+  return JSON.stringify([space, date]);
 }
 
 /** What a memory and its versions have in common. */

@@ -2,6 +2,7 @@
 import { v } from "convex/values";
 import { components, internal } from "../_generated/api.js";
 import { vErasure } from "../components/openclawBackend/erasing/agents.js";
+import { vErasedDay } from "../components/openclawBackend/erasing/logs.js";
 import {
   vOutcome,
   type Outcome,
@@ -51,4 +52,28 @@ export const erase = internalAction({
       if (Date.now() > endsAt) return outcome;
     }
   },
+});
+
+const logArgs = { ...requestArgs, agentId: v.string(), date: v.string() };
+
+/** One log entry of an agent's own, which cannot be undone. */
+export const eraseLogEntry = internalMutation({
+  args: { ...logArgs, entryId: v.string() },
+  returns: vOutcome(v.null()),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(erasing.logs.eraseEntry, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+/** The log of a day, as much of it as one transaction may: `left` says whether the same call has to go on. */
+export const eraseLogDay = internalMutation({
+  args: logArgs,
+  returns: vOutcome(vErasedDay),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(erasing.logs.eraseDay, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
 });

@@ -66,6 +66,20 @@ async function leaver({ send }: World): Promise<Parameters> {
   return { agentId: "leaver" };
 }
 
+async function entryOf({ agentId, send }: World): Promise<Parameters> {
+  const date = "2026-01-31";
+  const { body } = await send("POST", `/v1/logs/${date}`, { content: "Entry" });
+  return { agentId, date, entryId: body.entry.id };
+}
+
+async function dayOf(
+  { agentId, send }: World,
+  date: string,
+): Promise<Parameters> {
+  await send("POST", `/v1/logs/${date}`, { content: "Entry" });
+  return { agentId, date };
+}
+
 async function grant(world: World): Promise<Parameters> {
   const { agentId } = await neighbour(world);
   const spaceName = `space${(grants += 1)}`;
@@ -209,6 +223,16 @@ export const samples: Record<string, Sample> = {
     params: leaver,
     body: { confirm: "leaver" },
     other: { params: neighbour, body: { confirm: "neighbour" } },
+  },
+  eraseLogEntry: {
+    status: 204,
+    params: async (world) => await entryOf(world),
+    other: { params: async (world) => await entryOf(world) },
+  },
+  eraseLogDay: {
+    status: 200,
+    params: async (world) => await dayOf(world, "2020-02-02"),
+    other: { params: async (world) => await dayOf(world, "2020-02-03") },
   },
   putGrant: {
     status: 201,

@@ -180,3 +180,27 @@ test("an agent that was erased does not come back with a restart, and its id beg
     audit.body.events.map(({ action }: { action: string }) => action),
   ).toEqual(["agent.create", "agent.erase"]);
 });
+
+test("log entries that were erased do not come back with a restart", async () => {
+  const { send, admin } = await started();
+  const gone = await send("POST", day, { content: "Erased entry" });
+  await send("POST", day, { content: "Kept entry" });
+  await send("POST", "/v1/logs/2026-01-30", { content: "Erased day" });
+  const at = `/v1/admin/agents/${server.agentId}/logs`;
+  const { id } = gone.body.entry;
+  const one = await admin("DELETE", `${at}/2026-01-31/${id}`);
+  expect(one.status).toBe(204);
+  const all = await admin("DELETE", `${at}/2026-01-30`);
+  expect(all.body).toMatchObject({ erased: 1, left: false });
+  await server.close();
+
+  const { send: again } = await started();
+  const { body } = await again("GET", "/v1/logs");
+  expect(body.logs).toMatchObject([
+    { date: "2026-01-31", entries: 1, preview: "Kept entry" },
+  ]);
+  expect((await again("GET", day)).body.entries).toMatchObject([
+    { seq: 2, content: "Kept entry" },
+  ]);
+  expect(journal()).not.toContain("Erased");
+});

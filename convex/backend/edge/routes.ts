@@ -55,7 +55,7 @@ export const endpoints: AnyEndpoint[] = [
   admin.listAudit,
   ...[adminViews.overview, adminViews.memories, adminViews.logs],
   ...[adminViews.quarantine, adminViews.promote],
-  erasing.eraseAgent,
+  ...[erasing.eraseAgent, erasing.eraseLogEntry, erasing.eraseLogDay],
 ];
 
 /** Without those that the app adds to them. */

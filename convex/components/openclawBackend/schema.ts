@@ -267,7 +267,7 @@ export default defineSchema({
     ])
     .index("by_revision", ["revision"]),
 
-  // Append-only: written by logs/entries.ts, never changed but for the reference to its vector, never deleted.
+  // Append-only: written by logs/entries.ts, never changed but for the reference to its vector, deleted by erasing alone.
   logEntries: defineTable({
     entryId: v.string(),
     space: v.string(),
@@ -313,6 +313,8 @@ export default defineSchema({
     date: v.string(),
     entries: v.number(),
     bytes: v.number(),
+    /** The number of the last entry that there ever was, where some were erased: no other one gets it. */
+    lastSeq: v.optional(v.number()),
     updatedAt: v.number(),
     /** How the first entry begins, and what is known of that entry. */
     preview: v.string(),

@@ -49,3 +49,42 @@ export const eraseAgent: AnyEndpoint = endpoint({
     }));
   },
 });
+
+export const eraseLogEntry: AnyEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/admin/agents/{agentId}/logs/{date}/{entryId}",
+  operationId: "eraseLogEntry",
+  summary: "Erase a log entry of an agent's own, which cannot be undone",
+  scope: "admin",
+  bucket: "write",
+  answers: { 204: { description: "Erased" } },
+  errors: ["not_found", "idempotency_key_reused"],
+  handle: async ({ ctx, caller, params: { agentId, date, entryId } }) => {
+    const { eraseLogEntry: erase } = internal.backend.erasing;
+    const which = { agentId: agentId!, date: date!, entryId: entryId! };
+    const outcome = await ctx.runMutation(erase, { ...caller, ...which });
+    return answerTo(outcome, () => ({ status: 204 }));
+  },
+});
+
+export const eraseLogDay: AnyEndpoint = endpoint({
+  method: "DELETE",
+  path: "/v1/admin/agents/{agentId}/logs/{date}",
+  operationId: "eraseLogDay",
+  summary: "Erase a day of an agent's log, which cannot be undone",
+  scope: "admin",
+  bucket: "write",
+  answers: {
+    200: {
+      description: "How many entries are erased; `left` where others are there",
+      body: z.object({ date: z.string(), erased: zCount, left: z.boolean() }),
+    },
+  },
+  errors: ["not_found", "idempotency_key_reused"],
+  handle: async ({ ctx, caller, params: { agentId, date } }) => {
+    const { eraseLogDay: erase } = internal.backend.erasing;
+    const which = { agentId: agentId!, date: date! };
+    const outcome = await ctx.runMutation(erase, { ...caller, ...which });
+    return answerTo(outcome, (body) => ({ status: 200, body }));
+  },
+});

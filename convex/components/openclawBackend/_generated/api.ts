@@ -56,6 +56,7 @@ import type * as erasing_agentParts from "../erasing/agentParts.js";
 import type * as erasing_agents from "../erasing/agents.js";
 import type * as erasing_answers from "../erasing/answers.js";
 import type * as erasing_erasing from "../erasing/erasing.js";
+import type * as erasing_logs from "../erasing/logs.js";
 import type * as erasing_pieces from "../erasing/pieces.js";
 import type * as erasing_traces from "../erasing/traces.js";
 import type * as guard_edges from "../guard/edges.js";
@@ -221,6 +222,7 @@ const fullApi: ApiFromModules<{
   "erasing/agents": typeof erasing_agents;
   "erasing/answers": typeof erasing_answers;
   "erasing/erasing": typeof erasing_erasing;
+  "erasing/logs": typeof erasing_logs;
   "erasing/pieces": typeof erasing_pieces;
   "erasing/traces": typeof erasing_traces;
   "guard/edges": typeof guard_edges;

@@ -1,5 +1,11 @@
 /** What is taken out of stored answers. */
-type Erased = { space: string; id: string; below: number; whole: boolean };
+type Erased = {
+  kind?: "logEntry";
+  space: string;
+  id: string;
+  below: number;
+  whole: boolean;
+};
 
 type Value = { provenance?: object; [name: string]: unknown };
 
@@ -40,10 +46,12 @@ function blank(value: unknown, erased: Erased): boolean {
 }
 
 /** Whether this is the memory as it was. Among similar ones stand neither its space nor its version. */
-function says(value: Value, { space, id, below }: Erased): boolean {
+function says(value: Value, { kind, space, id, below }: Erased): boolean {
   const { space: itsSpace = space, version = 0 } = value;
   return (
     value.id === id &&
+    // A memory and a log entry may have one id; only an entry has a place in its day.
+    "seq" in value === (kind === "logEntry") &&
     typeof value.content === "string" &&
     itsSpace === space &&
     Number(version) < below

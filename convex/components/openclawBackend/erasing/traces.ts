@@ -7,7 +7,7 @@ import {
   type Budget,
   type Clearing,
 } from "../memories/clearing.js";
-import type { MemoryRow } from "../rows.js";
+import type { EntryRow, MemoryRow } from "../rows.js";
 import { withoutMemory } from "./answers.js";
 import { withoutPieces } from "./pieces.js";
 
@@ -16,6 +16,8 @@ const PARTS = ["versions", "answers", "files"] as const;
 
 /** What is erased, and how far that has come. */
 export const vErasing = v.object({
+  /** A memory where it does not say else. */
+  kind: v.optional(v.literal("logEntry")),
   space: v.string(),
   id: v.string(),
   /** What versions below this one said. */
@@ -31,6 +33,12 @@ type Erasing = Infer<typeof vErasing>;
 /** What one transaction reads at most: a character is up to 3 bytes, and the last row comes on top. */
 const ROWS = 1000;
 const CHARACTERS = 2 * 1024 * 1024;
+
+/** Of a log entry, which has no versions. */
+export function firstOfEntry({ space, entryId: id }: EntryRow): Erasing {
+  const all = { below: Infinity, whole: true, part: PARTS[0], after: [] };
+  return { kind: "logEntry", space, id, ...all };
+}
 
 export function firstOf(
   { space, memoryId }: MemoryRow,
@@ -61,8 +69,11 @@ type Erase = (
 ) => Promise<string[] | null>;
 
 const ERASE: Record<(typeof PARTS)[number], Erase> = {
-  versions: async (ctx, { space, id: memoryId, below }, budget) =>
-    (await clearVersions(ctx, { space, memoryId }, below, budget)) ? null : [],
+  versions: async (ctx, { kind, space, id: memoryId, below }, budget) =>
+    kind === "logEntry" ||
+    (await clearVersions(ctx, { space, memoryId }, below, budget))
+      ? null
+      : [],
 
   answers: async (ctx, erasing, budget) => {
     let { after } = erasing;
@@ -80,7 +91,7 @@ const ERASE: Record<(typeof PARTS)[number], Erase> = {
     return null;
   },
 
-  files: async (ctx, { space, id, whole, after }, budget) => {
+  files: async (ctx, { kind, space, id, whole, after }, budget) => {
     // A file holds nothing of what its memories said before.
     if (!whole) return null;
     let [path = ""] = after;
@@ -94,7 +105,7 @@ const ERASE: Record<(typeof PARTS)[number], Erase> = {
       budget.rows -= 1;
       budget.characters -= JSON.stringify(file.pieces).length;
       path = file.path;
-      const kept = withoutPieces(file, id);
+      const kept = withoutPieces(file, kind ?? "memory", id);
       if (kept === null) continue;
       const revision = ctx.db.vars.commitTs;
       await ctx.db.patch("openclawFiles", file._id, { ...kept, revision });

@@ -77,10 +77,11 @@ export async function insertEntry(
 }> {
   const { content, createdAt } = given;
   const row = await findDay(ctx, space, date);
-  const seq = (row?.entries ?? 0) + 1;
+  const seq = lastSeqOf(row) + 1;
   const writing = { ...given, space, row: `log/${given.entryId}` as const };
   const counters = {
-    entries: seq,
+    entries: (row?.entries ?? 0) + 1,
+    ...(row?.lastSeq !== undefined && { lastSeq: seq }),
     bytes: (row?.bytes ?? 0) + new TextEncoder().encode(content).length,
     // An imported entry may be older than what the day holds already.
     updatedAt: Math.max(row?.updatedAt ?? 0, createdAt),
@@ -91,9 +92,7 @@ export async function insertEntry(
   else {
     await ctx.db.insert("dailyLogs", {
       ...{ space, date, ...counters },
-      preview: content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
-      previewTrust: given.provenance.trust,
-      previewFlags: given.flags,
+      ...previewOf(given),
     });
   }
 
@@ -111,6 +110,26 @@ export async function insertEntry(
   return { entry, log: counters };
 }
 
+/** The number of the last entry of a day, be it erased. */
+export function lastSeqOf(
+  day: Pick<Doc<"dailyLogs">, "entries" | "lastSeq"> | null,
+): number {
+  return day?.lastSeq ?? day?.entries ?? 0;
+}
+
+/** How a day begins, by its first entry. */
+export function previewOf({
+  content,
+  provenance,
+  flags = [],
+}: Pick<Doc<"logEntries">, "content" | "provenance" | "flags">) {
+  return {
+    preview: content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
+    previewTrust: provenance.trust,
+    previewFlags: flags,
+  };
+}
+
 /** The entry before one on its day; of a day's first, what its writer has written before. */
 async function beforeEntry(
   ctx: UseCaseCtx,
@@ -125,9 +144,10 @@ async function beforeEntry(
 /** The last entry of a day that was begun before days named theirs. */
 async function lastOf(
   ctx: QueryCtx,
-  { space, date, entries }: Doc<"dailyLogs">,
+  day: Doc<"dailyLogs">,
 ): Promise<Write | null> {
-  const entry = await findEntryAt(ctx, space, date, entries);
+  const { space, date } = day;
+  const entry = await findEntryAt(ctx, space, date, lastSeqOf(day));
   return entry && writeOf(writingOf(entry));
 }
 
@@ -305,7 +325,8 @@ export async function readDay(
   return {
     log: { date, entries: row.entries, bytes: row.bytes },
     entries: rows.map(publicEntry),
-    nextAfter: last < row.entries ? last : null,
+    // Behind a page that is not full there are none but erased ones.
+    nextAfter: rows.length === limit && last < lastSeqOf(row) ? last : null,
   };
 }
 
