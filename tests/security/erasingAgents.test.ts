@@ -299,7 +299,7 @@ describe("an agent that is erased", () => {
     expect((await client(t, own)("GET", "/v1/me")).status).toBe(200);
   });
 
-  test("leaves others' tokens that were made with its own, and their families", async () => {
+  test("ends others' tokens that were made with its own, and tells them", async () => {
     const t = backend();
     const admin = {
       scopes: ["admin" as const],
@@ -315,8 +315,38 @@ describe("an agent that is erased", () => {
     const leaf = await made(middle.body.token.secret, "leaf");
     await eraseAgent(t, "middle");
     const secret = leaf.body.token.secret as string;
-    expect((await client(t, secret)("GET", "/v1/me")).status).toBe(200);
-    // What began it all ends it all still.
+    expect((await client(t, secret)("GET", "/v1/me")).status).toBe(401);
+    const told = await eventsOf(t, "leaf");
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        ...{ action: "agent.erase", about: "leaf" },
+        subjects: [leaf.body.token.id],
+      }),
+    );
+    // Whoever made it is as alive as before.
+    expect((await client(t, root)("GET", "/v1/me")).status).toBe(200);
+  });
+
+  test("leaves the token that erases, and its family to who began it", async () => {
+    const t = backend();
+    const admin = {
+      scopes: ["admin" as const],
+      trustCeiling: "owner" as const,
+    };
+    const root = await createAgent(t, "root", admin);
+    const made = async (with_: string, agentId: string) =>
+      await client(t, with_)("POST", "/v1/admin/agents", {
+        agentId,
+        ...admin,
+      });
+    const middle = await made(root, "middle");
+    const leaf = await made(middle.body.token.secret, "leaf");
+    const secret = leaf.body.token.secret as string;
+    const send = client(t, secret);
+    const path = "/v1/admin/agents/middle/erase";
+    const answer = await send("POST", path, { confirm: "middle" });
+    expect(answer.status).toBe(200);
+    expect((await send("GET", "/v1/me")).status).toBe(200);
     const listed = await t.mutation(internal.agents.listTokens, {
       agentId: "root",
     });
@@ -325,7 +355,7 @@ describe("an agent that is erased", () => {
       agentId: "root",
       tokenId: listed.value.tokens[0]!.id,
     });
-    expect((await client(t, secret)("GET", "/v1/me")).status).toBe(401);
+    expect((await send("GET", "/v1/me")).status).toBe(401);
   });
 });
 

@@ -73,6 +73,16 @@ async function endFamily(
   root: Doc<"tokens">,
   successor?: Doc<"tokens">,
 ): Promise<void> {
+  const { ended } = await endMadeWith(ctx, root, successor);
+  for (const { tokenId } of ended) ctx.subjects.push(tokenId);
+}
+
+/** Ends what was made with a token, and answers how much of it at once and whether that is all. */
+export async function endMadeWith(
+  ctx: AdminCtx,
+  root: Doc<"tokens">,
+  successor?: Doc<"tokens">,
+): Promise<{ ended: Doc<"tokens">[]; isAll: boolean }> {
   const outlasts = sparedBy(ctx.caller);
   const { ended, rest } = await endDescendants(
     ctx,
@@ -80,11 +90,10 @@ async function endFamily(
     ctx.now,
     (token) => token._id === successor?._id || outlasts(token),
   );
-  for (const { agentId, tokenId } of ended) {
-    ctx.subjects.push(tokenId);
+  for (const { agentId, tokenId } of ended)
     addAbout(ctx.about, agentId, tokenId);
-  }
   await scheduleRest(ctx, rest, ctx.now);
+  return { ended, isAll: rest.length === 0 };
 }
 
 /** Ends what one transaction has left, as much as fits into another. */

@@ -1,8 +1,10 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx } from "../_generated/server.js";
 import { forgetRequests } from "../admission/limits.js";
+import { endMadeWith } from "../admission/tokenActs.js";
 import { shorten } from "../admission/tokenFamilies.js";
 import { findUse } from "../admission/tokenRows.js";
+import type { AdminCtx } from "../admission/useCase.js";
 import { findRecallRow } from "../embedding/recallRows.js";
 import { unindexTags } from "../embedding/tagRows.js";
 import { deleteVector } from "../embedding/vectors.js";
@@ -28,7 +30,7 @@ export const NONE: Erased = {
 };
 
 /** The agent's rows of an erasure that is under way. */
-export type Erasing = MutationCtx & {
+export type Erasing = AdminCtx & {
   agentId: string;
   space: string;
   startedAt: number;
@@ -52,17 +54,21 @@ export async function eraseParts(
 }
 
 type Done = { count: number; isDone: boolean };
+/** Beyond the row itself, and whether that is left for another step. */
+type Cost = { rows?: number; characters?: number; isLeft?: boolean };
 
 /** Erases rows one by one; each says what it has cost beyond its own deletion. */
 async function each<Found>(
   budget: Budget,
   rows: AsyncIterable<Found>,
-  erase: (row: Found) => Promise<{ rows?: number; characters?: number } | void>,
+  erase: (row: Found) => Promise<Cost | void>,
 ): Promise<Done> {
   let count = 0;
   for await (const row of rows) {
     if (isSpent(budget)) return { count, isDone: false };
-    const { rows: more = 0, characters = 0 } = (await erase(row)) ?? {};
+    const { isLeft, ...cost } = (await erase(row)) ?? {};
+    const { rows: more = 0, characters = 0 } = cost;
+    if (isLeft) return { count, isDone: false };
     count += 1;
     budget.rows -= 1 + more;
     budget.characters -= characters;
@@ -87,12 +93,17 @@ const ERASE: Record<Part, (ctx: Erasing, budget: Budget) => Promise<Done>> = {
       .query("tokens")
       .withIndex("by_agentId_and_tokenId", (q) => q.eq("agentId", ctx.agentId));
     return await each(budget, rows, async (token) => {
-      // Another agent's token that was made with it is found from where it was found itself.
-      const relinked = await shorten(ctx, token);
+      const { ended, isAll } = await endMadeWith(ctx, token);
+      const rows = 3 * ended.length;
+      // What is left is found from it.
+      if (!isAll) return { rows, isLeft: true };
+      const now = await ctx.db.get("tokens", token._id);
+      // What outlasts it, the caller's own, is found from where it was found itself.
+      const relinked = now === null ? 0 : await shorten(ctx, now);
       const use = await findUse(ctx, token.tokenId);
       if (use !== null) await ctx.db.delete("tokenUses", use._id);
       await ctx.db.delete("tokens", token._id);
-      return { rows: relinked + 1 };
+      return { rows: rows + relinked + 1 };
     });
   },
 
