@@ -61,8 +61,8 @@ describe.skipIf(deployment === null)("the operator", () => {
   function renamed({ page, text }: Block): string {
     const suffix = `${runId}${pages().indexOf(page)}`;
     return text
-      .replace(/"agentId":"(main|home-bot)"/g, `"agentId":"$1-${suffix}"`)
-      .replace(/--agent main\b/g, `--agent main-${suffix}`);
+      .replace(/("(?:agentId|confirm)":"(?:main|home-bot))"/g, `$1-${suffix}"`)
+      .replace(/(--agent (?:main|home-bot))\b/g, `$1-${suffix}`);
   }
 
   /** The repository, where the scripts are. */
