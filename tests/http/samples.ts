@@ -67,7 +67,7 @@ async function leaver({ send }: World): Promise<Parameters> {
 }
 
 async function entryOf({ agentId, send }: World): Promise<Parameters> {
-  const date = "2026-01-31";
+  const date = "2020-02-01";
   const { body } = await send("POST", `/v1/logs/${date}`, { content: "Entry" });
   return { agentId, date, entryId: body.entry.id };
 }

@@ -15,7 +15,7 @@ import { findDay, lastSeqOf, previewOf } from "../logs/entries.js";
 import { isSpent } from "../memories/clearing.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { charactersOf, findEntry, keyOf, type EntryRow } from "../rows.js";
-import { firstOfEntry } from "./traces.js";
+import { eraseTraces, firstOfEntry } from "./traces.js";
 
 /** What one transaction erases of a day: an entry has a dozen rows to read and write, and up to 3 bytes a character. */
 const ENTRIES = 100;
@@ -102,7 +102,7 @@ async function eraseEntries(
   entries: EntryRow[],
 ): Promise<boolean> {
   let { bytes } = day;
-  for (const entry of entries) {
+  for (const [i, entry] of entries.entries()) {
     const { space, entryId, content } = entry;
     ctx.subjects.push(entryId);
     bytes -= new TextEncoder().encode(content).length;
@@ -113,8 +113,10 @@ async function eraseEntries(
       await ctx.db.patch("lastWrites", write._id, { last: undefined });
     await ctx.db.delete("logEntries", entry._id);
     ctx.usage.grow(space, minus(NOTHING, sizeOf(entry)));
-    // Where else it stands is looked for in transactions of its own.
-    const erasing = firstOfEntry(entry);
+    // Where else one stands is looked for at once; of several, in a transaction of each.
+    const whole = firstOfEntry(entry);
+    const erasing = i === 0 ? await eraseTraces(ctx, whole) : whole;
+    if (erasing === null) continue;
     const { goOn } = internal.erasing.erasing;
     await ctx.scheduler.runAfter(0, goOn, { erasing });
   }
