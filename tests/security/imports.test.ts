@@ -225,9 +225,16 @@ test("every exported and listed item carries trust and flags", async () => {
   const { versions } = (await send("GET", `${path}/history`)).body;
   for (const version of versions) expect(version).toMatchObject(untrusted);
   const include = ["memories", "logs"];
-  const { results } = (await send("POST", "/v1/recall", { include })).body;
-  expect(results).toHaveLength(2);
-  for (const result of results) expect(result).toMatchObject(untrusted);
+  // A lean result leaves out the flags that it has not.
+  for (const [fields, shown] of [
+    ["lean", { trust: "untrusted" }],
+    ["full", untrusted],
+  ]) {
+    const asked = { include, fields };
+    const { results } = (await send("POST", "/v1/recall", asked)).body;
+    expect(results).toHaveLength(2);
+    for (const result of results) expect(result).toMatchObject(shown as object);
+  }
   const similar = await agent("POST", "/v1/memories?similar=true", {
     content: "Read in another forum today",
   });
