@@ -75,7 +75,7 @@ describe("since and until", () => {
     setTime("2026-05-26T00:00:00Z");
     for (const query of ["mare", null]) {
       const limit = 50;
-      const body = { query, limit, ...EVERYTHING, ...bounds };
+      const body = { query, limit, ...EVERYTHING, ...bounds, fields: "full" };
       const answer = await send("POST", "/v1/recall", body);
       expect(answer.status).toBe(200);
       const { results } = answer.body;

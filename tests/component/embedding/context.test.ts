@@ -26,7 +26,8 @@ afterEach(() => {
 async function put(send: Client, id: string, content: string, more = {}) {
   const body = { content, ...more };
   const { status } = await send("PUT", `/v1/memories/${id}`, body);
-  expect(status).toBe(201);
+  // In quarantine it is 202.
+  expect([201, 202]).toContain(status);
 }
 
 async function log(send: Client, day: string, content: string, more = {}) {
