@@ -93,6 +93,18 @@ describe.skipIf(deployment === null)("custom logic", () => {
     );
   });
 
+  test("goes again with its rows", async () => {
+    const { stdout } = await convexRun("tasks:open", { agentId });
+    const { value } = JSON.parse(stdout) as { value: { id: string }[] };
+    expect(value.length).toBeGreaterThan(0);
+    for (const { id } of value)
+      expect((await convexRun("tasks:finish", { agentId, id })).code).toBe(0);
+    expect((await convexRun("tasks:sweep", {})).code).toBe(0);
+    const plain = deployableSkill();
+    const { code, errors } = await runBlock(deploy!, environment({}), plain);
+    expect(code, errors).toBe(0);
+  });
+
   test("leaves the backend and its component as they were, byte for byte", () => {
     expect(backend.map(fingerprint)).toEqual(before);
   });

@@ -33,7 +33,18 @@ function main(): void {
     "",
     "`npx convex codegen` writes other files than are committed.",
   );
-  const token = tryFunctions();
+  const agentId = `e2e-${Date.now().toString(36)}`;
+  const created = call("agents:create", { agentId });
+  try {
+    tryAs(agentId, created);
+  } finally {
+    say(`Erasing agent ${agentId}.`);
+    call("agents:erase", { agentId, confirm: agentId });
+  }
+}
+
+function tryAs(agentId: string, created: Value): void {
+  const token = tryFunctions(agentId, created);
   const url = siteUrl();
   if (url === undefined) {
     say("The HTTP suite is skipped: CONVEX_SITE_URL names no address.");
@@ -49,11 +60,9 @@ function main(): void {
 }
 
 /** The operator's functions, with the arguments that agents' skills use. Answers a token for HTTP. */
-function tryFunctions(): string {
-  const agentId = `e2e-${Date.now().toString(36)}`;
+function tryFunctions(agentId: string, { agent, token }: Value): string {
   say(`Calling functions as agent ${agentId}.`);
 
-  const { agent, token } = call("agents:create", { agentId });
   assert.equal(agent.agentId, agentId);
   assert.match(token.secret, /^ocb_[\w-]{43}_\w{6}$/);
   const taken = refusal("agents:create", { agentId });
