@@ -13,7 +13,7 @@ import {
   internalMutation,
   vRequest,
 } from "./backend/caller.js";
-import { textOf } from "./backend/edge/lineText.js";
+import { textOf } from "./backend/edge/shapes.js";
 import { embedderOf } from "./backend/embedding/embedder.js";
 import { makeToken } from "./backend/tokenText.js";
 import { vMoment } from "./components/openclawBackend/calendar.js";

@@ -13,9 +13,8 @@ import {
 import type { Line } from "../../components/openclawBackend/portability/lines.js";
 import type { EdgeRequest } from "./endpoint.js";
 import { lineOf, lineSchemas, zLine } from "./lines.js";
-import { refusedPart } from "./requestBody.js";
+import { refusedPart, weightOf } from "./requestBody.js";
 import { fieldErrors } from "./validation.js";
-import { weightOf } from "./weight.js";
 
 /**
  * A batch is one transaction: 64 Ki characters take a quarter of the second that it may compute, most

@@ -11,10 +11,14 @@ import {
   type AnyEndpoint,
 } from "./endpoint.js";
 import { fingerprint } from "./fingerprint.js";
-import { problemDocument, PROBLEMS, type Problem } from "./problem.js";
+import {
+  isTransient,
+  problemDocument,
+  PROBLEMS,
+  type Problem,
+} from "./problem.js";
 import { MAX_BODY_BYTES, parseBody, readBody } from "./requestBody.js";
 import { matchPath, type Matched, type RouteTable } from "./routeTable.js";
-import { isTransient } from "./transient.js";
 import { misfit } from "./validation.js";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;

@@ -2,7 +2,7 @@ import type { Infer } from "convex/values";
 import * as z from "zod/mini";
 import type { Asker, vRecall } from "../recall.js";
 import { firstOf, fitted } from "./fitting.js";
-import { leanRecalled, readerOf, withoutEmpty, zLeanRecalled } from "./lean.js";
+import { leanRecalled, readerOf, withoutEmpty, zLeanRecalled } from "./form.js";
 import { zRecalled } from "./schemas.js";
 import { timed } from "./shapes.js";
 

@@ -10,7 +10,7 @@ import {
   withoutEmpty,
   zLeanEntry,
   zLeanMemory,
-} from "./lean.js";
+} from "./form.js";
 import { zMe } from "./routes/identity.js";
 import { zEntry, zLog, zMemory } from "./schemas.js";
 import {

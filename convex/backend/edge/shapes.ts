@@ -3,6 +3,7 @@ import {
   type Memory,
   type WrittenMemory,
 } from "../../components/openclawBackend/memories/rows.js";
+import type { Line } from "../../components/openclawBackend/portability/lines.js";
 
 /** From the backend's shapes to those of the HTTP contract: times become ISO 8601. */
 
@@ -60,4 +61,22 @@ export function present<Fields extends object>(
   return Object.fromEntries(entries) as {
     [Name in keyof Fields]: Exclude<Fields[Name], undefined>;
   };
+}
+
+/** A line as an export writes it. */
+export function textOf(line: Line): string {
+  switch (line.kind) {
+    case "memory":
+      return JSON.stringify({
+        ...line,
+        endedAt: isoOrNull(line.endedAt),
+        expiresAt: isoOrNull(line.expiresAt),
+        createdAt: iso(line.createdAt),
+        updatedAt: iso(line.updatedAt),
+      });
+    case "version":
+      return JSON.stringify({ ...line, changedAt: iso(line.changedAt) });
+    case "logEntry":
+      return JSON.stringify({ ...line, createdAt: iso(line.createdAt) });
+  }
 }

@@ -16,7 +16,7 @@ import {
   unusual,
   type Dated,
   type Reader,
-} from "./lean.js";
+} from "./form.js";
 import { sessionIn, type Facts, type Session } from "./sessionRoom.js";
 
 /**

@@ -25,7 +25,7 @@ import {
 } from "../../components/openclawBackend/outcome.js";
 import { sha256Hex } from "../tokenText.js";
 import type { EdgeRequest } from "./endpoint.js";
-import { weightOf } from "./weight.js";
+import { weightOf } from "./requestBody.js";
 
 /** Blocks of one transaction: of the size of a batch of any other import. */
 const BLOCKS_AT_ONCE = 100;

@@ -1,8 +1,11 @@
-import { internal } from "../../_generated/api.js";
+import { internal, components } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
 import type { Embeddable } from "../../components/openclawBackend/embedding/owners.js";
 import type { FullerAnswer } from "../../components/openclawBackend/embedding/queue.js";
-import type { Memory } from "../../components/openclawBackend/memories/rows.js";
+import type {
+  Memory,
+  Similar,
+} from "../../components/openclawBackend/memories/rows.js";
 import type { Outcome } from "../../components/openclawBackend/outcome.js";
 import { isRecallable } from "../../components/openclawBackend/vocabulary.js";
 import type { Embedder } from "../embedding/contract.js";
@@ -123,5 +126,27 @@ async function attachNow(
     // The rows are stored and queued: that their vectors come later must not lose the answer.
     log.error("attaching vectors failed", { error });
     return false;
+  }
+}
+
+/** What a memory may repeat or contradict; undefined where the search fails, which must not lose the write's answer. */
+export async function similarTo(
+  ctx: ActionCtx,
+  { space, id }: Memory,
+  { model, similarFrom }: Embedder,
+  vector: number[],
+): Promise<Similar[] | undefined> {
+  try {
+    return await ctx.runAction(components.openclawBackend.recall.similar.find, {
+      model,
+      space,
+      vector,
+      except: id,
+      from: similarFrom,
+      now: Date.now(),
+    });
+  } catch (error) {
+    log.error("finding similar memories failed", { error });
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { internal } from "../../../_generated/api.js";
 import { MAX_EXPORT_LINES } from "../../../components/openclawBackend/portability/exporting.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { importText } from "../lineImport.js";
-import { textOf } from "../lineText.js";
+import { textOf, memoryBody, present, timed } from "../shapes.js";
 import { MAX_IMPORT_BYTES } from "../requestBody.js";
 import {
   zCursor,
@@ -13,7 +13,6 @@ import {
   zQueryInteger,
   zDayOrTime,
 } from "../schemas.js";
-import { memoryBody, present, timed } from "../shapes.js";
 
 export const NDJSON = "application/x-ndjson";
 

@@ -25,10 +25,9 @@ import {
   zWritten,
 } from "../schemas.js";
 import { locationOf, noticedBody } from "../shapes.js";
-import { similarTo } from "../similar.js";
+import { similarTo, embedWritten } from "../written.js";
 import { fieldErrors, misfit } from "../validation.js";
-import { weightOf } from "../weight.js";
-import { embedWritten } from "../written.js";
+import { weightOf } from "../requestBody.js";
 
 const zItem = z.strictObject({
   ...memoryShape,
