@@ -2,7 +2,7 @@ import type { Infer } from "convex/values";
 import type { Memory } from "../../components/openclawBackend/memories/rows.js";
 import type { vSession } from "../../components/openclawBackend/recall/session.js";
 import { firstOf, grown, placed, type Cut, type Wholes } from "./fitting.js";
-import type { meBody } from "./routes/identity.js";
+import type { meBody } from "./routes/tokens.js";
 
 /** How a session keeps to a number of characters, in whatever form it is sent. */
 

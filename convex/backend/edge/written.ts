@@ -1,4 +1,4 @@
-import { internal, components } from "../../_generated/api.js";
+import { components, internal } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
 import type { Embeddable } from "../../components/openclawBackend/embedding/owners.js";
 import type { FullerAnswer } from "../../components/openclawBackend/embedding/queue.js";

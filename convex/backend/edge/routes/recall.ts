@@ -1,20 +1,38 @@
 import * as z from "zod/mini";
+import { internal } from "../../../_generated/api.js";
+import { env } from "../../../_generated/server.js";
 import { DIMENSIONS } from "../../../components/openclawBackend/embedding/vectors.js";
 import { MAX_QUESTIONS } from "../../../components/openclawBackend/recall/request.js";
 import { recall as recallMemories } from "../../recall.js";
+import { presence } from "../../secretNames.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { charactersIn } from "../fitting.js";
 import { formOf, MARKDOWN, zForm } from "../form.js";
 import {
   fullRecall,
+  fullSession,
   leanRecall,
+  leanSession,
   zFullRecall,
+  zFullSession,
   zLeanRecall,
-} from "../recallJson.js";
-import { zDayOrTime, zMemoryType, zSpace, zTag, zTrust } from "../schemas.js";
+  zLeanSession,
+} from "../jsonForm.js";
+import {
+  zDayOrTime,
+  zMemoryType,
+  zQueryInteger,
+  zSpace,
+  zTag,
+  zTrust,
+} from "../schemas.js";
+import type { Facts, Session } from "../sessionRoom.js";
 import { present } from "../shapes.js";
-import { recallText } from "../textForm.js";
+import { recallText, sessionText } from "../textForm.js";
 import { OF_SIZE } from "../validation.js";
+import { meBody } from "./tokens.js";
+
+/** What an agent is told of its memory: by its question, and when a session starts. */
 
 /** Longer questions carry nothing that recall could use; several have as much together. */
 const MAX_QUERY_CHARACTERS = 20_000;
@@ -124,14 +142,66 @@ export const recall: AnyEndpoint = endpoint({
             body: recallText(found, characters),
             headers: MARKDOWN,
           }
-        : { status: 200, body: FORMS[form](found, characters) },
+        : { status: 200, body: RECALL_FORMS[form](found, characters) },
     );
   },
 });
 
-const FORMS = { lean: leanRecall, full: fullRecall };
+const RECALL_FORMS = { lean: leanRecall, full: fullRecall };
 
 /** An empty list sets no condition. */
 function listed(tags: string[] | undefined): string[] | undefined {
   return tags && tags.length > 0 ? tags : undefined;
+}
+
+const SESSION_MAX_TOKENS = 4000;
+
+const SESSION_FORMS = { lean: leanSession, full: fullSession };
+
+export const startSession: AnyEndpoint = endpoint({
+  method: "GET",
+  path: "/v1/session",
+  operationId: "startSession",
+  summary: "Everything an agent needs when a session starts, in one call",
+  scope: null,
+  bucket: "read",
+  query: z.strictObject({
+    maxTokens: z.exactOptional(zQueryInteger(1, 100_000)),
+    ...zForm,
+  }),
+  answers: {
+    200: {
+      description:
+        "Who you are, what is pinned, the logs of two days, the newest memories",
+      body: z.union([zFullSession, zLeanSession]),
+      asText: true,
+    },
+  },
+  errors: [],
+  handle: async ({ ctx, caller, accept, query }) => {
+    const { maxTokens = SESSION_MAX_TOKENS, ...asked } = query;
+    const outcome = await ctx.runMutation(
+      internal.backend.session.start,
+      caller,
+    );
+    const form = formOf(accept, asked);
+    const characters = charactersIn(maxTokens);
+    return answerTo(outcome, (session) => {
+      const facts = factsOf(session);
+      if (form !== "text")
+        return {
+          status: 200,
+          body: SESSION_FORMS[form](session, facts, characters),
+        };
+      const body = sessionText(session, facts, characters);
+      return { status: 200, body, headers: MARKDOWN };
+    });
+  },
+});
+
+function factsOf({ me }: Session): Facts {
+  const mayKnowSecrets = me.scopes.includes("secrets:read");
+  const secrets = mayKnowSecrets ? presence(env, me.agentId) : [];
+  const set = secrets.filter(({ present }) => present);
+  return { me: meBody(me), secrets: set.map(({ key }) => key) };
 }

@@ -14,6 +14,7 @@ import {
   type EdgeRequest,
 } from "../endpoint.js";
 import { problemDocument, type Problem } from "../problem.js";
+import { weightOf } from "../requestBody.js";
 import {
   inQuarantine,
   memoryShape,
@@ -25,9 +26,8 @@ import {
   zWritten,
 } from "../schemas.js";
 import { locationOf, noticedBody } from "../shapes.js";
-import { similarTo, embedWritten } from "../written.js";
 import { fieldErrors, misfit } from "../validation.js";
-import { weightOf } from "../requestBody.js";
+import { embedWritten, similarTo } from "../written.js";
 
 const zItem = z.strictObject({
   ...memoryShape,
