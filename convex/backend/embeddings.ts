@@ -8,9 +8,8 @@ import {
 } from "../components/openclawBackend/embedding/owners.js";
 import { vAttached } from "../components/openclawBackend/embedding/queue.js";
 import { internalAction, internalMutation } from "./caller.js";
-import { bisect, type Bisected } from "./embedding/bisect.js";
 import type { Embedder } from "./embedding/contract.js";
-import { embedderOf } from "./embedding/embedder.js";
+import { bisect, embedderOf, type Bisected } from "./embedding/embedder.js";
 import { log } from "./log.js";
 
 const queue = components.openclawBackend.embedding.queue;

@@ -2,15 +2,12 @@ import { internal } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
 import { log } from "../log.js";
 import { hashOfToken, sha256Hex } from "../tokenText.js";
-import { check, HAS_BODY } from "./checking.js";
-import { corsHeaders } from "./cors.js";
 import {
   limitHeaders,
   refusalOf,
   type Answer,
   type AnyEndpoint,
 } from "./endpoint.js";
-import { fingerprint } from "./fingerprint.js";
 import {
   isTransient,
   problemDocument,
@@ -18,7 +15,13 @@ import {
   type Problem,
 } from "./problem.js";
 import { MAX_BODY_BYTES, parseBody, readBody } from "./requestBody.js";
-import { matchPath, type Matched, type RouteTable } from "./routeTable.js";
+import { check, fingerprint, HAS_BODY } from "./requestMeaning.js";
+import {
+  corsHeaders,
+  matchPath,
+  type Matched,
+  type RouteTable,
+} from "./routeTable.js";
 import { misfit } from "./validation.js";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;

@@ -1,7 +1,11 @@
 import { isDimensions } from "../../components/openclawBackend/embedding/vectors.js";
 import { resolveSecret, type Vars } from "../secretNames.js";
-import type { Embedded, Embedder, Fault } from "./contract.js";
-import { unitVector } from "./unitVector.js";
+import {
+  unitVector,
+  type Embedded,
+  type Embedder,
+  type Fault,
+} from "./contract.js";
 
 /**
  * Any server with OpenAI's `POST {base}/embeddings`. What it answers is checked in full before it is

@@ -12,9 +12,8 @@ import {
   tellingWords,
 } from "../../components/openclawBackend/text/query.js";
 import { log } from "../log.js";
-import type { Embedder } from "./contract.js";
+import { unitVector, type Embedder } from "./contract.js";
 import { builtin } from "./embedder.js";
-import { unitVector } from "./unitVector.js";
 
 /** Who asks waits for the answer, and words alone often find it. */
 const EMBED_TIMEOUT_MS = 5000;

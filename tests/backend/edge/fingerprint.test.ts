@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import {
   canonicalJson,
   fingerprint,
-} from "../../../convex/backend/edge/fingerprint.js";
+} from "../../../convex/backend/edge/requestMeaning.js";
 
 const meant = {
   method: "POST",

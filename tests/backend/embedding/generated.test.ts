@@ -7,8 +7,10 @@ import {
   LAYERS,
   TENSORS,
 } from "../../../convex/backend/embedding/builtin/architecture";
-import { createKernel } from "../../../convex/backend/embedding/builtin/kernel";
-import { readParameters } from "../../../convex/backend/embedding/builtin/parameters";
+import {
+  createKernel,
+  readParameters,
+} from "../../../convex/backend/embedding/builtin/kernel";
 
 const folder = join(
   import.meta.dirname,

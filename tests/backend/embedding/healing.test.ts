@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { components, internal } from "../../../convex/_generated/api.js";
-import { bisect } from "../../../convex/backend/embedding/bisect.js";
+import { bisect } from "../../../convex/backend/embedding/embedder.js";
 import { backendWithAgent, createAgent, type Backend } from "../../setup.js";
 import {
   answerOf,

@@ -1,8 +1,13 @@
 import { DIMENSIONS, MAX_TOKENS } from "./architecture";
-import { createKernel } from "./kernel";
-import { readParameters } from "./parameters";
-import { readUnknown } from "./subwords";
-import { createTokenizer, END, splitChunks, START, UNKNOWN } from "./tokenizer";
+import { createKernel, readParameters } from "./kernel";
+import {
+  createTokenizer,
+  END,
+  readUnknown,
+  splitChunks,
+  START,
+  UNKNOWN,
+} from "./tokenizer";
 import { createTransformer } from "./transformer";
 import { pieces } from "./weights.index";
 

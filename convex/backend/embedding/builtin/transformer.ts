@@ -9,8 +9,7 @@ import {
   TOKEN_RANK,
   WIDTH,
 } from "./architecture";
-import type { Kernel } from "./kernel";
-import type { Parameters } from "./parameters";
+import type { Kernel, Parameters } from "./kernel";
 
 /** What `multiply` does with a product: modes of the kernel. */
 const STORE = 0;
