@@ -1,7 +1,7 @@
 import { internal } from "../convex/_generated/api.js";
 import { FORMS } from "../convex/components/openclawBackend/embedding/owners.js";
 import { makeId } from "../convex/components/openclawBackend/ids.js";
-import { hashOf } from "../convex/components/openclawBackend/text/hash.js";
+import { hashOf } from "../convex/components/openclawBackend/text/content.js";
 import {
   MEMORY_TYPES,
   trusts,

@@ -21,7 +21,7 @@ import {
   type RecallRequest,
 } from "../components/openclawBackend/recall/request.js";
 import { vRanking } from "../components/openclawBackend/recall/results.js";
-import { isBlank } from "../components/openclawBackend/text/storable.js";
+import { isBlank } from "../components/openclawBackend/text/content.js";
 import type { Request } from "./caller.js";
 import { builtin, embedderOf } from "./embedding/embedder.js";
 import { questionsOf } from "./embedding/questions.js";

@@ -76,11 +76,11 @@ describe("the rooms of the house", () => {
   });
 
   test("a circle is named with all its files", () => {
-    const path = `${COMPONENT}/guard/secretRule.ts`;
+    const path = `${COMPONENT}/guard/serviceRules.ts`;
     const line = `import type { Finding } from "./secrets.js";`;
     const others = sources.filter((source) => source.path !== path);
     const found = circles([withLine(path, line), ...others]).join("\n");
-    expect(found).toMatch(/guard\/secretRule\.ts → .*guard\/secrets\.ts/);
+    expect(found).toMatch(/guard\/serviceRules\.ts → .*guard\/secrets\.ts/);
     const alone = { path: "convex/a.ts", text: `import "./a.js";` };
     expect(circles([alone])).toEqual(["convex/a.ts → convex/a.ts"]);
   });

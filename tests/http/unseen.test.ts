@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
-import { isBlank } from "../../convex/components/openclawBackend/text/storable.js";
+import { isBlank } from "../../convex/components/openclawBackend/text/content.js";
 import { backendWithAgent, inComponent, storedRows } from "../setup.js";
 
 /** Texts of which nothing can be seen. */

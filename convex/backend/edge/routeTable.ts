@@ -1,4 +1,4 @@
-import { isBlank } from "../../components/openclawBackend/text/storable.js";
+import { isBlank } from "../../components/openclawBackend/text/content.js";
 import type { AnyEndpoint, Method } from "./endpoint.js";
 import type { FieldError } from "./problem.js";
 

@@ -12,7 +12,7 @@ import {
   METADATA_KEY_RULE,
   normalTag,
 } from "../../components/openclawBackend/memories/input.js";
-import { isBlank } from "../../components/openclawBackend/text/storable.js";
+import { isBlank } from "../../components/openclawBackend/text/content.js";
 import {
   MEMORY_TYPES,
   SOURCES,

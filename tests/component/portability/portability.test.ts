@@ -10,7 +10,7 @@ import {
   SOURCES,
 } from "../../../convex/components/openclawBackend/vocabulary.js";
 import { backend, createAgent, type Backend } from "../../setup.js";
-import { CONTROLS } from "../../../convex/components/openclawBackend/text/storable.js";
+import { CONTROLS } from "../../../convex/components/openclawBackend/text/content.js";
 
 type Page = Infer<typeof vExportPage>;
 

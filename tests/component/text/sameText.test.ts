@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sameText } from "../../../convex/components/openclawBackend/text/sameText.js";
+import { sameText } from "../../../convex/components/openclawBackend/text/content.js";
 
 test.each([
   ["The rent is paid", "the rent is paid."],

@@ -1,8 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { guardName } from "../guard/names.js";
-import type { Writer } from "../guard/texts.js";
+import { guardName, type Writer } from "../guard/texts.js";
 import { makeId } from "../ids.js";
 import { refuse, type Refusal } from "../outcome.js";
 import { SCOPES, vScope, vTrust, type Scope } from "../vocabulary.js";

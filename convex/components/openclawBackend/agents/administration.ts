@@ -14,7 +14,7 @@ import { readableSpaces } from "../admission/spaces.js";
 import { usageOf } from "../admission/usage.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isTimeZone } from "../calendar.js";
-import { guardId, guardName } from "../guard/names.js";
+import { guardId, guardName } from "../guard/texts.js";
 import { done, refuse, vUsage } from "../outcome.js";
 import { vSecretGuard } from "../vocabulary.js";
 

@@ -8,7 +8,7 @@ import { MAX_GRANTS } from "../admission/spaces.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isoTime } from "../calendar.js";
 import { decodeText, encodeText, pageSize } from "../cursor.js";
-import { guardId } from "../guard/names.js";
+import { guardId } from "../guard/texts.js";
 import { done, refuse } from "../outcome.js";
 import schema from "../schema.js";
 import { SHARED_SPACE, vAccess } from "../vocabulary.js";

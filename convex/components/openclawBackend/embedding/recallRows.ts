@@ -3,8 +3,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { NO_MODEL } from "../recallTables.js";
 import type { MemoryRow, Row } from "../rows.js";
 import { dayText } from "../text/dates.js";
-import { hashOf } from "../text/hash.js";
-import { sameText } from "../text/sameText.js";
+import { hashOf, sameText } from "../text/content.js";
 import { searchText } from "../text/searchText.js";
 import { DEFAULT_IMPORTANCE, isRecallable } from "../vocabulary.js";
 import {

@@ -1,5 +1,4 @@
-import type { SecretRule } from "./secretRule.js";
-import { serviceRules } from "./serviceRules.js";
+import { serviceRules, type SecretRule } from "./serviceRules.js";
 
 export const secretRules: readonly SecretRule[] = [
   // Ours: 256 bits of base64url, then a checksum; a token that lost its checksum is still one.

@@ -1,5 +1,5 @@
 import { unveil } from "./invisible.js";
-import type { SecretRule } from "./secretRule.js";
+import type { SecretRule } from "./serviceRules.js";
 import { secretRules } from "./secretRules.js";
 import { isPlaceholder } from "./secretShape.js";
 import { findStatedSecrets } from "./statedSecrets.js";

@@ -18,7 +18,7 @@ import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
 import { findEntryAt } from "../rows.js";
 import schema from "../schema.js";
-import { checkText, isBlank } from "../text/storable.js";
+import { checkText, isBlank } from "../text/content.js";
 import {
   claimedTrust,
   trustsFrom,

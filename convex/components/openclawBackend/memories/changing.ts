@@ -2,7 +2,7 @@ import { beyondQuota, plus } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { hashOf } from "../text/hash.js";
+import { hashOf } from "../text/content.js";
 import { sameContent } from "./access.js";
 import { normalTags, type MemoryInput } from "./input.js";
 import {

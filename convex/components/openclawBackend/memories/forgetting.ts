@@ -3,12 +3,15 @@ import { v, type Infer } from "convex/values";
 import { reachSpace } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { rangeOf, vMoment } from "../calendar.js";
-import { refuseInstructions } from "../guard/names.js";
-import { guardSecrets, type Refused } from "../guard/texts.js";
+import {
+  refuseInstructions,
+  guardSecrets,
+  type Refused,
+} from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
 import { done, refuse } from "../outcome.js";
 import { charactersOf, findMemory, type MemoryRow } from "../rows.js";
-import { checkText } from "../text/storable.js";
+import { checkText } from "../text/content.js";
 import { vMemoryType, vSource } from "../vocabulary.js";
 import { changeable, findToChange } from "./access.js";
 import { hasTag, normalTags } from "./input.js";

@@ -2,7 +2,7 @@ import { v, type ObjectType } from "convex/values";
 import { MAX_REF_CHARACTERS } from "../admission/provenance.js";
 import { momentOf, MOMENT_RULE, vMoment } from "../calendar.js";
 import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
-import { checkText, isBlank } from "../text/storable.js";
+import { checkText, isBlank } from "../text/content.js";
 import { vClaimedProvenance, vMemoryType, vMetadata } from "../vocabulary.js";
 
 export const MAX_CONTENT_CHARACTERS = 16_384;

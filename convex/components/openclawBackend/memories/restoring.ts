@@ -5,7 +5,7 @@ import { beyondQuota, plus } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { hashOf } from "../text/hash.js";
+import { hashOf } from "../text/content.js";
 import { changeable, findToRestore, sameContent } from "./access.js";
 import { admitMemory } from "./admitted.js";
 import { findRevived } from "./reviving.js";

@@ -10,7 +10,7 @@ import { indexTags, unindexTags } from "../embedding/tagRows.js";
 import { makeId, writtenAt } from "../ids.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { hashOf } from "../text/hash.js";
+import { hashOf } from "../text/content.js";
 import { DEFAULT_IMPORTANCE, isRecallable, trusts } from "../vocabulary.js";
 import type { MemoryInput } from "./input.js";
 import { normalTags } from "./input.js";

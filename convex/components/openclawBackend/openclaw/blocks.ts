@@ -5,7 +5,7 @@ import {
   MAX_TAGS,
   normalTags,
 } from "../memories/input.js";
-import { CONTROLS, isBlank } from "../text/storable.js";
+import { CONTROLS, isBlank } from "../text/content.js";
 import type { MemoryType } from "../vocabulary.js";
 
 /**

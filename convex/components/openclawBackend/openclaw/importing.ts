@@ -8,16 +8,15 @@ import { beyondQuota, minus, NOTHING, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { scanFields } from "../guard/fields.js";
-import { guardId } from "../guard/names.js";
+import { guardId, guardModeOf } from "../guard/texts.js";
 import { redactSecrets } from "../guard/secrets.js";
-import { guardModeOf } from "../guard/texts.js";
 import { writtenAt } from "../ids.js";
 import { findSameContent } from "../memories/store.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { lacksLogsScope, takeLine } from "../portability/importedLines.js";
 import { findMemory } from "../rows.js";
 import { vPiece } from "../schema.js";
-import { hashOf } from "../text/hash.js";
+import { hashOf } from "../text/content.js";
 import { leastTrust, vMemoryType } from "../vocabulary.js";
 import { hasHeading } from "./blocks.js";
 import {

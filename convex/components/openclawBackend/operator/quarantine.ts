@@ -8,7 +8,7 @@ import { ownSpace } from "../admission/spaces.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isoTime } from "../calendar.js";
 import { decodeText, encodeText, pageSize } from "../cursor.js";
-import { reasonOf } from "../guard/reasons.js";
+import { reasonOf } from "../guard/instructions.js";
 import { redactSecrets } from "../guard/secrets.js";
 import { staleVersion } from "../memories/access.js";
 import { memoriesInOrder } from "../memories/list.js";

@@ -3,8 +3,12 @@ import type { UseCaseCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
 import { renewFrom } from "../embedding/renewing.js";
 import { readTexts } from "../guard/fields.js";
-import { guardId, refuseInstructions } from "../guard/names.js";
-import { guardSecrets, instructionFlags } from "../guard/texts.js";
+import {
+  guardId,
+  refuseInstructions,
+  guardSecrets,
+  instructionFlags,
+} from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
 import { admitEntry, insertEntry } from "../logs/entries.js";
 import { MAX_REASON_CHARACTERS } from "../memories/forgetting.js";
@@ -12,7 +16,7 @@ import { checkMemory } from "../memories/input.js";
 import { beyondTrust } from "../memories/trust.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { findEntry, findMemory } from "../rows.js";
-import { checkText } from "../text/storable.js";
+import { checkText } from "../text/content.js";
 import { AGENT_ID, leastTrust } from "../vocabulary.js";
 import { takeMemory } from "./importedMemories.js";
 import {

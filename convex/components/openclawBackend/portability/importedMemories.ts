@@ -7,7 +7,7 @@ import {
 } from "../embedding/recallRows.js";
 import { renewFrom } from "../embedding/renewing.js";
 import { indexTags } from "../embedding/tagRows.js";
-import { guardId } from "../guard/names.js";
+import { guardId } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
 import { admitMemory, stateBy } from "../memories/admitted.js";
 import { isExpired, isHeld } from "../memories/rows.js";

@@ -1,5 +1,47 @@
 import { refuse, type Refusal } from "../outcome.js";
 
+/** What a text must be to be stored, and when two of them are one. */
+
+/** SHA-256 in hex; equal contents of one space are one memory. */
+export async function hashOf(content: string): Promise<string> {
+  const digest = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(content),
+  );
+  return Array.from(new Uint8Array(digest), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+/** Digits whose height or place tells: 10⁵ is not 105. */
+const NOT_DIGITS_APART = /[^²³¹⁰-₟¼-¾⅐-⅟]+/gu;
+
+/** What ends a text and says nothing: stops, closing quotes and brackets. */
+const CLOSING = /[\s.,;:!?…。．，、；：！？"'”’»›)\]}）］｝」』】〉》]/u;
+
+/**
+ * The form in which two texts are compared: equal texts say the same, whatever their Unicode form, case, white
+ * space and closing punctuation. Of a text that is nothing else its punctuation stays.
+ */
+export function sameText(text: string): string {
+  const plain = text
+    .replace(NOT_DIGITS_APART, (part) => part.normalize("NFKC"))
+    .toLowerCase()
+    .normalize("NFC")
+    .replaceAll("ß", "ss")
+    .replaceAll("ς", "σ")
+    .replace(/\s+/gu, " ")
+    .trim();
+  return withoutClosing(plain) || plain;
+}
+
+/** Of the end alone: a pattern that is looked for from every place takes long over many stops. */
+function withoutClosing(text: string): string {
+  let end = text.length;
+  while (end > 0 && CLOSING.test(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
+}
+
 /** C0 controls other than tab, line feed and carriage return have no place in text that is shown to models. */
 // eslint-disable-next-line no-control-regex -- the controls are what is looked for
 export const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
