@@ -1,12 +1,10 @@
 import {
   CONTEXT_WINDOW_MS,
   inContext,
-  packOwn,
-} from "../../convex/components/openclawBackend/embedding/mixing";
-import {
   pack,
+  packOwn,
   unpack,
-} from "../../convex/components/openclawBackend/embedding/smallVector";
+} from "../../convex/components/openclawBackend/embedding/packing";
 import {
   confidenceOf,
   type Asked,

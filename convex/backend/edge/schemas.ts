@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { MAX_REF_CHARACTERS } from "../../components/openclawBackend/admission/provenance.js";
+import { MAX_REF_CHARACTERS } from "../../components/openclawBackend/admission/call.js";
 import {
   LAST_TIME_MS,
   MOMENT_RULE,

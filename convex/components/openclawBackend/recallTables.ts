@@ -113,7 +113,7 @@ export const recallTables = {
     .index("by_space_and_row", ["space", "row"])
     .index("by_space_and_before_and_row", ["space", "before", "row"]),
 
-  // What each agent wrote last into each space; written by embedding/lastWrites.ts with every new row, never deleted.
+  // What each agent wrote last into each space; written by embedding/contextRows.ts with every new row, never deleted.
   lastWrites: defineTable({
     space: v.string(),
     writer: v.string(),

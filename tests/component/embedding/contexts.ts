@@ -3,9 +3,9 @@ import * as embedding from "../../../convex/backend/embedding/embedder.js";
 import {
   inContext,
   packOwn,
-} from "../../../convex/components/openclawBackend/embedding/mixing.js";
+  pack,
+} from "../../../convex/components/openclawBackend/embedding/packing.js";
 import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/owners.js";
-import { pack } from "../../../convex/components/openclawBackend/embedding/smallVector.js";
 import {
   keyOf,
   type Row,

@@ -6,7 +6,7 @@ import {
   leastInContext,
   packOwn,
   unpackOwn,
-} from "../../../convex/components/openclawBackend/embedding/mixing.js";
+} from "../../../convex/components/openclawBackend/embedding/packing.js";
 
 const vector = (dimensions = 16) =>
   fc.array(

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { components, internal } from "../../../convex/_generated/api.js";
 import * as embedding from "../../../convex/backend/embedding/embedder.js";
-import { unpackOwn } from "../../../convex/components/openclawBackend/embedding/mixing.js";
+import {
+  unpackOwn,
+  pack,
+} from "../../../convex/components/openclawBackend/embedding/packing.js";
 import { termsOf } from "../../../convex/components/openclawBackend/embedding/recallRows.js";
-import { pack } from "../../../convex/components/openclawBackend/embedding/smallVector.js";
 import { backendWithAgent, inComponent, type Backend } from "../../setup.js";
 import { befores, contextsOf, embedded, expectInContext } from "./contexts.js";
 

@@ -4,7 +4,7 @@ import { DIMENSIONS } from "../../../convex/components/openclawBackend/embedding
 import {
   pack,
   unpack,
-} from "../../../convex/components/openclawBackend/embedding/smallVector.js";
+} from "../../../convex/components/openclawBackend/embedding/packing.js";
 import {
   cosineOf,
   unit,

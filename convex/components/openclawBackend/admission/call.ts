@@ -1,6 +1,14 @@
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
-import { vSecretGuard, type Scope, type Trust } from "../vocabulary.js";
+import {
+  vSecretGuard,
+  claimedTrust,
+  leastTrust,
+  type Scope,
+  type Trust,
+  type ClaimedProvenance,
+  type Provenance,
+} from "../vocabulary.js";
 
 /** Who calls: the bearer of a token, by its SHA-256, or the operator on behalf of an agent. */
 export const vPrincipal = v.union(
@@ -46,3 +54,21 @@ export type Caller = {
   scopes: readonly Scope[];
   trustCeiling: Trust;
 };
+
+/** Who wrote it is the server's word; where it came from is the caller's; trust is the lesser of both. */
+export function provenanceOf(
+  caller: Caller,
+  claimed: ClaimedProvenance = {},
+): Provenance {
+  return {
+    source: claimed.source ?? "agent",
+    ...(claimed.ref !== undefined && { ref: claimed.ref }),
+    trust: leastTrust(
+      caller.trustCeiling,
+      claimedTrust(claimed) ?? caller.trustCeiling,
+    ),
+    agentId: caller.agent.agentId,
+  };
+}
+
+export const MAX_REF_CHARACTERS = 512;

@@ -1,7 +1,7 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import type { Caller } from "./call.js";
-import { endOf, endToken, findToken, NEVER } from "./tokenRows.js";
+import { endOf, endToken, findToken, NEVER, findUse } from "./tokenRows.js";
 
 /**
  * What was made with a token ends with it. Two ways lead there, `under` and `madeBy`, from living tokens and
@@ -169,4 +169,42 @@ export async function shorten(ctx: MutationCtx, token: Token): Promise<number> {
   if (heir && heir.madeBy === undefined)
     await ctx.db.patch("tokens", heir._id, { madeBy, revision });
   return count;
+}
+
+/** How long an ended token is listed, and its use told from that of an unknown one. */
+const KEPT_MS = 30 * 86_400_000;
+
+/**
+ * Deletes tokens that ended long ago, and gives those of before `endsAt` was kept theirs; at most
+ * `limit` of each. Answers how many of the fuller kind.
+ */
+export async function purgeTokens(
+  ctx: MutationCtx,
+  now: number,
+  limit: number,
+): Promise<number> {
+  const ended = await ctx.db
+    .query("tokens")
+    .withIndex("by_endsAt", (q) =>
+      q.gte("endsAt", 0).lte("endsAt", now - KEPT_MS),
+    )
+    .take(limit);
+  for (const row of ended) {
+    const { _id, tokenId } = row;
+    await shorten(ctx, row);
+    const use = await findUse(ctx, tokenId);
+    if (use !== null) await ctx.db.delete("tokenUses", use._id);
+    await ctx.db.delete("tokens", _id);
+  }
+  const unknown = await ctx.db
+    .query("tokens")
+    .withIndex("by_endsAt", (q) => q.eq("endsAt", undefined))
+    .take(limit);
+  const revision = ctx.db.vars.commitTs;
+  for (const row of unknown) {
+    const endsAt = endOf(row);
+    const until = { endsAt, leadsUntil: endsAt };
+    await ctx.db.patch("tokens", row._id, { ...until, revision });
+  }
+  return Math.max(ended.length, unknown.length);
 }

@@ -3,7 +3,7 @@ import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { createAgent, findAgent } from "../admission/agentRows.js";
 import { addAbout } from "../admission/auditRows.js";
-import { mintable } from "../admission/tokenRights.js";
+import { mintable } from "../admission/tokenActs.js";
 import {
   insertToken,
   publicToken,

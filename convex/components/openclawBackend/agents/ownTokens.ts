@@ -5,9 +5,10 @@ import {
   replaceToken,
   revokeToken,
   rotationFields,
+  beyond,
+  mintable,
 } from "../admission/tokenActs.js";
 import { MAX_CHILDREN, mayMint } from "../admission/tokenFamilies.js";
-import { beyond, mintable } from "../admission/tokenRights.js";
 import * as rows from "../admission/tokenRows.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";

@@ -8,8 +8,9 @@ import {
   replaceToken,
   revokeToken,
   rotationFields,
+  beyond,
+  mintable,
 } from "../admission/tokenActs.js";
-import { beyond, mintable } from "../admission/tokenRights.js";
 import * as rows from "../admission/tokenRows.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";

@@ -17,7 +17,7 @@ import {
   type Placed,
 } from "./contextRows.js";
 import { formOf, isOutdated, type VectorOwner } from "./owners.js";
-import { pack } from "./smallVector.js";
+import { pack } from "./packing.js";
 import {
   deleteVector,
   fileVector,

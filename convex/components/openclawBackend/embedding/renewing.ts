@@ -8,15 +8,13 @@ import {
   ownVector,
   placed,
   storedValues,
-} from "./contextRows.js";
-import {
   findLastWrite,
   ifNear,
   ifTrusted,
   keepWrite,
   writeOf,
   writingOf,
-} from "./lastWrites.js";
+} from "./contextRows.js";
 import {
   BATCH,
   BATCH_CHARACTERS,
@@ -33,7 +31,7 @@ import {
   termsOf,
   type RecallRow,
 } from "./recallRows.js";
-import { pack } from "./smallVector.js";
+import { pack } from "./packing.js";
 import { indexTags, unindexTags } from "./tagRows.js";
 import { setVector } from "./vectors.js";
 

@@ -8,7 +8,7 @@ import { ownSpace } from "../admission/spaces.js";
 import { minus, NOTHING, sizeOf } from "../admission/usage.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
-import { findLastWrite, writeOf, writingOf } from "../embedding/lastWrites.js";
+import { findLastWrite, writeOf, writingOf } from "../embedding/contextRows.js";
 import { isUnmoved, moveRow } from "../embedding/moving.js";
 import { takeFromRecall } from "../embedding/recallRows.js";
 import { findDay, lastSeqOf, previewOf } from "../logs/entries.js";

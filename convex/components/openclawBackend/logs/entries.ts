@@ -2,7 +2,7 @@ import { mergedStream, stream } from "convex-helpers/server/stream";
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
-import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/provenance.js";
+import { MAX_REF_CHARACTERS, provenanceOf } from "../admission/call.js";
 import { LOG_DAY, NOTHING, plus, sizeOf } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import {
@@ -11,7 +11,7 @@ import {
   writeOf,
   writingOf,
   type Write,
-} from "../embedding/lastWrites.js";
+} from "../embedding/contextRows.js";
 import { addToRecall } from "../embedding/recallRows.js";
 import { readTexts } from "../guard/fields.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";

@@ -1,5 +1,5 @@
 import { v, type ObjectType } from "convex/values";
-import { MAX_REF_CHARACTERS } from "../admission/provenance.js";
+import { MAX_REF_CHARACTERS } from "../admission/call.js";
 import { momentOf, MOMENT_RULE, vMoment } from "../calendar.js";
 import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
 import { checkText, isBlank } from "../text/content.js";

@@ -6,7 +6,7 @@ import { v } from "convex/values";
 import { mutation } from "../_generated/server.js";
 import { purgeAudit } from "../admission/auditRows.js";
 import { purgeAnswers } from "../admission/idempotency.js";
-import { purgeTokens } from "../admission/tokenRetention.js";
+import { purgeTokens } from "../admission/tokenFamilies.js";
 import { SpaceUsage } from "../admission/usage.js";
 import { charactersOf } from "../rows.js";
 import {

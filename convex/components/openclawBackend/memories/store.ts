@@ -1,9 +1,9 @@
 import type { QueryCtx } from "../_generated/server.js";
 import { addAbout, recordAct } from "../admission/auditRows.js";
-import { provenanceOf } from "../admission/provenance.js";
+import { provenanceOf } from "../admission/call.js";
 import { minus, plus, sizeOf, type Size } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
-import { afterLastWrite } from "../embedding/lastWrites.js";
+import { afterLastWrite } from "../embedding/contextRows.js";
 import { isUnmoved, moveRow } from "../embedding/moving.js";
 import { addToRecall, keepInRecall } from "../embedding/recallRows.js";
 import { indexTags, unindexTags } from "../embedding/tagRows.js";

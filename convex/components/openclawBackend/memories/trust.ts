@@ -1,4 +1,4 @@
-import { provenanceOf } from "../admission/provenance.js";
+import { provenanceOf } from "../admission/call.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";

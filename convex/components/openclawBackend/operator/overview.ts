@@ -8,8 +8,7 @@ import { countersOf, findUsage, type Counters } from "../admission/usage.js";
 import { adminCase } from "../admission/useCase.js";
 import { isoTime } from "../calendar.js";
 import { pageSize } from "../cursor.js";
-import { modelNames } from "../embedding/models.js";
-import { pendingIn } from "../embedding/pending.js";
+import { modelNames, pendingIn } from "../embedding/models.js";
 import { done, refuse } from "../outcome.js";
 import { AGENT_ID } from "../vocabulary.js";
 

@@ -12,7 +12,7 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { noteModel } from "../embedding/models.js";
-import { noteWrites } from "../embedding/lastWrites.js";
+import { noteWrites, ownVector } from "../embedding/contextRows.js";
 import { noteAllMoved } from "../embedding/moving.js";
 import {
   addRestored,
@@ -21,7 +21,6 @@ import {
 } from "../embedding/recallRows.js";
 import { noteAllRenewed, renewFrom } from "../embedding/renewing.js";
 import { indexTags } from "../embedding/tagRows.js";
-import { ownVector } from "../embedding/contextRows.js";
 import { done, refuse, vOutcome } from "../outcome.js";
 import type { Row } from "../rows.js";
 import { committed, inCommitOrder } from "./commitOrder.js";

@@ -1,9 +1,8 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
-import { modelNames } from "../embedding/models.js";
+import { modelNames, countPending } from "../embedding/models.js";
 import { countUnmoved, isMoving } from "../embedding/moving.js";
 import { rowOf, vOwner } from "../embedding/owners.js";
-import { countPending } from "../embedding/pending.js";
 import { facetsOf } from "../embedding/recallRows.js";
 import { NO_MODEL } from "../recallTables.js";
 import type { Row } from "../rows.js";

@@ -4,7 +4,7 @@ import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { action, query } from "../_generated/server.js";
 import { ownVector } from "../embedding/contextRows.js";
-import { leastInContext } from "../embedding/mixing.js";
+import { leastInContext } from "../embedding/packing.js";
 import { rowOf } from "../embedding/owners.js";
 import type { VectorTable } from "../embedding/vectors.js";
 import { isDimensions, scopeKey, vectorTable } from "../embedding/vectors.js";
