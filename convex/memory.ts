@@ -35,7 +35,7 @@ import {
   vRemembered,
   vRememberedAll,
 } from "./components/openclawBackend/memories/remembering.js";
-import { vRevived } from "./components/openclawBackend/memories/reviving.js";
+import { vRevived } from "./components/openclawBackend/memories/superseding.js";
 import {
   vOneMemory,
   vWrittenMemory,

@@ -3,7 +3,7 @@ import {
   GENERATED,
   QUARANTINED,
   UNTRUSTED,
-} from "../../components/openclawBackend/openclaw/paths.js";
+} from "../../components/openclawBackend/openclaw/files.js";
 import {
   done,
   refuse,

@@ -10,13 +10,13 @@ import {
   HASH_CHARACTERS,
   MAX_FILE_BYTES,
   MAX_PIECES,
+  fileKind,
   type Piece,
 } from "../../components/openclawBackend/openclaw/files.js";
 import type {
   Look,
   TakenBlock,
 } from "../../components/openclawBackend/openclaw/importing.js";
-import { fileKind } from "../../components/openclawBackend/openclaw/paths.js";
 import {
   done,
   refuse,

@@ -6,7 +6,7 @@ import {
   reworded,
   type Cut,
 } from "../../../convex/components/openclawBackend/openclaw/blocks.js";
-import { fileKind } from "../../../convex/components/openclawBackend/openclaw/paths.js";
+import { fileKind } from "../../../convex/components/openclawBackend/openclaw/files.js";
 
 function joined({ blocks, tail }: Cut): string {
   return (

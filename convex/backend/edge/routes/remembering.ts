@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { MAX_BATCH } from "../../../components/openclawBackend/memories/remembering.js";
-import { KNOWN_CHANGES } from "../../../components/openclawBackend/memories/known.js";
+import { KNOWN_CHANGES } from "../../../components/openclawBackend/memories/changing.js";
 import type {
   Similar,
   WrittenMemory,

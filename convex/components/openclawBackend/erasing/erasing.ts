@@ -11,7 +11,7 @@ import { SpaceUsage } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { changeable, findToErase } from "../memories/access.js";
 import { clearMemory, type Clearing } from "../memories/clearing.js";
-import { findToRevive, revive, vRevived } from "../memories/reviving.js";
+import { findToRevive, revive, vRevived } from "../memories/superseding.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { eraseTraces, firstOf, vErasing } from "./traces.js";

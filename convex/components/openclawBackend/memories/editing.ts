@@ -3,17 +3,15 @@ import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 import { changeable, findToChange } from "./access.js";
-import { admitMemory } from "./admitted.js";
+import { admitMemory, memoryFields } from "./input.js";
 import { applyChange } from "./changing.js";
-import { memoryFields } from "./input.js";
-import { freeRow } from "./promoting.js";
+import { freeRow, findToSupersede } from "./superseding.js";
 import {
   publicMemory,
   vOneMemory,
   vWrittenMemory,
   writtenMemory,
 } from "./rows.js";
-import { findToSupersede } from "./superseding.js";
 
 const vChanges = v.object({
   ...memoryFields,

@@ -13,13 +13,12 @@ import { done, refuse } from "../outcome.js";
 import { charactersOf, findMemory, type MemoryRow } from "../rows.js";
 import { checkText } from "../text/content.js";
 import { vMemoryType, vSource } from "../vocabulary.js";
-import { changeable, findToChange } from "./access.js";
+import { changeable, findToChange, beyondTrust } from "./access.js";
 import { hasTag, normalTags } from "./input.js";
 import { memoriesInOrder } from "./list.js";
-import { findToRevive, revive, vRevived } from "./reviving.js";
+import { findToRevive, revive, vRevived } from "./superseding.js";
 import { isExpired } from "./rows.js";
 import { changeMemory, UNDO_WINDOW_MS } from "./store.js";
-import { beyondTrust } from "./trust.js";
 
 export const MAX_REASON_CHARACTERS = 200;
 /** Memories that one call forgets, and rows that a dry run looks at. */

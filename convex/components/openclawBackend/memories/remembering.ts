@@ -8,10 +8,14 @@ import { MEMORY_ID, serverForm, SHORT_ID } from "../ids.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { hashOf } from "../text/content.js";
-import { sameContent, staleVersion } from "./access.js";
-import { admitMemory, stateBy } from "./admitted.js";
-import { memoryFields } from "./input.js";
-import { sayAgain } from "./known.js";
+import {
+  sameContent,
+  staleVersion,
+  beyondTrust,
+  replacedProvenance,
+} from "./access.js";
+import { admitMemory, stateBy, memoryFields } from "./input.js";
+import { sayAgain } from "./changing.js";
 import { isHeld, vSimilar, vWrittenMemory, writtenMemory } from "./rows.js";
 import {
   changeMemory,
@@ -23,7 +27,6 @@ import {
   type RowChanges,
 } from "./store.js";
 import { endedSize, findToSupersede } from "./superseding.js";
-import { beyondTrust, replacedProvenance } from "./trust.js";
 
 /** The most memories that one call may bring. */
 export const MAX_BATCH = 100;

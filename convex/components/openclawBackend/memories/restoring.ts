@@ -6,9 +6,14 @@ import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { hashOf } from "../text/content.js";
-import { changeable, findToRestore, sameContent } from "./access.js";
-import { admitMemory } from "./admitted.js";
-import { findRevived } from "./reviving.js";
+import {
+  changeable,
+  findToRestore,
+  sameContent,
+  changedProvenance,
+} from "./access.js";
+import { admitMemory } from "./input.js";
+import { findRevived, endedSize } from "./superseding.js";
 import {
   stateBefore,
   vWrittenMemory,
@@ -22,8 +27,6 @@ import {
   supersede,
   type RowChanges,
 } from "./store.js";
-import { endedSize } from "./superseding.js";
-import { changedProvenance } from "./trust.js";
 
 const RESTORED = "restored";
 

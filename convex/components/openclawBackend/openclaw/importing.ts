@@ -25,8 +25,8 @@ import {
   HASH_CHARACTERS,
   MAX_FILE_BYTES,
   MAX_PIECES,
+  fileKind,
 } from "./files.js";
-import { fileKind } from "./paths.js";
 
 export const vLook = v.union(
   v.object({ status: v.literal("unchanged") }),

@@ -12,7 +12,7 @@ import { reasonOf } from "../guard/instructions.js";
 import { redactSecrets } from "../guard/secrets.js";
 import { staleVersion } from "../memories/access.js";
 import { memoriesInOrder } from "../memories/list.js";
-import { freeRow } from "../memories/promoting.js";
+import { freeRow } from "../memories/superseding.js";
 import { isExpired } from "../memories/rows.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { charactersOf, findMemory, type MemoryRow } from "../rows.js";

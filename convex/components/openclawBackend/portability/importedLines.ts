@@ -13,7 +13,7 @@ import { MEMORY_ID } from "../ids.js";
 import { admitEntry, insertEntry } from "../logs/entries.js";
 import { MAX_REASON_CHARACTERS } from "../memories/forgetting.js";
 import { checkMemory } from "../memories/input.js";
-import { beyondTrust } from "../memories/trust.js";
+import { beyondTrust } from "../memories/access.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { findEntry, findMemory } from "../rows.js";
 import { checkText } from "../text/content.js";
@@ -26,11 +26,11 @@ import {
   isVersion,
   invalid,
   skipped,
+  takenElsewhere,
   type Options,
   type Taken,
 } from "./lineRules.js";
 import type { EntryLine, Line, VersionLine } from "./lines.js";
-import { takenElsewhere } from "./takenIds.js";
 
 // One line of an import is decided by what is stored under its id.
 

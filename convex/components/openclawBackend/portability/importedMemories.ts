@@ -9,7 +9,7 @@ import { renewFrom } from "../embedding/renewing.js";
 import { indexTags } from "../embedding/tagRows.js";
 import { guardId } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
-import { admitMemory, stateBy } from "../memories/admitted.js";
+import { admitMemory, stateBy } from "../memories/input.js";
 import { isExpired, isHeld } from "../memories/rows.js";
 import {
   changeMemory,
@@ -18,7 +18,7 @@ import {
   growth,
   UNDO_WINDOW_MS,
 } from "../memories/store.js";
-import { beyondTrust, replacedProvenance } from "../memories/trust.js";
+import { beyondTrust, replacedProvenance } from "../memories/access.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import {
@@ -28,11 +28,11 @@ import {
   invalid,
   isVersion,
   skipped,
+  takenElsewhere,
   type Options,
   type Taken,
 } from "./lineRules.js";
 import type { MemoryLine } from "./lines.js";
-import { takenElsewhere } from "./takenIds.js";
 
 // The line of a memory is decided by what is stored under its id.
 

@@ -1,7 +1,9 @@
 import { v, type Infer } from "convex/values";
+import { ownSpace, readableSpaces } from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
+import { serverForm } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
-import { ROW_KEY } from "../rows.js";
+import { ROW_KEY, type findEntry, type findMemory } from "../rows.js";
 import { AGENT_ID, type Provenance } from "../vocabulary.js";
 
 // What every line of an import keeps, whatever it is of.
@@ -70,4 +72,25 @@ export function authored(
   return caller.trustCeiling === "owner" && AGENT_ID.test(agentId)
     ? { ...provenance, agentId }
     : provenance;
+}
+
+/**
+ * Refuses a new row of a shared space whose id the server has given to a row of another space that the
+ * caller can read: readers of both would take it for that one. In the caller's own space it deceives nobody.
+ */
+export async function takenElsewhere(
+  ctx: UseCaseCtx,
+  space: string,
+  id: string,
+  find: typeof findMemory | typeof findEntry,
+): Promise<Outcome<never> | null> {
+  const made = serverForm(id);
+  if (made === null || space === ownSpace(ctx.caller.agent.agentId))
+    return null;
+  for (const { name } of await readableSpaces(ctx, ctx.caller)) {
+    if ((await find(ctx, name, made)) === null) continue;
+    const detail = "The id is another row's, in a space that you can read.";
+    return refuse("conflict", detail, { pointer: "/id" });
+  }
+  return null;
 }

@@ -5,11 +5,10 @@ import { rowOf as wholeOf } from "../embedding/owners.js";
 import { charactersOf, type Row } from "../rows.js";
 import type { ShapedQuery } from "../text/query.js";
 import { asksForDays, isBeyondIndexes, passes } from "./filter.js";
-import { inBudget } from "./inBudget.js";
+import { inBudget } from "./shares.js";
 import { newestRows } from "./newest.js";
 import type { RecallFilter, RecallRequest, VectorHit } from "./request.js";
-import { textHits } from "./textHits.js";
-import { findByText } from "./textLeg.js";
+import { textHits, findByText } from "./textLeg.js";
 import { unmovedHit, unmovedTextHits } from "./unmoved.js";
 import { rowOfHit } from "./vectorLeg.js";
 

@@ -3,10 +3,9 @@ import { unpack } from "../embedding/packing.js";
 import type { ShapedQuery } from "../text/query.js";
 import { DEFAULT_IMPORTANCE } from "../vocabulary.js";
 import type { Found } from "./candidates.js";
-import { inTurn } from "./questions.js";
+import { inTurn, type Question, type RecallRequest } from "./request.js";
 import { confidenceOf } from "./confidence.js";
 import { distinct, rank, type Candidate, type Ranked } from "./rank.js";
-import type { Question, RecallRequest } from "./request.js";
 import { cosineOf, unit, type Vector } from "./similarity.js";
 import { scoreText, shareOfTerms } from "./textScore.js";
 

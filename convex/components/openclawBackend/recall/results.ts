@@ -10,7 +10,7 @@ import { shapeQuery } from "../text/query.js";
 import { DEFAULT_IMPORTANCE, vMemoryType, vTrust } from "../vocabulary.js";
 import { candidateRows } from "./candidates.js";
 import { fuse, type Answering } from "./fusion.js";
-import { inBudget } from "./inBudget.js";
+import { inBudget } from "./shares.js";
 import { newestRows } from "./newest.js";
 import { recencyOf } from "./rank.js";
 import type { RecallRequest, VectorHit } from "./request.js";

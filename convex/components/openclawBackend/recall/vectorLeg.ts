@@ -6,8 +6,13 @@ import {
   type VectorTable,
 } from "../embedding/vectors.js";
 import { vectorSearches } from "./filter.js";
-import { inTurn, shareOf } from "./questions.js";
-import type { QueryVector, RecallRequest, VectorHit } from "./request.js";
+import {
+  inTurn,
+  shareOf,
+  type QueryVector,
+  type RecallRequest,
+  type VectorHit,
+} from "./request.js";
 
 /** Convex answers at most 256 nearest vectors. */
 const MAX_CANDIDATES = 256;

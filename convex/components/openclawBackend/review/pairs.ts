@@ -4,11 +4,15 @@ import {
   dayOf,
   quoted,
   shown,
+  act,
+  allowed,
+  bothHold,
+  isKnownDistinct,
+  keptOf,
   type Finding,
   type FindingKind,
 } from "./findings.js";
 import { judge, type Verdict } from "./judging.js";
-import { act, allowed, bothHold, isKnownDistinct, keptOf } from "./settling.js";
 import type { Unit } from "./statement.js";
 
 /** Which memories may say the same or contradict each other. */

@@ -3,8 +3,14 @@ import { isExpired } from "../memories/rows.js";
 import { HALF_LIFE_DAYS } from "../recall/rank.js";
 import { NO_MODEL } from "../recallTables.js";
 import type { MemoryRow } from "../rows.js";
-import { dayOf, quoted, shown, type Finding } from "./findings.js";
-import { act, allowed } from "./settling.js";
+import {
+  dayOf,
+  quoted,
+  shown,
+  act,
+  allowed,
+  type Finding,
+} from "./findings.js";
 
 /** What is worth a look by itself. Each reads so many rows of an index that has them in order. */
 
