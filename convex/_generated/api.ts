@@ -12,6 +12,7 @@ import type * as agents from "../agents.js";
 import type * as backend_admission from "../backend/admission.js";
 import type * as backend_admit from "../backend/admit.js";
 import type * as backend_caller from "../backend/caller.js";
+import type * as backend_edge_cors from "../backend/edge/cors.js";
 import type * as backend_edge_endpoint from "../backend/edge/endpoint.js";
 import type * as backend_edge_fitting from "../backend/edge/fitting.js";
 import type * as backend_edge_form from "../backend/edge/form.js";
@@ -90,6 +91,7 @@ const fullApi: ApiFromModules<{
   "backend/admission": typeof backend_admission;
   "backend/admit": typeof backend_admit;
   "backend/caller": typeof backend_caller;
+  "backend/edge/cors": typeof backend_edge_cors;
   "backend/edge/endpoint": typeof backend_edge_endpoint;
   "backend/edge/fitting": typeof backend_edge_fitting;
   "backend/edge/form": typeof backend_edge_form;

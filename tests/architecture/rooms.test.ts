@@ -55,9 +55,9 @@ describe("the rooms of the house", () => {
       "convex/backend/recall.ts imports ./edge/shapes.js: the functions in backend/ stands below backend/edge/",
     ],
     [
-      "convex/backend/edge/routeTable.ts",
+      "convex/backend/edge/cors.ts",
       `import http from "../../http.js";`,
-      "convex/backend/edge/routeTable.ts imports ../../http.js: backend/edge/ stands below the root of convex/",
+      "convex/backend/edge/cors.ts imports ../../http.js: backend/edge/ stands below the root of convex/",
     ],
   ])("a line in %s that reaches up is named", (path, line, named) => {
     expect(upward([withLine(path, line)])).toContain(named);

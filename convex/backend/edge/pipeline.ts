@@ -2,6 +2,7 @@ import { internal } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
 import { log } from "../log.js";
 import { hashOfToken, sha256Hex } from "../tokenText.js";
+import { corsHeaders } from "./cors.js";
 import {
   limitHeaders,
   refusalOf,
@@ -16,12 +17,7 @@ import {
 } from "./problem.js";
 import { MAX_BODY_BYTES, parseBody, readBody } from "./requestBody.js";
 import { check, fingerprint, HAS_BODY } from "./requestMeaning.js";
-import {
-  corsHeaders,
-  matchPath,
-  type Matched,
-  type RouteTable,
-} from "./routeTable.js";
+import { matchPath, type Matched, type RouteTable } from "./routeTable.js";
 import { misfit } from "./validation.js";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;

@@ -2,8 +2,6 @@ import { isBlank } from "../../components/openclawBackend/text/content.js";
 import type { AnyEndpoint, Method } from "./endpoint.js";
 import type { FieldError } from "./problem.js";
 
-/** Which endpoint a request is for, and whether a page of another origin may send it. */
-
 type Node = {
   segments: string[];
   endpoints: Partial<Record<string, AnyEndpoint>>;
@@ -86,54 +84,4 @@ function decoded(segment: string): string | null {
   } catch {
     return null;
   }
-}
-
-/**
- * Cross-origin access for the origins that the operator lists, and none by default. An origin is
- * echoed only where it is listed letter for letter. (The router of convex-helpers would answer a
- * preflight for routes that do not exist, without `Allow`, and send its headers when all is off.)
- */
-const ALLOWED_HEADERS = [
-  "Authorization",
-  "Content-Type",
-  "Idempotency-Key",
-  "If-Match",
-  "X-Request-Id",
-].join(", ");
-
-const EXPOSED_HEADERS = [
-  "ETag",
-  "Idempotent-Replayed",
-  "Location",
-  "RateLimit",
-  "RateLimit-Policy",
-  "Retry-After",
-  "X-Request-Id",
-].join(", ");
-
-const PREFLIGHT_SECONDS = 86_400;
-
-export function corsHeaders(
-  request: Request,
-  origins: string | undefined,
-  allow: string | undefined,
-): Record<string, string> {
-  const listed = (origins ?? "").split(",").map((origin) => origin.trim());
-  if (listed.every((origin) => origin === "")) return {};
-  // Whether or not this origin is listed, another one would get another answer.
-  const vary = { Vary: "Origin" };
-  const origin = request.headers.get("origin");
-  if (origin === null || !listed.includes(origin)) return vary;
-  const headers = {
-    ...vary,
-    "Access-Control-Allow-Origin": origin,
-    "Access-Control-Expose-Headers": EXPOSED_HEADERS,
-  };
-  if (request.method !== "OPTIONS" || allow === undefined) return headers;
-  return {
-    ...headers,
-    "Access-Control-Allow-Methods": allow,
-    "Access-Control-Allow-Headers": ALLOWED_HEADERS,
-    "Access-Control-Max-Age": `${PREFLIGHT_SECONDS}`,
-  };
 }
