@@ -6,7 +6,7 @@ import { isoTime, rangeOf, vMoment } from "../calendar.js";
 import { decodeCursor, encodeCursor, pageSize } from "../cursor.js";
 import { done, refuse } from "../outcome.js";
 import { findAgent } from "./agentRows.js";
-import { findEvents } from "./auditRows.js";
+import { findEvents } from "./auditSearch.js";
 import { adminCase } from "./useCase.js";
 
 const MAX_PAGE = 200;

@@ -27,7 +27,7 @@ const GONE = { state: "forgotten", indexed: { text: false, vector: false } };
  * A stored answer without what versions below one said of a memory. The answer stays, so that a retry of
  * its request writes nothing again.
  */
-export function withoutMemory(result: string, erased: Erased): string {
+function withoutMemory(result: string, erased: Erased): string {
   // Ids need no escape in JSON.
   if (!result.includes(`"${erased.id}"`)) return result;
   const value: unknown = JSON.parse(result);
@@ -76,7 +76,7 @@ type Parts = Pick<Doc<"openclawFiles">, "pieces" | "tail">;
  * A file without the pieces of a memory or log entry, with the marks and annotations that stood around its text; null
  * where it has none. What lay before them joins what follows, so that the rest stays as it was.
  */
-export function withoutPieces(
+function withoutPieces(
   { pieces, tail }: Parts,
   kind: Parts["pieces"][number]["kind"],
   id: string,

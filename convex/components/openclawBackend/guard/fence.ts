@@ -167,7 +167,7 @@ function folded(text: string): string {
 }
 
 /** Takes the first character off what is a chat template's token, or looks like one. */
-export function withoutTemplateTokens(text: string): string {
+function withoutTemplateTokens(text: string): string {
   const seen = folded(text);
   return edged(
     text,
@@ -190,7 +190,7 @@ function isTypeArgument(text: string, at: number, name: string): boolean {
  * has a value, one that is not closed on its line and could take attributes from what is made of the
  * next, and a style or a script. Whatever else such a text says stays readable.
  */
-export function withoutFetchingTags(text: string): string {
+function withoutFetchingTags(text: string): string {
   const endAfter = ahead(text, /[>\n]/g);
   const equalsAfter = ahead(text, /=/g);
   const found = Array.from(
@@ -220,7 +220,7 @@ const DEFINITION =
   /^([ \t>*+\d.)-]*\[(?:[^[\]\\]|\\[^]){1,999}\])(?=:[\s>]*(?:<|(?!>)(?:\\[ \t]|\S)+(?:[ \t]*$|\s[\s>]*["'(])|(?<=>)[ \t]*$))/gm;
 
 /** Makes Markdown's images and the definitions of their addresses the text that they are written with. */
-export function withoutImages(text: string): string {
+function withoutImages(text: string): string {
   const last = text.lastIndexOf("](");
   return text
     .replace(/!\[/g, (mark, at: number) => (at < last ? "!\\[" : mark))

@@ -10,7 +10,8 @@ import {
   outranks,
   beyondTrust,
 } from "./access.js";
-import { normalTags, flagsOf, MAX_TAGS, type MemoryInput } from "./input.js";
+import { flagsOf } from "./admitted.js";
+import { normalTags, MAX_TAGS, type MemoryInput } from "./input.js";
 import { publicMemory, writtenMemory } from "./rows.js";
 import {
   changeMemory,

@@ -3,7 +3,8 @@ import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 import { changeable, findToChange } from "./access.js";
-import { admitMemory, memoryFields } from "./input.js";
+import { admitMemory } from "./admitted.js";
+import { memoryFields } from "./input.js";
 import { applyChange } from "./changing.js";
 import { freeRow, findToSupersede } from "./superseding.js";
 import {

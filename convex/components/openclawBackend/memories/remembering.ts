@@ -14,7 +14,8 @@ import {
   beyondTrust,
   replacedProvenance,
 } from "./access.js";
-import { admitMemory, stateBy, memoryFields } from "./input.js";
+import { admitMemory, stateBy } from "./admitted.js";
+import { memoryFields } from "./input.js";
 import { sayAgain } from "./changing.js";
 import { isHeld, vSimilar, vWrittenMemory, writtenMemory } from "./rows.js";
 import {

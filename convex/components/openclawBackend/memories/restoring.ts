@@ -12,7 +12,7 @@ import {
   sameContent,
   changedProvenance,
 } from "./access.js";
-import { admitMemory } from "./input.js";
+import { admitMemory } from "./admitted.js";
 import { findRevived, endedSize } from "./superseding.js";
 import {
   stateBefore,

@@ -4,13 +4,7 @@ import { v } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { addAbout } from "../admission/auditRows.js";
 import { adminCase } from "../admission/useCase.js";
-import {
-  dateIn,
-  isDate,
-  LAST_TIME_MS,
-  rangeOf,
-  vMoment,
-} from "../calendar.js";
+import { dateIn, isDate, LAST_TIME_MS, rangeOf, vMoment } from "../calendar.js";
 import {
   decodeCursor,
   encodeCursor,

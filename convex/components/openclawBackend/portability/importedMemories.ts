@@ -9,7 +9,7 @@ import { renewFrom } from "../embedding/renewing.js";
 import { indexTags } from "../embedding/tagRows.js";
 import { guardId } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
-import { admitMemory, stateBy } from "../memories/input.js";
+import { admitMemory, stateBy } from "../memories/admitted.js";
 import { isExpired, isHeld } from "../memories/rows.js";
 import {
   changeMemory,

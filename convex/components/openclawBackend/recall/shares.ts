@@ -1,6 +1,6 @@
 import { charactersOf, type MemoryRow } from "../rows.js";
 
-/** How the spaces of a session share the rows that are read for it. */
+/** How the spaces of a session share the rows that are read for it, and where reading ends that gets too long. */
 
 /** What a session may show of one space. */
 export type SpaceRows = { pinned: MemoryRow[]; recent: MemoryRow[] };
