@@ -130,11 +130,18 @@ describe.each(SIZES)("with %i memories", (size) => {
   });
 });
 
+/** What erases a log entry that the queue may have embedded meanwhile, or not. */
+const QUEUED = new Set(["eraseLogEntry", "eraseLogDay"]);
+const ROWS_OF_A_VECTOR = 4;
+
 test("no request but a recall, a review and a whole export reads more rows the more memories there are, once a page is full", () => {
   for (const { operationId } of endpoints) {
     if (SEARCHING.has(operationId) || WHOLE.has(operationId)) continue;
     const [, many, more] = SIZES.map((size) => costOf(operationId, size));
-    expect(more!.documentsRead, operationId).toBe(many!.documentsRead);
+    const grown = Math.abs(more!.documentsRead - many!.documentsRead);
+    expect(grown, operationId).toBeLessThanOrEqual(
+      QUEUED.has(operationId) ? ROWS_OF_A_VECTOR : 0,
+    );
     expect(more!.calls, operationId).toBe(many!.calls);
   }
 });
