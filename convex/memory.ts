@@ -343,6 +343,7 @@ export const getDailyLog = internalMutation({
     timeZone: v.optional(v.string()),
     limit: v.optional(v.number()),
     after: v.optional(v.number()),
+    newest: v.optional(v.number()),
   },
   returns: vOutcome(vDayPage),
   handler: async (

@@ -6,6 +6,7 @@ import {
   titleLine,
   type FencedItem,
 } from "../../components/openclawBackend/guard/fence.js";
+import type { vDayPage } from "../../components/openclawBackend/logs/days.js";
 import { shortId } from "../../components/openclawBackend/ids.js";
 import type { Trust } from "../../components/openclawBackend/vocabulary.js";
 import type { Asker, vRecall } from "../recall.js";
@@ -20,13 +21,15 @@ import {
 import { sessionIn, type Facts, type Session } from "./sessionRoom.js";
 
 /**
- * Recall and session as a model reads them, no longer than a number of characters: who it is, in our words,
+ * Recall, session and log as a model reads them, no longer than a number of characters: who it is, in our words,
  * and what is stored, within a fence. A row is a line where its text is one.
  */
 
 /** Below it an agent is told to check what it was told, or to say that it is not sure. */
 const SURE = 0.3;
-const MORE = "There is more than is shown here.\n";
+
+/** The last line of an answer that was too long. */
+export const MORE = "There is more than is shown here.\n";
 
 export function recallText(
   { results, meta, asker }: Infer<typeof vRecall> & { asker: Asker },
@@ -49,12 +52,29 @@ export function recallText(
     items.length > 0
       ? "there is no room for what was found"
       : "nothing was found";
+  const said = saidOf(items.length, meta);
   const isWhole = (shown: readonly FencedItem[]) =>
     shown.length === items.length && !meta.truncated;
-  const frame = fence([], id, none) + MORE;
+  const frame = fence([], id, none) + said + MORE;
   const lengthOf = (item: FencedItem) => fencedItem(item, id).length + 1;
   const shown = fitted(items, characters - frame.length, lengthOf);
-  return fence([{ items: shown }], id, none) + (isWhole(shown) ? "" : MORE);
+  const whole = isWhole(shown) && !shown.some((item) => item.cut);
+  return fence([{ items: shown }], id, none) + said + (whole ? "" : MORE);
+}
+
+/** What the reader needs to know of the search. */
+function saidOf(
+  found: number,
+  { mode, degraded }: Infer<typeof vRecall>["meta"],
+): string {
+  const nothing =
+    found === 0 && mode !== "recent"
+      ? "Nothing fits: say that you do not know.\n"
+      : "";
+  const byWords = degraded.includes("vector")
+    ? "Found by words alone: the embedder did not answer.\n"
+    : "";
+  return nothing + byWords;
 }
 
 export function sessionText(
@@ -102,6 +122,31 @@ export function sessionText(
     facts,
     characters,
   );
+}
+
+/** The last entries of a day, as many as there is room for. */
+export function logText(
+  { log, entries }: Infer<typeof vDayPage>,
+  characters: number,
+  id = fenceId(),
+): string {
+  const items = entries.map((entry) => ({
+    about: marks(entry),
+    content: entry.content,
+  }));
+  const head = `Log of ${log.date}, entries: ${log.entries}.\n`;
+  const none =
+    log.entries > 0
+      ? "there is no room for an entry"
+      : "the day has no entries";
+  const frame = head + fence([], id, none) + MORE;
+  const lengthOf = (item: FencedItem) => fencedItem(item, id).length + 1;
+  const room = characters - frame.length;
+  const shown = fitted(items.toReversed(), room, lengthOf).reverse();
+  const isWhole =
+    shown.length === log.entries && !shown.some((item) => item.cut);
+  const text = head + fence([{ items: shown }], id, none);
+  return isWhole ? text : text + MORE;
 }
 
 /** Who the reader is and what it may, a line each. */

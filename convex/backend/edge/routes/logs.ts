@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { MAX_ENTRY_CHARACTERS } from "../../../components/openclawBackend/logs/entries.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import { charactersIn } from "../fitting.js";
+import { formOf, MARKDOWN } from "../form.js";
 import {
   zDate,
   zDayOrTime,
@@ -13,6 +15,10 @@ import {
   zTrust,
 } from "../schemas.js";
 import { iso, present, timed } from "../shapes.js";
+import { logText } from "../textForm.js";
+
+const MAX_ENTRIES = 200;
+const TEXT_MAX_TOKENS = 4000;
 
 const zTimeZone = z.string().check(z.minLength(1), z.maxLength(64));
 
@@ -69,27 +75,47 @@ export const read: AnyEndpoint = endpoint({
   query: z.strictObject({
     space: z.exactOptional(zSpace),
     timeZone: z.exactOptional(zTimeZone),
-    limit: z.exactOptional(zQueryInteger(1, 200)),
+    limit: z.exactOptional(zQueryInteger(1, MAX_ENTRIES)),
     cursor: z.exactOptional(zQueryInteger(0, 999_999_999)),
+    format: z.exactOptional(z.enum(["json", "text"])),
+    maxTokens: z.exactOptional(zQueryInteger(1, 100_000)),
   }),
   answers: {
     200: {
-      description: "The entries in order; a day without entries is empty",
+      description:
+        "The entries in order; a day without entries is empty. As text the last ones that there is room for",
       body: z.object({
         log: zLog,
         entries: z.array(zEntry),
         content: z.string(),
         nextCursor: z.nullable(z.string()),
       }),
+      asText: true,
     },
   },
   errors: [],
-  handle: async ({ ctx, caller, params, query: { cursor, ...query } }) => {
+  handle: async ({ ctx, caller, params, accept, query }) => {
+    const { cursor, format, maxTokens = TEXT_MAX_TOKENS, ...asked } = query;
+    if (format === "text" && cursor !== undefined) {
+      const detail = "As text a day has no pages.";
+      const errors = [{ pointer: "/cursor", detail }];
+      return { problem: { code: "invalid_request", detail, errors } };
+    }
+    const isText =
+      cursor === undefined && formOf(accept, present({ format })) === "text";
+    const characters = charactersIn(maxTokens);
     const outcome = await ctx.runMutation(internal.memory.getDailyLog, {
       ...caller,
       date: params.date!,
-      ...present({ ...query, after: cursor }),
+      ...(isText && { limit: MAX_ENTRIES, newest: characters }),
+      ...present({ ...asked, after: cursor }),
     });
+    if (isText)
+      return answerTo(outcome, (day) => ({
+        status: 200,
+        body: logText(day, characters),
+        headers: MARKDOWN,
+      }));
     return answerTo(outcome, ({ log, entries, nextAfter }) => ({
       status: 200,
       body: {

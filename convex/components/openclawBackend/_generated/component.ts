@@ -3823,6 +3823,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               after?: number;
               date: string;
               limit: number;
+              newest?: number;
               space?: string;
               timeZone?: string;
             };

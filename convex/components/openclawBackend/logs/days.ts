@@ -105,6 +105,8 @@ export const read = useCase({
     limit: v.number(),
     /** The last entry's number of the page that went before. */
     after: v.optional(v.number()),
+    /** The last entries in place of the first, as many as have so many characters together. */
+    newest: v.optional(v.number()),
   },
   returns: vDayPage,
   handler: async (ctx, args) => {
@@ -112,9 +114,12 @@ export const read = useCase({
     if (!day.ok) return day;
     const reached = await reachSpace(ctx, args.space, "read");
     if (!reached.ok) return reached;
-    return done(
-      await readDay(ctx, reached.value, day.value, args.limit, args.after ?? 0),
-    );
+    const { limit, after = 0, newest: characters } = args;
+    const part =
+      characters === undefined
+        ? { limit, after }
+        : { limit, characters, newest: true as const };
+    return done(await readDay(ctx, reached.value, day.value, part));
   },
 });
 

@@ -300,13 +300,20 @@ export function admitEntry(
   return { ok: true, content, provenance: stated, flags };
 }
 
-/** A page of a day in the order of its entries, after an entry's number. */
+/** The most characters that one read of a day brings; as UTF-8 it is up to three bytes each. */
+const MAX_DAY_CHARACTERS = 2_000_000;
+
+/** Which entries of a day are read: those after an entry's number, or the last ones. */
+export type DayPart = { limit: number; characters?: number } & (
+  { after: number } | { newest: true }
+);
+
+/** A part of a day, in the order of its entries; the one that goes beyond the characters is the last. */
 export async function readDay(
   ctx: UseCaseCtx,
   space: string,
   date: string,
-  limit: number,
-  after: number,
+  part: DayPart,
 ) {
   const row = await findDay(ctx, space, date);
   if (row === null)
@@ -315,18 +322,30 @@ export async function readDay(
       entries: [],
       nextAfter: null,
     };
-  const rows = await ctx.db
+  const isNewest = "newest" in part;
+  const after = isNewest ? 0 : part.after;
+  const walk = ctx.db
     .query("logEntries")
     .withIndex("by_space_and_date_and_seq", (q) =>
       q.eq("space", space).eq("date", date).gt("seq", after),
     )
-    .take(limit);
+    .order(isNewest ? "desc" : "asc");
+  const rows: Doc<"logEntries">[] = [];
+  let left = Math.min(part.characters ?? Infinity, MAX_DAY_CHARACTERS);
+  let isFull = false;
+  for await (const entry of walk) {
+    rows.push(entry);
+    left -= entry.content.length;
+    isFull = rows.length === part.limit || left <= 0;
+    if (isFull) break;
+  }
   const last = rows.at(-1)?.seq ?? after;
+  if (isNewest) rows.reverse();
   return {
     log: { date, entries: row.entries, bytes: row.bytes },
     entries: rows.map(publicEntry),
     // Behind a page that is not full there are none but erased ones.
-    nextAfter: rows.length === limit && last < lastSeqOf(row) ? last : null,
+    nextAfter: !isNewest && isFull && last < lastSeqOf(row) ? last : null,
   };
 }
 
