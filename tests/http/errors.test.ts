@@ -37,8 +37,10 @@ function refusedFields({ status, body }: Answer) {
 }
 
 const json = endpoints.filter(
-  ({ body, operationId }) =>
-    body !== undefined && samples[operationId]?.contentType === undefined,
+  ({ body, isRaw, operationId }) =>
+    body !== undefined &&
+    !isRaw &&
+    samples[operationId]?.contentType === undefined,
 );
 const each = (list: AnyEndpoint[]) =>
   list.map((endpoint) => ({

@@ -190,6 +190,10 @@ export const samples: Record<string, Sample> = {
     body: { label: "reader", scopes: ["memory:read"] },
     other: { body: { label: "another reader", scopes: ["memory:read"] } },
   },
+  mcp: {
+    status: 200,
+    body: { jsonrpc: "2.0", id: 1, method: "tools/list" },
+  },
   rotateToken: {
     status: 201,
     params: tokenId,

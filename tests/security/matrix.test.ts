@@ -68,6 +68,7 @@ const TABLE: Record<string, Act> = {
   ...Object.fromEntries([
     act("whoAmI", []),
     act("startSession", []),
+    act("mcp", []),
     act("listMemories", ["memory:read"]),
     act("getMemory", ["memory:read"]),
     act("memoryHistory", ["memory:read"]),

@@ -4,10 +4,14 @@
  * preflight for routes that do not exist, without `Allow`, and send its headers when all is off.)
  */
 const ALLOWED_HEADERS = [
+  "Accept",
   "Authorization",
   "Content-Type",
   "Idempotency-Key",
   "If-Match",
+  "Mcp-Method",
+  "Mcp-Name",
+  "Mcp-Protocol-Version",
   "X-Request-Id",
 ].join(", ");
 
@@ -18,18 +22,38 @@ const EXPOSED_HEADERS = [
   "RateLimit",
   "RateLimit-Policy",
   "Retry-After",
+  "WWW-Authenticate",
   "X-Request-Id",
 ].join(", ");
 
 const PREFLIGHT_SECONDS = 86_400;
+
+function listedIn(origins: string | undefined): string[] {
+  const listed = (origins ?? "").split(",").map((origin) => origin.trim());
+  return listed.filter((origin) => origin !== "");
+}
+
+/** Whether a page sends this that is neither the deployment's own nor listed. */
+export function isForeign(
+  request: Request,
+  own: string,
+  origins: string | undefined,
+): boolean {
+  const origin = request.headers.get("origin");
+  return (
+    origin !== null &&
+    origin !== new URL(own).origin &&
+    !listedIn(origins).includes(origin)
+  );
+}
 
 export function corsHeaders(
   request: Request,
   origins: string | undefined,
   allow: string | undefined,
 ): Record<string, string> {
-  const listed = (origins ?? "").split(",").map((origin) => origin.trim());
-  if (listed.every((origin) => origin === "")) return {};
+  const listed = listedIn(origins);
+  if (listed.length === 0) return {};
   // Whether or not this origin is listed, another one would get another answer.
   const vary = { Vary: "Origin" };
   const origin = request.headers.get("origin");

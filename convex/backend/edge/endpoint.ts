@@ -34,6 +34,15 @@ export type EdgeRequest<Query = unknown, Body = unknown> = {
   isHead: boolean;
   /** The deployment's address. */
   origin: string;
+  /** Where the endpoint reads its requests itself. */
+  raw?: RawRequest;
+};
+
+export type RawRequest = {
+  headers: Headers;
+  query: URLSearchParams;
+  /** The body; null where it is no UTF-8. */
+  text: string | null;
 };
 
 export type Answer =
@@ -65,6 +74,10 @@ export type Endpoint<
   maxBodyBytes?: number;
   /** JSON unless said otherwise; a body of lines is handed on as text. */
   bodyType?: BodyType;
+  /** Headers, query and body are a protocol's own, which the endpoint reads and refuses itself. */
+  isRaw?: true;
+  /** What a page of another origin is answered, whatever its method, unless the operator has listed it. */
+  toStrangers?: Answer;
   /** Status of each successful answer, with the schema of its body and the headers of its own. */
   answers: Record<
     number,

@@ -260,9 +260,10 @@ function isKeyed({ errors }: AnyEndpoint): boolean {
 }
 
 /** What the pipeline itself can answer, for any endpoint of this kind. */
-function commonErrors({ scope, limited, method }: AnyEndpoint): ProblemCode[] {
+function commonErrors(endpoint: AnyEndpoint): ProblemCode[] {
+  const { scope, limited, method, isRaw } = endpoint;
   return [
-    "invalid_request",
+    ...(isRaw ? [] : (["invalid_request"] as const)),
     "internal",
     ...(scope === "public"
       ? limited

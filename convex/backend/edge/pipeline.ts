@@ -2,25 +2,36 @@ import { internal } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
 import { log } from "../log.js";
 import { hashOfToken, sha256Hex } from "../tokenText.js";
-import { corsHeaders } from "./cors.js";
+import { corsHeaders, isForeign } from "./cors.js";
 import {
-  limitHeaders,
   refusalOf,
   type Answer,
   type AnyEndpoint,
+  type RawRequest,
 } from "./endpoint.js";
+import { problemDocument, PROBLEMS, type Problem } from "./problem.js";
 import {
-  isTransient,
-  problemDocument,
-  PROBLEMS,
-  type Problem,
-} from "./problem.js";
-import { MAX_BODY_BYTES, parseBody, readBody } from "./requestBody.js";
+  failure,
+  type Caller,
+  refusedAfterAdmission,
+  refusedAhead,
+} from "./refusing.js";
+import {
+  MAX_BODY_BYTES,
+  parseBody,
+  readBody,
+  unsupportedType,
+  type ReadBody,
+  type Refused,
+} from "./requestBody.js";
 import { check, fingerprint, HAS_BODY } from "./requestMeaning.js";
 import { matchPath, type Matched, type RouteTable } from "./routeTable.js";
 import { misfit } from "./validation.js";
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+/** Where clients of MCP look for an authorization server once a token was refused. */
+const LOGIN_PROBE =
+  /\/\.well-known\/(?:oauth|openid)|^\/(?:mcp\/)?(?:register|authorize|token)\/?$/;
 const FIXED_HEADERS = {
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
@@ -69,9 +80,19 @@ async function answerRequest(
     return refusal({
       code: "not_found",
       detail: "There is no such route.",
-      next: "See GET /openapi.json for the routes.",
+      next: LOGIN_PROBE.test(url.pathname)
+        ? "There is no OAuth and no login here: put the agent's token into the header `Authorization: Bearer <token>` of the MCP client's configuration."
+        : "See GET /openapi.json for the routes.",
     });
   }
+  const toStrangers = Object.values(matched.endpoints).find(
+    (served) => served?.toStrangers,
+  )?.toStrangers;
+  if (
+    toStrangers &&
+    isForeign(request, originOf(request), env.CORS_ALLOWED_ORIGINS)
+  )
+    return toStrangers;
   const endpoint = matched.endpoints[method];
   if (endpoint === undefined) {
     const methods = Object.keys(matched.endpoints);
@@ -114,10 +135,7 @@ async function answerRequest(
     : answer;
 }
 
-type Called = {
-  endpoint: AnyEndpoint;
-  caller: { tokenHash: string; requestId: string };
-};
+type Called = { endpoint: AnyEndpoint; caller: Caller };
 
 async function carryOut(
   ctx: ActionCtx,
@@ -132,6 +150,19 @@ async function carryOut(
         refusedAhead(ctx, endpoint, caller),
       )
     : { ok: true as const, text: "" };
+  const common = {
+    ctx,
+    origin: originOf(request),
+    accept: request.headers.get("accept") ?? "",
+    isHead: request.method === "HEAD",
+    params,
+  };
+  if (endpoint.isRaw) {
+    const raw = rawOf(request, url, body);
+    if ("problem" in raw) return raw;
+    const asked = { ...common, raw, query: undefined, body: undefined };
+    return await endpoint.handle({ ...asked, caller: { request: caller } });
+  }
   if (!body.ok) return body.answer;
   const json = parseBody(
     body.text,
@@ -146,11 +177,7 @@ async function carryOut(
     return refusal(misfit("The request does not fit the route.", wrong));
   const { idempotencyKey, ...parts } = checked;
   return await endpoint.handle({
-    ctx,
-    origin: originOf(request),
-    accept: request.headers.get("accept") ?? "",
-    isHead: request.method === "HEAD",
-    params,
+    ...common,
     ...parts,
     caller: {
       request: {
@@ -173,54 +200,20 @@ async function carryOut(
   });
 }
 
-/** A malformed request needs a good token all the same, and counts like one that is well-formed. */
-async function refusedAfterAdmission(
-  ctx: ActionCtx,
-  { scope, bucket }: AnyEndpoint,
-  caller: Called["caller"],
-  problem: Problem,
-): Promise<Answer> {
-  if (scope === "public") return { problem };
-  const outcome = await ctx.runMutation(internal.backend.admission.refused, {
-    request: caller,
-    scope,
-    bucket,
-  });
-  return outcome.ok
-    ? { problem, headers: limitHeaders(outcome) }
-    : refusalOf(outcome);
-}
-
-/** Why a request may not send a long body; null where it may. */
-async function refusedAhead(
-  ctx: ActionCtx,
-  { scope, bucket }: AnyEndpoint,
-  request: Called["caller"],
-) {
-  if (scope === "public") return null;
-  const ahead = { request, scope, bucket };
-  const outcome = await ctx.runMutation(
-    internal.backend.admission.ahead,
-    ahead,
-  );
-  return outcome.ok ? null : refusalOf(outcome);
-}
-
-function failure(error: unknown): Answer {
-  if (isTransient(error)) {
-    const detail =
-      "Too much was written at the same time; nothing of this request was stored.";
-    return {
-      problem: { code: "unavailable", detail },
-      headers: { "Retry-After": "1" },
-    };
+/** What an endpoint gets that reads its requests itself, unless its body is too large or of another type. */
+function rawOf(
+  { headers }: Request,
+  { searchParams: query }: URL,
+  body: ReadBody,
+): RawRequest | Refused {
+  if (!body.ok) {
+    const isUnreadable = body.answer.problem.code === "invalid_request";
+    return isUnreadable ? { headers, query, text: null } : body.answer;
   }
-  return {
-    problem: {
-      code: "internal",
-      detail: "Something went wrong on the server.",
-    },
-  };
+  const { text } = body;
+  const problem =
+    text === "" ? null : unsupportedType(headers.get("content-type"));
+  return problem ? { problem } : { headers, query, text };
 }
 
 function refusal(problem: Problem): Answer {

@@ -7,10 +7,11 @@ export const UNADMITTED_BYTES = 64 * 1024;
 /** What comes in pages: the isolate has 64 MiB for the body, its text and what is made of it. */
 export const MAX_IMPORT_BYTES = 8 * 1024 * 1024;
 
-type Read = { ok: true; text: string } | { ok: false; answer: Refused };
-type Refused = { problem: Problem; headers?: Record<string, string> };
+export type ReadBody =
+  { ok: true; text: string } | { ok: false; answer: Refused };
+export type Refused = { problem: Problem; headers?: Record<string, string> };
 
-function tooLarge(maxBytes: number): Read {
+function tooLarge(maxBytes: number): ReadBody {
   const detail = `The body is larger than ${maxBytes} bytes.`;
   return {
     ok: false,
@@ -26,7 +27,7 @@ export async function readBody(
   request: Request,
   maxBytes: number,
   admit: () => Promise<Refused | null>,
-): Promise<Read> {
+): Promise<ReadBody> {
   const announced = Number(request.headers.get("content-length") ?? 0);
   if (announced > maxBytes) return tooLarge(maxBytes);
   if (request.body === null) return { ok: true, text: "" };
@@ -80,6 +81,17 @@ function unreadable(detail: string): Problem {
 
 export type BodyType = "application/json" | "application/x-ndjson";
 
+export function unsupportedType(
+  contentType: string | null,
+  expected: BodyType = "application/json",
+): Problem | null {
+  const mediaType = contentType?.split(";")[0]?.trim().toLowerCase();
+  if (mediaType === expected) return null;
+  const detail = `A body must be ${expected}.`;
+  const next = `Send the body as \`Content-Type: ${expected}\`.`;
+  return { code: "unsupported_media_type", detail, next };
+}
+
 /** Parses a body; one that is missing is undefined, one of lines stays text. */
 export function parseBody(
   text: string,
@@ -87,15 +99,8 @@ export function parseBody(
   expected: BodyType = "application/json",
 ): { ok: true; value: unknown } | { ok: false; problem: Problem } {
   if (text === "") return { ok: true, value: undefined };
-  const mediaType = contentType?.split(";")[0]?.trim().toLowerCase();
-  if (mediaType !== expected) {
-    const detail = `A body must be ${expected}.`;
-    const next = `Send the body as \`Content-Type: ${expected}\`.`;
-    return {
-      ok: false,
-      problem: { code: "unsupported_media_type", detail, next },
-    };
-  }
+  const unsupported = unsupportedType(contentType, expected);
+  if (unsupported) return { ok: false, problem: unsupported };
   if (expected === "application/x-ndjson") return { ok: true, value: text };
   let value: unknown;
   try {

@@ -5,6 +5,7 @@ import * as adminViews from "./routes/adminViews.js";
 import * as discovery from "./routes/discovery.js";
 import * as forgetting from "./routes/forgetting.js";
 import * as logs from "./routes/logs.js";
+import * as mcp from "./routes/mcp.js";
 import * as memories from "./routes/memories.js";
 import * as portability from "./routes/portability.js";
 import * as recall from "./routes/recall.js";
@@ -41,6 +42,7 @@ export const endpoints: AnyEndpoint[] = [
   ...[portability.exportAll, portability.importAll, portability.changes],
   ...[portability.exportOpenclaw, portability.importOpenclaw],
   ...[secrets.readSecret, secrets.listSecrets],
+  mcp.mcp,
   ...[tokens.list, tokens.create, tokens.rotate, tokens.revoke],
   ...[admin.createAgent, admin.listAgents],
   ...[admin.getAgent, admin.updateAgent],

@@ -1,0 +1,79 @@
+import type { Answer } from "../endpoint.js";
+import type { Problem, ProblemCode } from "../problem.js";
+import { pointerIn, type Tool } from "./tool.js";
+
+/** A refusal as a model is told it: what is wrong and what to do, in terms of tools. */
+
+type Refused = Extract<Answer, { problem: Problem }>;
+
+/** What a tool can be refused with; what a token is refused for never comes as a result. */
+type Refusable = Exclude<
+  ProblemCode,
+  "unauthenticated" | "method_not_allowed" | "unsupported_media_type"
+>;
+
+const NEXT: Record<Refusable, string> = {
+  invalid_request: "Correct the arguments and call again.",
+  forbidden:
+    "Do without, and tell the user: the operator can give this agent another token or a grant.",
+  not_found: "Take the id from recall or start_session.",
+  conflict: "See with recall what is stored now, then decide.",
+  precondition_failed: "See with recall what is stored now, then call again.",
+  payload_too_large: "Say less in one call: shorten it, or make several of it.",
+  secret_detected:
+    "Leave the secret out and name where it is kept; do not rephrase it.",
+  idempotency_key_reused: "Use another key: this one belongs to another entry.",
+  quota_exceeded:
+    "Ask the user what may be forgotten, or for more room from the operator.",
+  rate_limited: "Wait, then call again.",
+  unavailable: "Wait, then call again.",
+  internal: "Call once more; if it stays, give the user the request's id.",
+};
+
+/** An argument that there is none of is named where its name is one. */
+const NAME = /^\/\w{1,32}$/;
+
+export function refusalText(
+  tool: Tool,
+  { problem, headers }: Refused,
+  requestId: string,
+): string {
+  const { code, detail, errors = [], findings = [] } = problem;
+  const seconds = headers?.["Retry-After"];
+  const place = (pointer: string) =>
+    (pointerIn(tool, pointer) || (NAME.exec(pointer)?.[0] ?? "")).slice(1);
+  const faults = errors.flatMap(({ pointer, detail: wrong }) =>
+    place(pointer) === "" && wrong === detail
+      ? []
+      : [`${place(pointer) || "arguments"}: ${wrong}`],
+  );
+  return [
+    `${code}: ${detail}`,
+    ...faults,
+    ...findings.map(
+      ({ rule, pointer, start, end }) =>
+        `${place(pointer)}: ${rule}, characters ${start} to ${end}`,
+    ),
+    ...missing(problem),
+    `Next: ${seconds === undefined ? NEXT[code as Refusable] : `Retry after ${seconds} s.`}`,
+    `Request: ${requestId}`,
+  ].join("\n");
+}
+
+function missing(problem: Problem): string[] {
+  const { requiredScope, requiredTrust, requiredAccess, space, usage } =
+    problem;
+  return [
+    ...(requiredAccess && space
+      ? [`Needs a grant to ${requiredAccess} ${space}.`]
+      : requiredScope
+        ? [`Needs the scope ${requiredScope}.`]
+        : []),
+    ...(requiredTrust ? [`Needs a token of ${requiredTrust} trust.`] : []),
+    ...(usage
+      ? [
+          `${usage.space} holds ${usage.rows} of ${usage.maxRows} rows and ${usage.bytes} of ${usage.maxBytes} bytes.`,
+        ]
+      : []),
+  ];
+}
