@@ -130,8 +130,8 @@ describe.each(SIZES)("with %i memories", (size) => {
   });
 });
 
-/** What erases a log entry that the queue may have embedded meanwhile, or not. */
-const QUEUED = new Set(["eraseLogEntry", "eraseLogDay"]);
+/** What erases a log entry that the queue may have embedded meanwhile, or not, and what counts those that wait. */
+const QUEUED = new Set(["eraseLogEntry", "eraseLogDay", "overview"]);
 const ROWS_OF_A_VECTOR = 4;
 
 test("no request but a recall, a review and a whole export reads more rows the more memories there are, once a page is full", () => {
