@@ -69,15 +69,17 @@ export function reportOf(table: ReadonlyMap<number, Measured>): Report {
 
 /** Each route's rows stand together. */
 function costRows(table: ReadonlyMap<number, Measured>): CostRow[] {
-  const bySize = [...table].map(([size, { routes, recalls, background }]) => {
-    const besides = Object.entries(BACKGROUND).map(([name, route]) => ({
-      route,
-      cost: background[name as keyof typeof BACKGROUND],
-    }));
-    return [...routes, ...recalls, ...besides].map(({ route, cost }) =>
-      costRow(route, size, cost),
-    );
-  });
+  const bySize = [...table].map(
+    ([size, { routes, messages, recalls, background }]) => {
+      const besides = Object.entries(BACKGROUND).map(([name, route]) => ({
+        route,
+        cost: background[name as keyof typeof BACKGROUND],
+      }));
+      return [...routes, ...messages, ...recalls, ...besides].map(
+        ({ route, cost }) => costRow(route, size, cost),
+      );
+    },
+  );
   const [first = []] = bySize;
   return first.flatMap((_, i) => bySize.map((rows) => rows[i]!));
 }

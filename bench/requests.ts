@@ -19,6 +19,8 @@ export type Measured = {
   routes: RequestCost[];
   /** Recalls that differ from the sample. */
   recalls: NamedCost[];
+  /** Messages of the Model Context Protocol. */
+  messages: NamedCost[];
   /** What happens without a request. */
   background: { [name in Background]: Cost };
   /** What the memories take alone, and the log entries on top of them. */
@@ -70,8 +72,15 @@ async function costs(engine: Engine, size: number): Promise<Measured> {
   const { stored, indexSizes } = await seed(engine, agentId, size);
   const measure = new Measure(world, indexSizes);
   const routes = await measure.routes();
+  const messages = await measure.messages();
   const recalls = await measure.recalls();
-  return { routes, recalls, background: await measure.background(), stored };
+  return {
+    routes,
+    messages,
+    recalls,
+    background: await measure.background(),
+    stored,
+  };
 }
 
 async function seed(engine: Engine, agentId: string, size: number) {
@@ -140,6 +149,15 @@ const RECALLS: { [name: string]: object } = {
   },
 };
 
+/** What an agent does by tools, and what its client asks before. */
+const TOOLS: { [name: string]: object } = {
+  start_session: {},
+  recall: QUESTION,
+  remember: { content: "A tool has brought this statement" },
+  append_log: { content: "A tool has written this entry" },
+  read_log: {},
+};
+
 class Measure {
   constructor(
     private readonly world: World,
@@ -159,6 +177,20 @@ class Measure {
       );
       const cost = await this.request(method, path, body, headers);
       rows.push({ operationId, route: `${method} ${endpoint.path}`, cost });
+    }
+    return rows;
+  }
+
+  async messages(): Promise<NamedCost[]> {
+    const message = async (name: string, method: string, params: object) => {
+      const body = { jsonrpc: "2.0", id: 1, method, params };
+      const cost = await this.request("POST", "/mcp", body);
+      return { route: `POST /mcp (${name})`, cost };
+    };
+    const rows: NamedCost[] = [await message("initialize", "initialize", {})];
+    for (const [name, args] of Object.entries(TOOLS)) {
+      const params = { name, arguments: args };
+      rows.push(await message(name, "tools/call", params));
     }
     return rows;
   }

@@ -66,6 +66,7 @@ describe.each(SIZES)("with %i memories", (size) => {
     ["putMemory", 3],
     ["review", 2],
     ["recall", 4],
+    ["mcp", 2],
   ])("%s is %i function calls", (operationId, calls) => {
     expect(costOf(operationId, size).calls).toBe(calls);
   });
@@ -114,6 +115,19 @@ describe.each(SIZES)("with %i memories", (size) => {
     expect(cost.documentsRead).toBeLessThan(2 * one.documentsRead);
     expect(cost.egressBytes).toBeLessThan(2 * one.egressBytes);
     expect(cost.documentsWritten).toBe(one.documentsWritten);
+  });
+
+  test.each([
+    ["initialize", 2],
+    ["start_session", 2],
+    ["recall", 4],
+    ["remember", 3],
+    ["append_log", 2],
+    ["read_log", 2],
+  ])("%s by a tool is %i function calls", (name, calls) => {
+    const { messages } = table.get(size)!;
+    const row = messages.find(({ route }) => route.includes(`(${name})`))!;
+    expect(row.cost.calls).toBe(calls);
   });
 
   test("a recall reads a bounded number of rows and bytes", () => {
