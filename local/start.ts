@@ -91,5 +91,7 @@ Try it:
 curl -sS ${url}/v1/me ${auth}
 curl -sS ${url}/v1/memories ${auth} ${json} -d '{"type":"preference","content":"Prefers TypeScript over JavaScript for new projects"}'
 curl -sS ${url}/v1/recall ${auth} ${json} -d '{"query":"which programming language should I use?"}'
+
+An MCP client takes ${url}/mcp with the header Authorization: Bearer ${token}
 `;
 }

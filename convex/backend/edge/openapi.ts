@@ -192,7 +192,7 @@ function operation(endpoint: AnyEndpoint): Json {
   return {
     operationId,
     summary,
-    tags: [endpoint.path.split("/")[2] ?? "discovery"],
+    tags: [tagOf(endpoint)],
     ...(scope === "public" && { security: [] }),
     ...(scope !== null && scope !== "public" && { "x-required-scope": scope }),
     parameters: parameters(endpoint),
@@ -209,6 +209,11 @@ function operation(endpoint: AnyEndpoint): Json {
     }),
     responses: responses(endpoint),
   };
+}
+
+function tagOf({ path, scope }: AnyEndpoint): string {
+  const [, first = "", second] = path.split("/");
+  return second ?? (scope === "public" ? "discovery" : first);
 }
 
 function parameters(endpoint: AnyEndpoint): Json[] {

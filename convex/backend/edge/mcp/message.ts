@@ -56,19 +56,23 @@ export function readMessage({ headers, query, text }: RawRequest): Message {
   } catch {
     return fault(400, PARSE_ERROR, "The body is not JSON.");
   }
-  if (!isFields(message) || message.jsonrpc !== "2.0")
-    return invalid("Must be one JSON-RPC 2.0 message; there are no batches.");
+  if (!isFields(message))
+    return invalid("Must be one JSON-RPC message; there are no batches.");
   const { id, method, params } = message;
+  const named = isId(id) ? id : undefined;
+  if (message.jsonrpc !== "2.0")
+    return invalid('`jsonrpc` must be "2.0".', named);
   if (typeof method !== "string")
     return method === undefined && ("result" in message || "error" in message)
       ? UNANSWERED
-      : invalid("`method` must be a string.");
+      : invalid("`method` must be a string.", named);
   if (!("id" in message)) return UNANSWERED;
-  if (!isId(id)) return invalid("`id` must be a string or an integer.");
-  if (query.size > 0) return invalid("The address takes no parameters.", id);
+  if (named === undefined)
+    return invalid("`id` must be a string or an integer.");
+  if (query.size > 0) return invalid("The address takes no parameters.", named);
   if (!isAbsent(params) && !isFields(params))
-    return invalid("`params` must be an object.", id);
-  const said = { id, method, params: isFields(params) ? params : {} };
+    return invalid("`params` must be an object.", named);
+  const said = { id: named, method, params: isFields(params) ? params : {} };
   const meta = isFields(said.params._meta) ? said.params._meta : {};
   const version = headers.get(VERSION_HEADER)?.trim() ?? null;
   const wrong = isModern(method, meta, version)

@@ -225,6 +225,7 @@ export const llms: AnyEndpoint = endpoint({
 
 - [Skill](${origin}/skill.md): how an agent uses it, with curl
 - [OpenAPI](${origin}/openapi.json): every route, schema and error
+- MCP at ${origin}/mcp: the same memory as tools, by POST with the same token; no OAuth
 ${pages.join("\n")}
 
 ## Optional
