@@ -14,6 +14,7 @@ export const PLACES = [
   "deployment",
   "mcp",
   "openclaw",
+  "client",
   "custom",
   "update",
 ] as const;
