@@ -1,60 +1,59 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { PROTOCOLS } from "./modelProtocols.js";
 
-export type Message = { role: string; content: unknown; tool_call_id?: string };
+export type Message = { role?: string; content?: unknown };
 export type ModelRequest = {
   messages: Message[];
-  tools?: { function: { name: string } }[];
+  /** The names of the tools that the client offers. */
+  tools: string[];
 };
+export type Asked = ModelRequest & { body: string };
 export type Step = { tool: string; args: object } | { text: string };
 
-/** A language model that says what it is told to, one step a request, over OpenAI's protocol. */
+/** A language model that says what it is told to, one step a request, over the protocol of whoever asks. */
 export async function mockModel(
   next: (request: ModelRequest, turn: number) => Step,
 ) {
-  const requests: ModelRequest[] = [];
+  const requests: Asked[] = [];
   const server = createServer((incoming, outgoing) => {
     let body = "";
     incoming.setEncoding("utf8").on("data", (text: string) => (body += text));
     incoming.on("end", () => {
-      const request = JSON.parse(body || "{}") as ModelRequest;
-      const step = next(request, requests.length);
-      requests.push(request);
-      outgoing.writeHead(200, { "Content-Type": "text/event-stream" });
-      const send = (delta: object, finish_reason: string | null) =>
-        outgoing.write(
-          `data: ${JSON.stringify({
-            id: "chatcmpl-mock",
-            object: "chat.completion.chunk",
-            created: 0,
-            model: "mock",
-            choices: [{ index: 0, delta, finish_reason }],
-          })}\n\n`,
-        );
-      if ("text" in step) {
-        send({ role: "assistant", content: step.text }, null);
-        send({}, "stop");
-      } else {
-        const call = {
-          index: 0,
-          id: `call_${requests.length}`,
-          type: "function",
-          function: { name: step.tool, arguments: JSON.stringify(step.args) },
-        };
-        send({ role: "assistant", tool_calls: [call] }, null);
-        send({}, "tool_calls");
+      const { pathname } = new URL(incoming.url!, "http://127.0.0.1");
+      const protocol = PROTOCOLS.find(({ path }) => path.test(pathname));
+      if (protocol === undefined) {
+        outgoing.writeHead(404).end();
+        return;
       }
-      outgoing.end("data: [DONE]\n\n");
+      const request = protocol.read(JSON.parse(body) as never);
+      const turn = requests.length;
+      const step = next(request, turn);
+      requests.push({ ...request, body });
+      outgoing.writeHead(200, { "Content-Type": "text/event-stream" });
+      for (const { name, data } of protocol.write(step, turn)) {
+        if (name !== undefined) outgoing.write(`event: ${name}\n`);
+        const line = typeof data === "string" ? data : JSON.stringify(data);
+        outgoing.write(`data: ${line}\n\n`);
+      }
+      outgoing.end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
   return {
     requests,
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+    origin,
+    baseUrl: `${origin}/v1`,
     close: () => {
       server.closeAllConnections();
       server.close();
     },
   };
+}
+
+/** What the client has told the model last, as one text. */
+export function lastHeard({ messages }: ModelRequest): string {
+  return JSON.stringify(messages.at(-1));
 }

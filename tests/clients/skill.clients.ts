@@ -11,9 +11,8 @@ import {
   temporaryFolder,
   writeJson,
 } from "./clients.js";
+import { modelSettings, SKILL, skillSettings } from "./openclaw.js";
 import { mockModel, type ModelRequest, type Step } from "./mockModel.js";
-
-const SKILL = "convex-backend";
 
 describe.skipIf(clientsPath === null)("the skill", () => {
   const folder = packedSkill();
@@ -115,7 +114,10 @@ describe.skipIf(clientsPath === null)("the skill", () => {
       });
       const model = await mockModel(step);
       const patch = path.join(home, "patch.json");
-      writeJson(patch, config(model.baseUrl, server));
+      writeJson(patch, {
+        ...modelSettings(model.baseUrl),
+        ...skillSettings(server),
+      });
       await openclaw(["config", "patch", "--file", patch]);
       try {
         const message = "Which language do I like?";
@@ -155,57 +157,13 @@ describe.skipIf(clientsPath === null)("the skill", () => {
 });
 
 /** What a model does that obeys the skill: reads it, pastes its recall, answers. */
-function step({ tools = [] }: ModelRequest, turn: number): Step {
-  const names = tools.map((tool) => tool.function.name);
+function step({ tools }: ModelRequest, turn: number): Step {
   const [start, recall] = ["/v1/session", "/v1/recall"].map((path) =>
     blocksOf("SKILL.md").find(({ text }) => text.includes(path))!,
   );
-  if (turn === 0 && names.includes("read"))
+  if (turn === 0 && tools.includes("read"))
     return { tool: "read", args: { path: `skills/${SKILL}/SKILL.md` } };
-  if (turn === 1 && names.includes("exec"))
+  if (turn === 1 && tools.includes("exec"))
     return { tool: "exec", args: { command: start!.text + recall!.text } };
   return { text: "You like TypeScript." };
-}
-
-function config(
-  baseUrl: string,
-  server: { url: string; token: string },
-): object {
-  const cost = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  const mock = {
-    id: "mock",
-    name: "Mock",
-    reasoning: false,
-    input: ["text"],
-    cost,
-    contextWindow: 131_072,
-    maxTokens: 4096,
-  };
-  return {
-    agents: {
-      defaults: {
-        model: { primary: "mock/mock" },
-        models: { "mock/mock": { alias: "Mock" } },
-      },
-    },
-    models: {
-      mode: "merge",
-      providers: {
-        mock: {
-          baseUrl,
-          apiKey: "x",
-          api: "openai-completions",
-          models: [mock],
-        },
-      },
-    },
-    skills: {
-      entries: {
-        [SKILL]: {
-          apiKey: server.token,
-          env: { CONVEX_BACKEND_URL: server.url },
-        },
-      },
-    },
-  };
 }
