@@ -6,12 +6,19 @@ import { Leftovers, stockCli } from "./leftovers.js";
 
 /** The clients, at the versions that were seen to work. */
 const NODE = { node: "26.10.0" };
-const CLIENTS = {
+export const CLIENTS = {
+  "@google/gemini-cli": "0.61.0",
+  "mcp-remote": "0.15.1",
   mcporter: "0.12.3",
   openclaw: "2026.9.6",
   "skill-check": "1.2.0",
   skills: "1.7.4",
   "skills-ref": "0.1.5",
+};
+/** 400 MB each: `CLIENTS_LARGE=1` installs and runs them too. */
+export const LARGE_CLIENTS = {
+  "@anthropic-ai/claude-code": "2.1.332",
+  "@openai/codex": "0.171.0",
 };
 const UNREACHABLE =
   /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH/;
@@ -20,6 +27,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** What comes first in PATH to have the clients; null where they cannot be installed. */
     clientsPath: string | null;
+    /** Whether the large ones are among them. */
+    largeClients: boolean;
     /** Stands in the name of all that this run makes on the deployment. */
     runId: string;
   }
@@ -31,15 +40,20 @@ export default function setup({ provide }: TestProject): () => void {
   const cache =
     process.env.CLIENTS_CACHE ?? path.join(root, "node_modules/.cache/clients");
   const node = path.join(cache, "node", "node_modules/node/bin");
-  const bin = path.join(cache, "clients", "node_modules/.bin");
+  const [bin, largeBin] = ["clients", "large"].map((folder) =>
+    path.join(cache, folder, "node_modules/.bin"),
+  );
+  const PATH = `${node}:${process.env.PATH}`;
   // The `node` package has its program fetched by a script of its own; clients need a newer Node than we do.
   const ok =
     install(path.join(cache, "node"), NODE, [], process.env.PATH!) &&
-    install(
-      path.join(cache, "clients"),
-      CLIENTS,
-      ["--ignore-scripts"],
-      `${node}:${process.env.PATH}`,
+    install(path.join(cache, "clients"), CLIENTS, ["--ignore-scripts"], PATH);
+  const wanted = process.env.CLIENTS_LARGE === "1";
+  const large =
+    ok && wanted && install(path.join(cache, "large"), LARGE_CLIENTS, [], PATH);
+  if (!wanted)
+    process.stderr.write(
+      "Skipped: Claude Code and Codex, 400 MB each; CLIENTS_LARGE=1 runs them.\n",
     );
   if (!ok)
     process.stderr.write(
@@ -54,7 +68,9 @@ export default function setup({ provide }: TestProject): () => void {
     process.stderr.write(
       "Skipped: no deployment is named by CONVEX_DEPLOY_KEY, or CONVEX_SELF_HOSTED_URL with CONVEX_SITE_URL.\n",
     );
-  provide("clientsPath", ok ? `${node}:${bin}` : null);
+  const found = [node, bin, ...(large ? [largeBin] : [])].join(":");
+  provide("clientsPath", ok ? found : null);
+  provide("largeClients", large);
   return tidied(provide, named);
 }
 

@@ -74,7 +74,7 @@ export type Ran = { code: number; output: string; errors: string };
 
 /** Runs a block as one pastes it, each in a shell of its own, as agents do, and in the plainest shell that there is. */
 export async function runBlock(
-  { text }: Block,
+  { text }: Pick<Block, "text">,
   env: Record<string, string>,
   cwd: string,
 ): Promise<Ran> {
