@@ -8,6 +8,9 @@ import { Leftovers, stockCli } from "./leftovers.js";
 const NODE = { node: "26.10.0" };
 export const CLIENTS = {
   "@google/gemini-cli": "0.61.0",
+  "@modelcontextprotocol/client": "2.4.0",
+  "@modelcontextprotocol/inspector": "2.12.0",
+  "@modelcontextprotocol/sdk": "1.32.2",
   "mcp-remote": "0.15.1",
   mcporter: "0.12.3",
   openclaw: "2026.9.6",
