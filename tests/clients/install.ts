@@ -9,6 +9,7 @@ const NODE = { node: "26.10.0" };
 export const CLIENTS = {
   "@google/gemini-cli": "0.61.0",
   "@modelcontextprotocol/client": "2.4.0",
+  "@modelcontextprotocol/conformance": "0.2.0-alpha.12",
   "@modelcontextprotocol/inspector": "2.12.0",
   "@modelcontextprotocol/sdk": "1.32.2",
   "mcp-remote": "0.15.1",
