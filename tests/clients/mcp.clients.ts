@@ -55,18 +55,22 @@ describe.skipIf(clientsPath === null)("MCP", () => {
       expect(found.text).toContain("RECALLED_CONTENT");
     });
 
-    test("forgets by the id that it was told, and takes it back", async () => {
+    test("forgets by the id that recall shows, and takes it back by the one that it was told", async () => {
       const content = "The spare key lies with the neighbour upstairs";
       const stored = await call(own, "remember", { content });
-      const id = /mem_\w+/.exec(stored.text)![0];
+      const told = /mem_\w+/.exec(stored.text)![0];
       const recalled = async () => {
         const query = "where is the spare key?";
         return (await call(own, "recall", { query })).text;
       };
-      expect(await recalled()).toContain(content);
-      expect((await call(own, "forget_memory", { id })).isError).toBe(false);
+      const shown = new RegExp(`(\\w+): ${content}`).exec(
+        await recalled(),
+      )![1]!;
+      const forgotten = await call(own, "forget_memory", { id: shown });
+      expect(forgotten.isError, forgotten.text).toBe(false);
       expect(await recalled()).not.toContain(content);
-      expect((await call(own, "restore_memory", { id })).isError).toBe(false);
+      const restored = await call(own, "restore_memory", { id: told });
+      expect(restored.isError, restored.text).toBe(false);
       expect(await recalled()).toContain(content);
     });
 
