@@ -16,7 +16,10 @@ export const TOOLS = [
   "restore_memory",
   "start_session",
 ];
+export const QUERY = "which programming language should I use?";
 export const CONTENT = "Prefers TypeScript over JavaScript for new projects";
+/** What the server says of it, whether or not a client before has stored it. */
+export const REMEMBERED = /(Remembered|Known already as) mem_/;
 /** The memory as it was recalled, which the model's own words do not look like. */
 export const RECALLED = new RegExp(`<<<RECALLED_CONTENT.*${CONTENT}`, "s");
 
@@ -77,7 +80,7 @@ export class Place {
 export function rememberAndRecall(prefix: string) {
   const steps: Step[] = [
     { tool: `${prefix}remember`, args: { content: CONTENT } },
-    { tool: `${prefix}recall`, args: { query: "which language is liked?" } },
+    { tool: `${prefix}recall`, args: { query: QUERY } },
   ];
   return (_request: unknown, turn: number): Step =>
     steps[turn] ?? { text: "TypeScript." };

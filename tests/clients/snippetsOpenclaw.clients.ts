@@ -5,11 +5,18 @@ import { cleanUp, start, type Started } from "../e2e/server.js";
 import { clientsPath, packedSkill } from "./clients.js";
 import { mockModel, type Asked, type Step } from "./mockModel.js";
 import { modelSettings, SKILL, skillSettings } from "./openclaw.js";
-import { CONTENT, Place, RECALLED, settingsOf, TOOLS } from "./snippets.js";
+import {
+  CONTENT,
+  Place,
+  QUERY,
+  RECALLED,
+  settingsOf,
+  TOOLS,
+} from "./snippets.js";
 
 const FILE = ".openclaw/openclaw.json";
 const PREFIX = "convex-memory__";
-const QUERY = { query: "which language is liked?" };
+const ARGS = { query: QUERY };
 
 type Settings = { mcp: { servers: Record<string, object> } };
 
@@ -75,7 +82,7 @@ describe.skipIf(clientsPath === null)("OpenClaw with the MCP server", () => {
     test("shows the skill, and finds the tools by a search, as it comes", async () => {
       const [first, searched, called] = await turn("s1", {}, [
         { tool: "tool_search", args: { query: "recall long-term memory" } },
-        { tool: "tool_call", args: { id: `${PREFIX}recall`, args: QUERY } },
+        { tool: "tool_call", args: { id: `${PREFIX}recall`, args: ARGS } },
       ]);
       expect(first!.body).toContain(`<name>${SKILL}</name>`);
       expect(first!.tools).toContain("tool_search");
@@ -87,7 +94,7 @@ describe.skipIf(clientsPath === null)("OpenClaw with the MCP server", () => {
     test("shows the skill and the seven tools without the tool search", async () => {
       const tools = { toolSearch: false };
       const [first, called] = await turn("s2", { tools }, [
-        { tool: `${PREFIX}recall`, args: QUERY },
+        { tool: `${PREFIX}recall`, args: ARGS },
       ]);
       expect(first!.body).toContain(`<name>${SKILL}</name>`);
       const offered = first!.tools.filter((name) => name.startsWith(PREFIX));

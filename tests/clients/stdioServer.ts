@@ -8,10 +8,12 @@ export type Entry = {
   env: Record<string, string>;
 };
 
+export type Request = { method: string; params: object };
+
 /** Starts such a server, sends one request after the other, and gives back the results. */
 export async function overStdio(
   { command, args, env }: Entry,
-  requests: { method: string; params: object }[],
+  requests: Request[],
   place: { cwd: string; env: Record<string, string> },
 ): Promise<unknown[]> {
   const child = spawn(command, args, {
@@ -46,7 +48,7 @@ export async function overStdio(
       if (id === 0) send({ method: "notifications/initialized" });
     }
   } finally {
-    process.kill(-child.pid!, "SIGKILL");
+    if (child.exitCode === null) process.kill(-child.pid!, "SIGKILL");
   }
   return results.slice(1);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { TOOL_NAMES, toolNamed } from "../../convex/backend/edge/mcp/tools.js";
 import { CLIENTS, LARGE_CLIENTS } from "../clients/install.js";
 import { fences, root } from "./blocks.js";
 
@@ -51,4 +52,20 @@ test("each file of a client is whole, and names the server, its address and its 
       /CONVEX_BACKEND_TOKEN|<the token>|\$\{input:convexToken\}/,
     );
   }
+});
+
+test("the page's table has each tool with its arguments and its scope", () => {
+  const rows = [...read(PAGE).matchAll(/^\| `(\w+)` +\|(.*)\|$/gm)];
+  const ticked = (cell: string) =>
+    [...cell.matchAll(/`([\w:]+)`/g)].map(([, word]) => word);
+  const stated = rows.map(([, name, rest]) => {
+    const [, args, scope] = rest!.split("|");
+    return { name, args: ticked(args!), scope: ticked(scope!)[0] ?? null };
+  });
+  expect(stated).toEqual(
+    TOOL_NAMES.map((name) => {
+      const { args, scope } = toolNamed(name)!;
+      return { name, args: Object.keys(args), scope };
+    }),
+  );
 });
