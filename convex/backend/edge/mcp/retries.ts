@@ -2,7 +2,7 @@ import type { Request } from "../../caller.js";
 import { sha256Hex } from "../../tokenText.js";
 import { canonicalJson } from "../requestMeaning.js";
 import { isFields, type Fields } from "./message.js";
-import type { Tool } from "./tool.js";
+import type { Asks, Tool } from "./tool.js";
 
 /**
  * How a call that is sent again is known. The protocol has no key for it, and the ids of its messages are counted
@@ -14,13 +14,14 @@ const MAX_ID_CHARACTERS = 255;
 /** The names that clients send the id of a model's call under. */
 const CALL_IDS = ["claudecode/toolUseId", "callId", "itemId"];
 
+/** A call is what it asks, whatever its arguments are written like. */
 export async function idempotencyOf(
   tool: Tool,
-  args: Fields,
+  { key }: Fields,
+  meant: Asks,
   meta: unknown,
 ): Promise<Pick<Request, "idempotency">> {
   if (tool.hints.reads) return {};
-  const { key, ...meant } = args;
   // The key alone says which entry it is: with another text it is refused, not written.
   const retried =
     typeof key === "string" && key !== ""

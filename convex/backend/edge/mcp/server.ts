@@ -178,7 +178,7 @@ async function asked(
             caller: {
               request: {
                 ...request,
-                ...(await idempotencyOf(tool, given, meta)),
+                ...(await idempotencyOf(tool, given, checked.asks, meta)),
               },
             },
           });
