@@ -30,6 +30,9 @@ const NEXT: Record<Refusable, string> = {
   internal: "Call once more; if it stays, give the user the request's id.",
 };
 
+/** A model needs no more of them to see what is wrong. */
+const MOST_FAULTS = 12;
+
 /** An argument that there is none of is named where its name is one. */
 const NAME = /^\/\w{1,32}$/;
 
@@ -42,18 +45,23 @@ export function refusalText(
   const seconds = headers?.["Retry-After"];
   const place = (pointer: string) =>
     (pointerIn(tool, pointer) || (NAME.exec(pointer)?.[0] ?? "")).slice(1);
-  const faults = errors.flatMap(({ pointer, detail: wrong }) =>
+  const all = errors.flatMap(({ pointer, detail: wrong }) =>
     place(pointer) === "" && wrong === detail
       ? []
       : [`${place(pointer) || "arguments"}: ${wrong}`],
   );
-  return [
-    `${code}: ${detail}`,
-    ...faults,
+  all.push(
     ...findings.map(
       ({ rule, pointer, start, end }) =>
         `${place(pointer)}: ${rule}, characters ${start} to ${end}`,
     ),
+  );
+  const faults = all.slice(0, MOST_FAULTS);
+  const others = all.length - faults.length;
+  return [
+    `${code}: ${detail}`,
+    ...faults,
+    ...(others > 0 ? [`And ${others} more.`] : []),
     ...missing(problem),
     `Next: ${seconds === undefined ? NEXT[code as Refusable] : `Retry after ${seconds} s.`}`,
     `Request: ${requestId}`,
