@@ -39,8 +39,17 @@ export function checkedArguments(
   const missing = (tool.required ?? []).filter((name) => isAbsent(given[name]));
   for (const name of missing)
     faults.push({ pointer: `/${name}`, detail: "Required." });
-  if (faults.length > 0) return { faults };
-  return checkedByEndpoint(tool, args);
+  const checked = checkedByEndpoint(tool, args);
+  if (faults.length === 0) return checked;
+  // What the endpoint misses is here already.
+  const known = new Set(faults.map(({ pointer }) => pointer));
+  const further = "faults" in checked ? checked.faults : [];
+  return {
+    faults: [
+      ...faults,
+      ...further.filter(({ pointer }) => !known.has(pointer)),
+    ],
+  };
 }
 
 function checkedByEndpoint(tool: Tool, args: Fields): Checked {
