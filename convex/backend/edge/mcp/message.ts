@@ -44,8 +44,8 @@ const META = "io.modelcontextprotocol/";
 const VERSION_KEY = `${META}protocolVersion`;
 const CAPABILITIES_KEY = `${META}clientCapabilities`;
 const VERSION_HEADER = "mcp-protocol-version";
-/** Of what a client calls a version, as much as is sent back: nothing as long as a token. */
-const MOST_OF_VERSION = 32;
+/** Of what a client calls a version, as much as is sent back: too little of a token to be of use. */
+const MOST_OF_VERSION = 16;
 const REVISION = /^\d{4}-\d{2}-\d{2}$/;
 
 export function readMessage({ headers, query, text }: RawRequest): Message {
