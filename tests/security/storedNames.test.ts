@@ -57,7 +57,9 @@ describe("the key __proto__", () => {
 
   test("is refused by every route, in its body and in its query", async () => {
     const { send } = await everyScope();
-    for (const { method, path: pattern, body, bodyType } of endpoints) {
+    for (const { method, path: pattern, body, bodyType, isRaw } of endpoints) {
+      // It looks for members by their names, in its own protocol.
+      if (isRaw) continue;
       const path = pattern.replace(/\{\w+\}/g, "main");
       const queried = await send(method, `${path}?%5F_proto__=1`);
       const route = `${method} ${path}`;
