@@ -1,7 +1,6 @@
 import {
   MEMORY_TYPES,
   type Scope,
-  type Trust,
 } from "../../../components/openclawBackend/vocabulary.js";
 import * as forgetting from "../routes/forgetting.js";
 import * as logs from "../routes/logs.js";
@@ -42,10 +41,6 @@ const ID: Argument = {
   type: "string",
   description: "As recall or start_session shows it",
 };
-
-/** What came from elsewhere than the user or the agent is never more than that. */
-const trustOf = (source: unknown): Trust | undefined =>
-  source === "web" || source === "tool" ? "untrusted" : undefined;
 
 /** A part of the endpoint's path; what is no text has been refused before. */
 const inPath = (name: string, value: unknown) => ({ [name]: value as string });
@@ -140,9 +135,8 @@ const ALL: readonly Tool[] = [
       query: {},
       body: {
         ...item,
-        ...(source !== undefined && {
-          provenance: present({ source, trust: trustOf(source) }),
-        }),
+        // Of a page or a tool it is untrusted, which the source says.
+        ...(source !== undefined && { provenance: { source } }),
       },
     }),
     names: { provenance: "source" },
