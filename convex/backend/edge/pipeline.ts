@@ -28,7 +28,8 @@ import { check, fingerprint, HAS_BODY } from "./requestMeaning.js";
 import { matchPath, type Matched, type RouteTable } from "./routeTable.js";
 import { misfit } from "./validation.js";
 
-const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+/** A token is none: it would be sent back. */
+const REQUEST_ID = /^(?!ocb_)[A-Za-z0-9._-]{1,64}$/;
 /** Where clients of MCP look for an authorization server once a token was refused. */
 const LOGIN_PROBE =
   /\/\.well-known\/(?:oauth|openid)|^\/(?:mcp\/)?(?:register|authorize|token)\/?$/;

@@ -222,6 +222,8 @@ describe("a token is never repeated", () => {
       ]),
       [message, { ...headers, Authorization: `Bearer ${token}x` }],
       [message, { ...headers, Authorization: token }],
+      [message, { ...headers, "X-Request-Id": token }],
+      ["{", { ...headers, "X-Request-Id": token }],
     ];
     for (const [body, given] of sent) {
       const { body: seen, headers } = await mcp.post(body, given);
