@@ -145,6 +145,63 @@ test("a memory goes through its life: written, read, changed, listed, forgotten"
   expect(none.body.memories).toEqual([]);
 });
 
+test("a client of MCP lists the tools and uses them, in both revisions of the protocol", async () => {
+  const asking = async (
+    method: string,
+    params: object,
+    headers: Record<string, string> = {},
+  ) => {
+    const message = { jsonrpc: "2.0", id: run, method, params };
+    const answer = await curl(
+      `${url}/mcp`,
+      ...["-H", `Authorization: Bearer ${token}`],
+      ...["-H", "Content-Type: application/json"],
+      ...Object.entries(headers).flatMap(([k, v]) => ["-H", `${k}: ${v}`]),
+      ...["-d", JSON.stringify(message)],
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.head).toContain("content-type: application/json");
+    const { id, result } = JSON.parse(answer.body);
+    expect(id).toBe(run);
+    return result;
+  };
+  const protocolVersion = "2025-06-18";
+  const opened = await asking("initialize", {
+    ...{ protocolVersion, capabilities: {} },
+    clientInfo: { name: "curl", version: "1" },
+  });
+  expect(opened.protocolVersion).toBe(protocolVersion);
+  const { tools } = await asking("tools/list", {});
+  expect(tools).toHaveLength(7);
+  const content = `Appended by a tool ${run}`;
+  const date = "2001-01-03";
+  const params = { name: "append_log", arguments: { content, date } };
+  expect((await asking("tools/call", params)).isError).not.toBe(true);
+  const version = "2026-07-28";
+  const read = await asking(
+    "tools/call",
+    {
+      ...{ name: "read_log", arguments: { date } },
+      _meta: {
+        "io.modelcontextprotocol/protocolVersion": version,
+        "io.modelcontextprotocol/clientCapabilities": {},
+      },
+    },
+    {
+      "MCP-Protocol-Version": version,
+      ...{ "Mcp-Method": "tools/call", "Mcp-Name": "read_log" },
+    },
+  );
+  expect(read.resultType).toBe("complete");
+  expect(read.content[0].text).toContain(content);
+  const notified = { jsonrpc: "2.0", method: "notifications/initialized" };
+  const taken = await send("POST", "/mcp", notified);
+  expect([taken.status, taken.body]).toEqual([202, ""]);
+  expect((await send("GET", "/mcp")).status).toBe(405);
+  const foreign = { Origin: "https://evil.example" };
+  expect((await send("POST", "/mcp", notified, foreign)).status).toBe(403);
+});
+
 test("a request that is repeated under its idempotency key is done once", async () => {
   const key = { "Idempotency-Key": `key-${run}` };
   const body = { content: `Once ${run}` };

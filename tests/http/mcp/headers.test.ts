@@ -57,6 +57,13 @@ describe("Mcp-Name is compared by what it says", () => {
     expect(await storedRows(t)).toEqual(before);
   });
 
+  test("and bytes that are no text name nothing", async () => {
+    const { mcp } = await mcpAgent();
+    const sent = calling("\ufffd", { "Mcp-Name": "=?base64?/w==?=" });
+    const answer = await mcp.post(sent.message, sent.headers);
+    expectError(answer, { status: 400, code: HEADER_MISMATCH, id: 1 });
+  });
+
   test("and a name beyond ASCII is known by its base64", async () => {
     const { mcp } = await mcpAgent();
     for (const name of ["gedächtnis", "記憶", "🧠", "a\nb", "=?base64?"]) {

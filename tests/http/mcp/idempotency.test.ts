@@ -14,12 +14,12 @@ afterEach(() => {
 });
 
 const TOOL_USE = { "claudecode/toolUseId": "toolu_01ABCdef" };
-const CALL = { callId: "call_5f1e", itemId: "item_1", sessionId: "s1" };
 const DAY_MS = 86_400_000;
 
 describe.each([
   ["claudecode/toolUseId", TOOL_USE],
-  ["callId", CALL],
+  ["callId", { callId: "call_5f1e", threadId: "t1" }],
+  ["itemId", { itemId: "item_1" }],
 ])("a host that names its call by %s", (_, meta) => {
   test("appends once, however often it sends it, and is told the same", async () => {
     for (const era of ERAS) {
@@ -122,6 +122,26 @@ describe.each([
     await mcp.call("append_log", args, { meta });
     expect(await entriesOf(mcp, "2026-11-20")).toHaveLength(2);
   });
+});
+
+test("the same name in another conversation is of another call", async () => {
+  const { mcp } = await mcpAgent();
+  const args = { content: "Ticked" };
+  const callId = "call_1";
+  const turn = (fields: object) => ({ "x-codex-turn-metadata": fields });
+  const conversations = [
+    { callId },
+    { callId, threadId: "a" },
+    { callId, threadId: "b" },
+    { callId, ...turn({ session_id: "c" }) },
+    { callId, ...turn({ thread_id: "d", session_id: "c" }) },
+  ];
+  for (let time = 0; time < 2; time++)
+    for (const meta of conversations)
+      expect((await mcp.call("append_log", args, { meta })).isError).toBe(
+        false,
+      );
+  expect(await entriesOf(mcp)).toHaveLength(conversations.length);
 });
 
 describe("the id of the JSON-RPC message", () => {

@@ -317,6 +317,18 @@ describe("beyond the rate limit", () => {
     }
   });
 
+  test("is how far a call is, in its headers", async () => {
+    const { mcp } = await mcpAgent();
+    vi.stubEnv("RATE_LIMIT_RECALL_PER_MINUTE", "1");
+    const { answer } = await mcp.call("recall");
+    expect(answer.headers.get("ratelimit-policy")).toBe('"recall";q=1;w=60');
+    expect(answer.headers.get("ratelimit")).toMatch(/^"recall";r=0;/);
+    const beyond = await mcp.call("recall");
+    expect(beyond.answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+    for (const name of ["etag", "location", "idempotent-replayed"])
+      expect(answer.headers.get(name)).toBeNull();
+  });
+
   test("a call that is malformed counts like one that is not", async () => {
     const { mcp } = await mcpAgent();
     vi.stubEnv("RATE_LIMIT_WRITE_PER_MINUTE", "2");
