@@ -318,6 +318,37 @@ test("what comes from a page or a tool is not trusted, by the server's own word"
   }
 });
 
+test("all that a memory or an entry is given is stored with it", async () => {
+  const { t, mcp } = await world();
+  const { args, options } = CALLS.remember;
+  const { isError, text } = await mcp.call("remember", {
+    ...{ ...args, ...options, space: null },
+  });
+  expect(isError, text).toBe(false);
+  await mcp.call("remember", { content: "Ours", space: "shared/team" });
+  await mcp.call("append_log", {
+    ...{ content: "Ours that day", date: "2026-11-19", space: "shared/team" },
+  });
+  const rows = (await shape(t)).map((row) => JSON.parse(row) as Args);
+  const row = (content: string) => rows.find((one) => one.content === content);
+  expect(row(args.content as string)).toMatchObject({
+    ...{ type: "decision", tags: ["sea"], source: "user" },
+    ...{ space: "agent/main", state: "active" },
+  });
+  expect(row("The kayak leaves at six")!.state).toBe("superseded");
+  expect(row("Ours")!.space).toBe("shared/team");
+  expect(row("Ours that day")).toMatchObject({
+    ...{ table: "logEntries", date: "2026-11-19", space: "shared/team" },
+  });
+  const day = { date: "2026-11-19", space: "shared/team" };
+  expect((await mcp.call("read_log", day)).text).toContain("Ours that day");
+  expect((await mcp.call("read_log")).text).not.toContain("Ours that day");
+  await mcp.call("forget_memory", { id: "kept", reason: "it was sold" });
+  await mcp.call("restore_memory", { id: "kept" });
+  const history = await mcp.send("GET", "/v1/memories/kept/history");
+  expect(JSON.stringify(history.body)).toContain("it was sold");
+});
+
 test("a tag, a type and a range of days narrow a recall", async () => {
   const { mcp } = await mcpAgent();
   await memoryOf(mcp, "A kayak, tagged", { tags: ["sea"], type: "fact" });

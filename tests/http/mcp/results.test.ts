@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { builtin } from "../../../convex/backend/embedding/embedder.js";
 import { grant, inComponent } from "../../setup.js";
 import { hasUnpairedSurrogate } from "../../platform.js";
 import {
@@ -7,6 +8,7 @@ import {
   mcpClient,
   memoryOf,
   partsOf,
+  withoutChance,
   type Called,
 } from "./mcp.js";
 
@@ -14,6 +16,7 @@ beforeEach(() => {
   vi.stubEnv("RATE_LIMIT_WRITE_PER_MINUTE", "100000");
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
 
@@ -265,6 +268,49 @@ describe("a result says in the server's own words", () => {
       const { text } = await mcpClient(t, token).call(name, args);
       expect(text, name).not.toMatch(/\/v1\/|\b(?:GET|POST|PATCH|DELETE)\b/);
     }
+  });
+});
+
+test("what is read by a tool is what its route answers as text", async () => {
+  const { t, mcp } = await mcpAgent();
+  await grant(t, "main", "shared/team", "write");
+  await memoryOf(mcp, "The kayak leaves at seven", { tags: ["sea"] });
+  await memoryOf(mcp, "The paddle is red", { pinned: true, type: "fact" });
+  await memoryOf(mcp, "The team has two kayaks", { space: "shared/team" });
+  await mcp.send("POST", "/v1/logs/today", { content: "Packed the kayak" });
+  const query = "when does the kayak leave?";
+  const include = ["memories", "logs"];
+  for (const [name, args, ...route] of [
+    ["start_session", {}, "GET", "/v1/session?format=text"],
+    ["read_log", {}, "GET", "/v1/logs/today?format=text"],
+    ["recall", {}, "POST", "/v1/recall?format=text", {}],
+    ["recall", { query }, "POST", "/v1/recall?format=text", { query }],
+    [
+      ...["recall", { logs: true }, "POST", "/v1/recall?format=text"],
+      { include },
+    ],
+  ] as [string, object, string, string, object?][]) {
+    const { text } = await mcp.call(name, { ...args });
+    const { body } = await mcp.send(...route);
+    expect(withoutChance(text)).toBe(withoutChance(body.trimEnd()));
+  }
+});
+
+describe("where the embedder fails", () => {
+  test("a recall says that it was made by words alone, and a memory is stored all the same", async () => {
+    const { mcp } = await mcpAgent();
+    await memoryOf(mcp, "The staging database lives in Frankfurt");
+    vi.spyOn(console, "warn").mockImplementation(() => {});
+    const down = { ok: false, fault: "provider", reason: "down" } as const;
+    vi.spyOn(builtin, "embed").mockResolvedValue(down);
+    const args = { query: "staging database" };
+    const { own, stored } = partsOf((await mcp.call("recall", args)).text);
+    expect(stored).toContain("Frankfurt");
+    expect(own).toMatch(/by words/i);
+    const content = "The production database lives in Dublin";
+    const { isError, text } = await mcp.call("remember", { content });
+    expect(isError, text).toBe(false);
+    expect((await mcp.call("recall")).text).toContain("Dublin");
   });
 });
 
