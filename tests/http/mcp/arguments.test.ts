@@ -71,9 +71,9 @@ const CALLS: Record<ToolName, { args: Args; options: Args }> = {
   },
   forget_memory: {
     args: { id: "kept" },
-    options: { reason: "no longer true" },
+    options: { space: "agent/main", reason: "no longer true" },
   },
-  restore_memory: { args: { id: "gone" }, options: {} },
+  restore_memory: { args: { id: "gone" }, options: { space: "agent/main" } },
 };
 const options = Object.entries(CALLS).flatMap(([name, { args, options }]) =>
   Object.keys(options).map((option) => ({ name, option, args })),

@@ -133,8 +133,8 @@ describe("a schema of arguments", () => {
       ],
       append_log: ["content", "date", "key", "space"],
       read_log: ["date", "space"],
-      forget_memory: ["id", "reason"],
-      restore_memory: ["id"],
+      forget_memory: ["id", "reason", "space"],
+      restore_memory: ["id", "space"],
     });
   });
 

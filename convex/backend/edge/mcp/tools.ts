@@ -41,6 +41,11 @@ const ID: Argument = {
   type: "string",
   description: "As recall or start_session shows it",
 };
+/** An id that a client chose can stand in several spaces. */
+const SPACE_OF_ID: Argument = {
+  type: "string",
+  description: "The space shown with the id, if any",
+};
 
 /** A part of the endpoint's path; what is no text has been refused before. */
 const inPath = (name: string, value: unknown) => ({ [name]: value as string });
@@ -190,11 +195,19 @@ const ALL: readonly Tool[] = [
     description:
       "Forget one memory by its id. Only when the user asked for it and confirmed what goes. restore_memory undoes it for 30 days.",
     scope: "memory:write",
-    args: { id: ID, reason: { type: "string", description: "Why" } },
+    args: {
+      id: ID,
+      space: SPACE_OF_ID,
+      reason: { type: "string", description: "Why" },
+    },
     required: ["id"],
     hints: { destroys: true, repeatable: true },
     endpoint: forgetting.forget,
-    asks: ({ id, ...body }) => ({ params: inPath("id", id), query: {}, body }),
+    asks: ({ id, space, ...body }) => ({
+      params: inPath("id", id),
+      query: present({ space }),
+      body,
+    }),
     said: forgotten,
   },
   {
@@ -202,11 +215,11 @@ const ALL: readonly Tool[] = [
     title: "Restore a memory",
     description: "Undo forget_memory, within 30 days.",
     scope: "memory:write",
-    args: { id: ID },
+    args: { id: ID, space: SPACE_OF_ID },
     required: ["id"],
     hints: { repeatable: true },
     endpoint: forgetting.restore,
-    asks: ({ id }) => ({ params: inPath("id", id), query: {} }),
+    asks: ({ id, ...query }) => ({ params: inPath("id", id), query }),
     said: restored,
   },
 ];

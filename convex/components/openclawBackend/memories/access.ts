@@ -131,7 +131,7 @@ function ambiguous(found: Found[]): Outcome<never> {
   const names = found.map(({ row }) => row.space).join(", ");
   return refuse(
     "conflict",
-    `The id stands in several spaces, ${names}: name one with ?space=.`,
+    `The id stands in several spaces, ${names}: name one as \`space\`.`,
     { pointer: "/space" },
   );
 }
