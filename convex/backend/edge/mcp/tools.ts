@@ -7,6 +7,7 @@ import * as logs from "../routes/logs.js";
 import * as recalling from "../routes/recall.js";
 import * as remembering from "../routes/remembering.js";
 import { present } from "../shapes.js";
+import { copiedId } from "./copiedId.js";
 import {
   appended,
   forgotten,
@@ -136,10 +137,11 @@ const ALL: readonly Tool[] = [
     required: ["content"],
     hints: { repeatable: true },
     endpoint: remembering.remember,
-    asks: ({ source, ...item }) => ({
+    asks: ({ source, supersedes, ...item }) => ({
       query: {},
       body: {
         ...item,
+        ...present({ supersedes: copiedId(supersedes) }),
         // Of a page or a tool it is untrusted, which the source says.
         ...(source !== undefined && { provenance: { source } }),
       },
@@ -204,7 +206,7 @@ const ALL: readonly Tool[] = [
     hints: { destroys: true, repeatable: true },
     endpoint: forgetting.forget,
     asks: ({ id, space, ...body }) => ({
-      params: inPath("id", id),
+      params: inPath("id", copiedId(id)),
       query: present({ space }),
       body,
     }),
@@ -219,7 +221,7 @@ const ALL: readonly Tool[] = [
     required: ["id"],
     hints: { repeatable: true },
     endpoint: forgetting.restore,
-    asks: ({ id, ...query }) => ({ params: inPath("id", id), query }),
+    asks: ({ id, ...query }) => ({ params: inPath("id", copiedId(id)), query }),
     said: restored,
   },
 ];

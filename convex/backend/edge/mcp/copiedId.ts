@@ -1,0 +1,20 @@
+import {
+  serverForm,
+  SHORT_ID,
+} from "../../../components/openclawBackend/ids.js";
+
+/** What no id has, which models copy along: blanks, quotes, brackets, emphasis. */
+const AROUND = /^[^\w.:-]+|[^\w.:-]+$/g;
+/** The mark that the line of an item begins with. */
+const MARK = /^[0-9a-f]{4}\s+/;
+
+/**
+ * The id that a model means, which it has copied from a line of a fenced text. What is not plainly an id of
+ * our own is left as it is but for what surrounds it: clients choose ids too.
+ */
+export function copiedId(copied: unknown): unknown {
+  if (typeof copied !== "string") return copied;
+  const id = copied.replace(AROUND, "").replace(MARK, "");
+  const bare = id.replace(/:$/, "").replace(/^mem_(?=.{14}$)/, "");
+  return SHORT_ID.test(bare) ? bare : (serverForm(id) ?? id);
+}
