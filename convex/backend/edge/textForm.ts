@@ -72,7 +72,7 @@ function saidOf(
       ? "Nothing fits: say that you do not know.\n"
       : "";
   const byWords = degraded.includes("vector")
-    ? "Found by words alone: the embedder did not answer.\n"
+    ? "Found by words alone: no embedder answered.\n"
     : "";
   return nothing + byWords;
 }
@@ -112,7 +112,7 @@ export function sessionText(
           ...{ title, items: rows[list] },
         }));
         const none = isWhole
-          ? "nothing is stored yet"
+          ? "there is nothing to show yet"
           : "there is no room for what is stored";
         const text = preface(known, date) + fence(shown, id, none);
         return isWhole ? text : text + MORE;
@@ -152,9 +152,12 @@ export function logText(
 /** Who the reader is and what it may, a line each. */
 function preface({ me, secrets }: Facts, today: string): string {
   const name = me.displayName === null ? "" : ` (${line(me.displayName)})`;
+  const mayWrite = me.scopes.some((scope) => scope.endsWith(":write"));
   const writable = me.spaces
     .slice(1)
-    .flatMap(({ name, access }) => (access === "write" ? [name] : []));
+    .flatMap(({ name, access }) =>
+      mayWrite && access === "write" ? [name] : [],
+    );
   const lines = [
     `You are ${me.agentId}${name}. Today is ${today} (${me.timeZone}).`,
     ...(lacksScopes(me.scopes) ? [`You may: ${me.scopes.join(", ")}.`] : []),
