@@ -3,6 +3,7 @@ import { quarantineNotice } from "../../../components/openclawBackend/memories/r
 import type { zRemembered } from "../routes/remembering.js";
 import type { zEntry, zLog } from "../schemas.js";
 import { MORE } from "../textForm.js";
+import type { Fields } from "./message.js";
 
 /** What endpoints answer, in the words that a model is told. */
 
@@ -19,7 +20,7 @@ export function textWith(rest: string): (body: unknown) => string {
 
 type Remembered = z.infer<typeof zRemembered>;
 
-export function remembered(body: unknown): string {
+export function remembered(body: unknown, { content }: Fields): string {
   const { memory, created, changed = [], ...rest } = body as Remembered;
   const type = "type" in memory ? ` (${memory.type})` : "";
   return lines([
@@ -27,6 +28,7 @@ export function remembered(body: unknown): string {
       ? `Remembered ${memory.id}${type}.`
       : `Known already as ${memory.id}${type}.`,
     changed.length > 0 && `Changed: ${changed.join(", ")}.`,
+    "content" in memory && withheld(memory.content, content),
     held(rest.notice, memory),
   ]);
 }
@@ -44,12 +46,27 @@ function held(notice: string | undefined, memory: Memory): string | false {
   return notice !== undefined && quarantineNotice(flags);
 }
 
-export function appended(body: unknown): string {
+export function appended(body: unknown, { content }: Fields): string {
   const { entry, log } = body as {
     entry: z.infer<typeof zEntry>;
     log: z.infer<typeof zLog>;
   };
-  return `Appended to the log of ${log.date} as its entry ${entry.seq} (${entry.id}).`;
+  return lines([
+    `Appended to the log of ${log.date} as its entry ${entry.seq} (${entry.id}).`,
+    withheld(entry.content, content),
+  ]);
+}
+
+const REDACTED = /\[redacted:[a-z0-9-]+\]/g;
+
+/** A secret that the guard took out of a text: who wrote it would else believe that it is kept. */
+function withheld(stored: string, given: unknown): string | false {
+  const marks = (text: string) => text.match(REDACTED) ?? [];
+  const [first] = marks(stored).slice(marks(given as string).length);
+  return (
+    first !== undefined &&
+    `Without what looks like a secret: ${first} stands there now.`
+  );
 }
 
 export function forgotten(): string {

@@ -148,7 +148,7 @@ async function callTool(request: McpRequest, call: Call): Promise<Answer> {
   }
   const answer = await asked(request, tool, given ?? {}, call.params._meta);
   if (!("problem" in answer)) {
-    const text = tool.said(answer.body);
+    const text = tool.said(answer.body, given ?? {});
     return toolAnswer(call, { text }, answer.headers);
   }
   // Whose token is refused needs another one; no model can do anything about it.

@@ -29,8 +29,8 @@ export type Tool = {
   asks: (args: Fields) => Asks;
   /** The arguments that the endpoint calls otherwise, by its name for them. */
   names?: Record<string, string>;
-  /** The endpoint's answer in words. */
-  said: (body: unknown) => string;
+  /** The endpoint's answer in words, beside what the model has given. */
+  said: (body: unknown, given: Fields) => string;
 };
 
 export type Asks = {
