@@ -1,3 +1,4 @@
+import { SHARED_SPACE } from "../../../components/openclawBackend/vocabulary.js";
 import type { Answer } from "../endpoint.js";
 import type { Problem, ProblemCode } from "../problem.js";
 import { pointerIn, type Tool } from "./tool.js";
@@ -16,7 +17,8 @@ const NEXT: Record<Refusable, string> = {
   invalid_request: "Correct the arguments and call again.",
   forbidden:
     "Do without, and tell the user: the operator can give this agent another token or a grant.",
-  not_found: "Take the id from recall or start_session.",
+  not_found:
+    "Take the id from recall or start_session, with the space it is shown with; a forgotten memory is in neither and keeps its id.",
   conflict: "See with recall what is stored now, then decide.",
   precondition_failed: "See with recall what is stored now, then call again.",
   payload_too_large: "Say less in one call: shorten it, or make several of it.",
@@ -63,12 +65,24 @@ export function refusalText(
     ...faults,
     ...(others > 0 ? [`And ${others} more.`] : []),
     ...missing(problem),
-    `Next: ${seconds === undefined ? NEXT[code as Refusable] : `Retry after ${seconds} s.`}`,
+    `Next: ${seconds === undefined ? next(problem) : `Retry after ${seconds} s.`}`,
     `Request: ${requestId}`,
   ].join("\n");
 }
 
+function next(problem: Problem): string {
+  return isOfAnother(problem)
+    ? "Do without: it cannot be opened to you."
+    : NEXT[problem.code as Refusable];
+}
+
+/** No operator can give access to an agent's own space. */
+function isOfAnother({ requiredAccess, space }: Problem): boolean {
+  return requiredAccess !== undefined && !!space && !SHARED_SPACE.test(space);
+}
+
 function missing(problem: Problem): string[] {
+  if (isOfAnother(problem)) return [];
   const { requiredScope, requiredTrust, requiredAccess, space, usage } =
     problem;
   return [

@@ -189,7 +189,9 @@ const ALL: readonly Tool[] = [
       params: inPath("date", date),
       query: { ...rest, format: "text", maxTokens: `${LONG_TOKENS}` },
     }),
-    said: textWith("Cut: use recall with logs."),
+    said: textWith(
+      "Cut: these are the last entries; recall with logs finds others.",
+    ),
   },
   {
     name: "forget_memory",

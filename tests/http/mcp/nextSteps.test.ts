@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { mcpAgent, memoryOf, partsOf } from "./mcp.js";
+
+/** What a model is told to do next is something that its tools do. */
+
+describe("where a text was cut", () => {
+  test("a log says which entries are shown", async () => {
+    const { mcp } = await mcpAgent();
+    for (let i = 0; i < 3; i++)
+      await mcp.call("append_log", {
+        content: `${i} ${"kayak ".repeat(1500)}`,
+      });
+    const { text } = await mcp.call("read_log");
+    expect(text).toMatch(/\nCut: these are the last entries\b.*\brecall\b.*$/);
+    expect(partsOf(text).stored).toMatch(/: 2 kayak/);
+  });
+});
+
+describe("a refusal", () => {
+  test("of another agent's own space promises no grant", async () => {
+    const { mcp } = await mcpAgent();
+    for (const [name, args] of [
+      ["remember", { content: "x" }],
+      ["read_log", {}],
+      ["forget_memory", { id: "x" }],
+    ] as const) {
+      const given = { ...args, space: "agent/other" };
+      const { text, isError } = await mcp.call(name, given);
+      expect(isError).toBe(true);
+      expect(text).toMatch(/^forbidden: /);
+      expect(text).not.toMatch(/\b(?:grant|scope)\b/);
+    }
+  });
+
+  test("of an id says what else the id of a forgotten memory can be", async () => {
+    const { mcp } = await mcpAgent();
+    const id = await memoryOf(mcp, "The kayak is red");
+    await mcp.call("forget_memory", { id });
+    for (const [name, args] of [
+      ["forget_memory", { id }],
+      ["restore_memory", { id: "kayak" }],
+    ] as const) {
+      const { text } = await mcp.call(name, args);
+      expect(text).toMatch(/^not_found: /);
+      expect(text).toMatch(/^Next: .*\bforgotten\b/m);
+    }
+  });
+});
