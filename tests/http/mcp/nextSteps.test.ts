@@ -1,7 +1,11 @@
-import { describe, expect, test } from "vitest";
-import { mcpAgent, memoryOf, partsOf } from "./mcp.js";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { mcpAgent, memoryOf, partsOf, refusedIn } from "./mcp.js";
 
 /** What a model is told to do next is something that its tools do. */
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe("where a text was cut", () => {
   test("a log says which entries are shown", async () => {
@@ -30,6 +34,19 @@ describe("a refusal", () => {
       expect(text).toMatch(/^forbidden: /);
       expect(text).not.toMatch(/\b(?:grant|scope)\b/);
     }
+  });
+
+  test("for want of room does not send for forgetting, which makes none", async () => {
+    vi.stubEnv("QUOTA_ROWS_PER_SPACE", "2");
+    const { mcp } = await mcpAgent();
+    const id = await memoryOf(mcp, "The kayak is red");
+    await memoryOf(mcp, "The kayak is old");
+    await mcp.call("forget_memory", { id });
+    const called = await mcp.call("remember", { content: "The kayak is new" });
+    const { code, lines } = refusedIn(called);
+    expect(code).toBe("quota_exceeded");
+    expect(lines.at(-2)).toMatch(/operator can give more room/);
+    expect(lines.at(-2)).toMatch(/only once it cannot be restored/);
   });
 
   test("of an id says what else the id of a forgotten memory can be", async () => {

@@ -26,7 +26,7 @@ const NEXT: Record<Refusable, string> = {
     "Leave the secret out and name where it is kept; do not rephrase it.",
   idempotency_key_reused: "Use another key: this one belongs to another entry.",
   quota_exceeded:
-    "Ask the user what may be forgotten, or for more room from the operator.",
+    "Tell the user: the operator can give more room; what is forgotten makes room only once it cannot be restored.",
   rate_limited: "Wait, then call again.",
   unavailable: "Wait, then call again.",
   internal: "Call once more; if it stays, give the user the request's id.",
