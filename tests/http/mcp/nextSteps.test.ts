@@ -7,6 +7,15 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+test("an id to restore is not said to be where no forgotten memory is", async () => {
+  const { mcp } = await mcpAgent();
+  const restore = (await mcp.tools()).find(
+    ({ name }) => name === "restore_memory",
+  );
+  const { description } = restore!.inputSchema.properties.id!;
+  expect(description).not.toMatch(/recall|start_session/);
+});
+
 describe("where a text was cut", () => {
   test("a log says which entries are shown", async () => {
     const { mcp } = await mcpAgent();

@@ -219,7 +219,10 @@ const ALL: readonly Tool[] = [
     title: "Restore a memory",
     description: "Undo forget_memory, within 30 days.",
     scope: "memory:write",
-    args: { id: ID, space: SPACE_OF_ID },
+    args: {
+      id: { ...ID, description: "As forget_memory was given it" },
+      space: SPACE_OF_ID,
+    },
     required: ["id"],
     hints: { repeatable: true },
     endpoint: forgetting.restore,
