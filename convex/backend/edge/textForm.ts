@@ -8,7 +8,10 @@ import {
 } from "../../components/openclawBackend/guard/fence.js";
 import type { vDayPage } from "../../components/openclawBackend/logs/days.js";
 import { shortId } from "../../components/openclawBackend/ids.js";
-import type { Trust } from "../../components/openclawBackend/vocabulary.js";
+import type {
+  Access,
+  Trust,
+} from "../../components/openclawBackend/vocabulary.js";
 import type { Asker, vRecall } from "../recall.js";
 import { fitted } from "./fitting.js";
 import {
@@ -152,18 +155,24 @@ export function logText(
 /** Who the reader is and what it may, a line each. */
 function preface({ me, secrets }: Facts, today: string): string {
   const name = me.displayName === null ? "" : ` (${line(me.displayName)})`;
-  const mayWrite = me.scopes.some((scope) => scope.endsWith(":write"));
-  const writable = me.spaces
-    .slice(1)
-    .flatMap(({ name, access }) =>
-      mayWrite && access === "write" ? [name] : [],
-    );
+  const may = (act: Access) =>
+    me.scopes.includes(`memory:${act}`) || me.scopes.includes(`logs:${act}`);
+  const shared = me.spaces.slice(1);
+  const writable = may("write")
+    ? shared.filter(({ access }) => access === "write")
+    : [];
+  const readable = may("read")
+    ? shared.filter((space) => !writable.includes(space))
+    : [];
+  const named = (spaces: typeof shared) =>
+    spaces.map(({ name }) => name).join(", ");
   const lines = [
     `You are ${me.agentId}${name}. Today is ${today} (${me.timeZone}).`,
     ...(lacksScopes(me.scopes) ? [`You may: ${me.scopes.join(", ")}.`] : []),
     ...(writable.length > 0
-      ? [`You can also write to ${writable.join(", ")}.`]
+      ? [`You can also write to ${named(writable)}.`]
       : []),
+    ...(readable.length > 0 ? [`You can also read ${named(readable)}.`] : []),
     ...(secrets.length > 0 ? [`Secrets: ${secrets.join(", ")}.`] : []),
     ...me.warnings.map((warning) => `Warning: ${line(warning)}`),
   ];

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Scope } from "../../../convex/components/openclawBackend/vocabulary.js";
 import { grant, issueToken } from "../../setup.js";
 import { mcpAgent, mcpClient, memoryOf, partsOf } from "./mcp.js";
 
@@ -28,16 +29,26 @@ describe("a session", () => {
     expect(text).not.toMatch(/nothing is stored/i);
   });
 
-  test("names spaces to write to only where the token writes", async () => {
+  test("names the spaces of others by what the token may do there", async () => {
     const { t, mcp } = await mcpAgent();
     await grant(t, "main", "shared/team", "write");
-    const own = async (client: typeof mcp) =>
-      partsOf((await client.call("start_session")).text).own;
-    expect(await own(mcp)).toContain("You can also write to shared/team.");
-    const { secret } = await issueToken(t, "main", {
-      scopes: ["memory:read", "logs:read"],
-    });
-    expect(await own(mcpClient(t, secret))).not.toContain("write to");
+    await grant(t, "main", "shared/news", "read");
+    const own = async (scopes: Scope[]) => {
+      const { secret } = await issueToken(t, "main", { scopes });
+      const called = await mcpClient(t, secret).call("start_session");
+      return partsOf(called.text).own;
+    };
+    const all = partsOf((await mcp.call("start_session")).text).own;
+    expect(all).toContain("You can also write to shared/team.\n");
+    expect(all).toContain("You can also read shared/news.\n");
+    const reader = await own(["memory:read", "logs:read"]);
+    expect(reader).not.toContain("write to");
+    expect(reader).toMatch(/You can also read .*shared\/team/);
+    expect(reader).toMatch(/You can also read .*shared\/news/);
+    const writer = await own(["memory:write"]);
+    expect(writer).toContain("You can also write to shared/team.\n");
+    expect(writer).not.toContain("shared/news");
+    expect(await own(["secrets:read"])).not.toContain("shared/");
   });
 });
 
