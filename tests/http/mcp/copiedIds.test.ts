@@ -40,6 +40,11 @@ describe("a copied id", () => {
     expect(copiedId(copied)).toBe(copied);
   });
 
+  test("is looked for in no long text, which would take minutes", () => {
+    const long = `a${" ".repeat(500_000)}a`;
+    expect(copiedId(long)).toBe(long);
+  }, 2000);
+
   test("is no other than the one that is shown, whatever is shown", () => {
     for (const given of [null, 5, [SHORT], { id: SHORT }])
       expect(copiedId(given)).toBe(given);
