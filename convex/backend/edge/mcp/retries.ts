@@ -48,6 +48,7 @@ function threadIn(meta: Fields): string {
   const turn = meta["x-codex-turn-metadata"];
   const ids = [
     meta.threadId,
+    meta.sessionId,
     ...(isFields(turn) ? [turn.thread_id, turn.session_id] : []),
   ];
   return ids.find(isShortText) ?? "";
