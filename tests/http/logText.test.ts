@@ -114,6 +114,13 @@ test("a recall as text says that nothing fits, and that it went by words alone",
   );
   expect(await recall("what does Anna like?")).not.toContain("Nothing fits");
   expect(await recall()).not.toContain("Nothing fits");
+  for (const narrow of [{ types: ["fact"] }, { tags: { any: ["x"] } }])
+    for (const query of ["what does Anna like?", null]) {
+      const body = { query, format: "text", ...narrow };
+      expect((await send("POST", "/v1/recall", body)).body).toMatch(
+        /\nNothing fits these conditions: .*\n$/,
+      );
+    }
   vi.stubEnv("EMBEDDING_PROVIDER", "none such");
   const byWords = await recall("what does Anna like?");
   vi.unstubAllEnvs();

@@ -37,6 +37,7 @@ export const MORE = "There is more than is shown here.\n";
 export function recallText(
   { results, meta, asker }: Infer<typeof vRecall> & { asker: Asker },
   characters: number,
+  isNarrowed = false,
   id = fenceId(),
 ): string {
   const reader = readerOf(asker, asker.now);
@@ -55,7 +56,7 @@ export function recallText(
     items.length > 0
       ? "there is no room for what was found"
       : "nothing was found";
-  const said = saidOf(items.length, meta);
+  const said = saidOf(items.length, meta, isNarrowed);
   const isWhole = (shown: readonly FencedItem[]) =>
     shown.length === items.length && !meta.truncated;
   const frame = fence([], id, none) + said + MORE;
@@ -69,11 +70,14 @@ export function recallText(
 function saidOf(
   found: number,
   { mode, degraded }: Infer<typeof vRecall>["meta"],
+  isNarrowed: boolean,
 ): string {
   const nothing =
-    found === 0 && mode !== "recent"
-      ? "Nothing fits: say that you do not know.\n"
-      : "";
+    found > 0 || (mode === "recent" && !isNarrowed)
+      ? ""
+      : isNarrowed
+        ? "Nothing fits these conditions: ask without them before you say that you do not know.\n"
+        : "Nothing fits: say that you do not know.\n";
   const byWords = degraded.includes("vector")
     ? "Found by words alone: no embedder answered.\n"
     : "";

@@ -139,7 +139,7 @@ export const recall: AnyEndpoint = endpoint({
       form === "text"
         ? {
             status: 200,
-            body: recallText(found, characters),
+            body: recallText(found, characters, isNarrowed(body)),
             headers: MARKDOWN,
           }
         : { status: 200, body: RECALL_FORMS[form](found, characters) },
@@ -148,6 +148,17 @@ export const recall: AnyEndpoint = endpoint({
 });
 
 const RECALL_FORMS = { lean: leanRecall, full: fullRecall };
+
+/** What keeps something back that would answer. */
+const CONDITIONS = [
+  ...["types", "tags", "spaces", "since", "until", "asOf"],
+  ...["minScore", "minConfidence", "minTrust"],
+];
+
+function isNarrowed(body: object): boolean {
+  const set = Object.entries(body).filter(([, value]) => value !== null);
+  return set.some(([name]) => CONDITIONS.includes(name));
+}
 
 /** An empty list sets no condition. */
 function listed(tags: string[] | undefined): string[] | undefined {
