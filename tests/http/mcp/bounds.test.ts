@@ -63,14 +63,14 @@ describe("a hundred memories of 16 KiB", () => {
       const { text } = await mcp.call("recall", { limit: 50 }, { era });
       expect(text.length).toBeLessThan(RECALL_CHARACTERS + OWN_CHARACTERS);
     }
-  });
+  }, 120_000);
 
   test("that are pinned are a session within its bounds", async () => {
     const { mcp } = await mcpAgent();
     for (let i = 0; i < 40; i++)
       await memoryOf(mcp, long(i, 16_384), { pinned: true });
     await expectCut(mcp, ["start_session", {}], SESSION_CHARACTERS);
-  });
+  }, 120_000);
 });
 
 test("one memory that is longer than an answer is shown as far as there is room, and called cut", async () => {
@@ -103,7 +103,7 @@ describe("a hundred entries of 64 KiB", () => {
       expect(isError).toBe(false);
       expect(text.length).toBeLessThan(RECALL_CHARACTERS + OWN_CHARACTERS);
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 test("one entry of 64 KiB is shown as far as there is room, and called cut", async () => {
@@ -121,7 +121,7 @@ test("a thousand short entries are a day within its bound, and the last of them 
       content: `The kayak leaves from pier ${i} of the harbour in the north`,
     });
   await expectCut(mcp, ["read_log", { date: DATE }], LOG_CHARACTERS);
-}, 60_000);
+}, 120_000);
 
 test("what has no cost in characters when it is stored has a bound when it is shown", async () => {
   const { mcp } = await mcpAgent();
