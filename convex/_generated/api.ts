@@ -21,6 +21,7 @@ import type * as backend_edge_jsonForm from "../backend/edge/jsonForm.js";
 import type * as backend_edge_lineImport from "../backend/edge/lineImport.js";
 import type * as backend_edge_lines from "../backend/edge/lines.js";
 import type * as backend_edge_mcp_arguments from "../backend/edge/mcp/arguments.js";
+import type * as backend_edge_mcp_copiedId from "../backend/edge/mcp/copiedId.js";
 import type * as backend_edge_mcp_message from "../backend/edge/mcp/message.js";
 import type * as backend_edge_mcp_refusal from "../backend/edge/mcp/refusal.js";
 import type * as backend_edge_mcp_results from "../backend/edge/mcp/results.js";
@@ -110,6 +111,7 @@ const fullApi: ApiFromModules<{
   "backend/edge/lineImport": typeof backend_edge_lineImport;
   "backend/edge/lines": typeof backend_edge_lines;
   "backend/edge/mcp/arguments": typeof backend_edge_mcp_arguments;
+  "backend/edge/mcp/copiedId": typeof backend_edge_mcp_copiedId;
   "backend/edge/mcp/message": typeof backend_edge_mcp_message;
   "backend/edge/mcp/refusal": typeof backend_edge_mcp_refusal;
   "backend/edge/mcp/results": typeof backend_edge_mcp_results;
