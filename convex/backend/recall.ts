@@ -54,6 +54,8 @@ export const vRecall = v.object({
 
 /** Who asks, and when: what the answer need not say again. */
 export type Asker = { agentId: string; timeZone: string; now: number };
+type Ranking = Omit<Infer<typeof vRanking>, "unfit">;
+type Found = Infer<typeof vRecall> & { asker: Asker };
 
 export type RecallOptions = {
   query?: string;
@@ -70,6 +72,17 @@ export type RecallOptions = {
   asOf?: Moment;
 } & Partial<Omit<RecallFilter, "spaces" | "asOf" | keyof Range>>;
 
+/** A recall that is admitted, and whose questions are embedded. */
+export type Asked = {
+  request: RecallRequest;
+  asker: Asker;
+  /** The embedder's model; null where words alone are asked, or nothing. */
+  model: string | null;
+  degraded: string[];
+  /** Whether each result says which questions it answers. */
+  namesAnswers: boolean;
+};
+
 /**
  * Recall, from an action: admission, then the questions' embedding, then the search. Nothing that can
  * fail or cost money runs before admission. An embedder that fails degrades recall to words and is
@@ -79,7 +92,24 @@ export async function recall(
   ctx: ActionCtx,
   caller: { agentId?: string; request?: Request },
   options: RecallOptions,
-): Promise<Outcome<Infer<typeof vRecall> & { asker: Asker }>> {
+): Promise<Outcome<Found>> {
+  const asked = await ask(ctx, caller, options);
+  if (!asked.ok) return asked;
+  const { request, model } = asked.value;
+  const { search } = components.openclawBackend.recall;
+  const ranking =
+    model === null
+      ? await ctx.runQuery(search.ranking, { request, hits: [] })
+      : await ctx.runAction(search.search, { request });
+  return { ...asked, value: foundBy(asked.value, ranking) };
+}
+
+/** The first half of a recall: all that comes before the search. */
+export async function ask(
+  ctx: ActionCtx,
+  caller: { agentId?: string; request?: Request },
+  options: RecallOptions,
+): Promise<Outcome<Asked>> {
   const startedAt = Date.now();
   const include = options.include ?? ["memories"];
   const admitted = await ctx.runMutation(internal.backend.admission.recall, {
@@ -140,28 +170,33 @@ export async function recall(
     noise: displayName === undefined ? [agentId] : [agentId, displayName],
     now: startedAt,
   };
-  const { search } = components.openclawBackend.recall;
-  const { unfit: _unfit, ...ranking } =
-    model === null
-      ? await ctx.runQuery(search.ranking, { request, hits: [] })
-      : await ctx.runAction(search.search, { request });
-  const { results, nearest, ...report } = ranking;
-  const named = ({ answers, ...result }: Infer<typeof vRecalled>) =>
-    queries && questions.length > 0 ? { ...result, answers } : result;
+  const asker = { agentId, timeZone, now: startedAt };
+  const namesAnswers = queries !== undefined && questions.length > 0;
   return {
     ...admitted,
-    value: {
-      results: results.map(named),
-      meta: {
-        mode,
-        embedder: model,
-        degraded,
-        ...report,
-        nearest: nearest.map(({ answers: _, ...row }) => row),
-        tookMs: Date.now() - startedAt,
-      },
-      asker: { agentId, timeZone, now: startedAt },
+    value: { request, asker, model, degraded, namesAnswers },
+  };
+}
+
+/** The second half: the answer that a ranking makes. */
+export function foundBy(
+  { request, asker, model, degraded, namesAnswers }: Asked,
+  { unfit: _, ...ranking }: { unfit: string[] } & Ranking,
+): Found {
+  const { results, nearest, ...report } = ranking;
+  const named = ({ answers, ...result }: Infer<typeof vRecalled>) =>
+    namesAnswers ? { ...result, answers } : result;
+  return {
+    results: results.map(named),
+    meta: {
+      mode: request.mode,
+      embedder: model,
+      degraded,
+      ...report,
+      nearest: nearest.map(({ answers: _answers, ...row }) => row),
+      tookMs: Date.now() - request.now,
     },
+    asker,
   };
 }
 

@@ -9,14 +9,16 @@ export const purge = internalMutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    const { more } = await ctx.runMutation(
-      components.openclawBackend.memories.retention.purge,
-      {
-        now: Date.now(),
+    const { memories, recall } = components.openclawBackend;
+    const now = Date.now();
+    const passes = [
+      await ctx.runMutation(memories.retention.purge, {
+        now,
         auditKeptMs: AUDIT_KEPT_MS,
-      },
-    );
-    if (more)
+      }),
+      await ctx.runMutation(recall.shown.purge, { now }),
+    ];
+    if (passes.some(({ more }) => more))
       await ctx.scheduler.runAfter(0, internal.backend.retention.purge, {});
     return null;
   },

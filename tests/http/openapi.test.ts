@@ -19,6 +19,7 @@ import {
 /** Headers that some answers have and others have not. */
 const DESCRIBED = [
   "ETag",
+  "Hook-Outcome",
   "Idempotent-Replayed",
   "Location",
   "RateLimit",

@@ -194,6 +194,10 @@ export const samples: Record<string, Sample> = {
     status: 200,
     body: { jsonrpc: "2.0", id: 1, method: "tools/list" },
   },
+  answerHook: {
+    status: 200,
+    body: { hook_event_name: "SessionStart", source: "startup", cwd: "shop" },
+  },
   rotateToken: {
     status: 201,
     params: tokenId,

@@ -86,6 +86,9 @@ async function fill(t: Backend, agentId: string): Promise<string> {
     content: `The team has ${agentId.length + agentId.charCodeAt(0)} desks`,
     space: "shared/team",
   });
+  // Both may name their sessions alike.
+  const hook = { hook_event_name: "SessionStart", session_id: "one" };
+  await send("POST", "/v1/hooks", hook);
   const gone = await send("POST", "/v1/memories", { content: about("Old") });
   await send("DELETE", `/v1/memories/${gone.body.memory.id}`);
   // A dead token that was used, which warns the agent.

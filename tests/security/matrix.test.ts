@@ -74,6 +74,7 @@ const TABLE: Record<string, Act> = {
     act("memoryHistory", ["memory:read"]),
     act("eraseHistory", ["memory:write"], "erases"),
     act("recall", ["memory:read"]),
+    act("answerHook", ["memory:read"]),
     act("review", ["memory:read"]),
     act("remember", ["memory:write"], "adds"),
     act("putMemory", ["memory:write"], "adds"),

@@ -57,9 +57,9 @@ describe("the key __proto__", () => {
 
   test("is refused by every route, in its body and in its query", async () => {
     const { send } = await everyScope();
-    for (const { method, path: pattern, body, bodyType, isRaw } of endpoints) {
+    for (const { method, path: pattern, body, ...of } of endpoints) {
       // It looks for members by their names, in its own protocol.
-      if (isRaw) continue;
+      if (of.isRaw) continue;
       const path = pattern.replace(/\{\w+\}/g, "main");
       const queried = await send(method, `${path}?%5F_proto__=1`);
       const route = `${method} ${path}`;
@@ -68,7 +68,8 @@ describe("the key __proto__", () => {
         pointer: "/__proto__",
         detail: "This key is not allowed.",
       });
-      if (body === undefined || bodyType) continue;
+      // Of what another program sends it looks at known members alone.
+      if (body === undefined || of.bodyType || of.takesAnyJson) continue;
       const sent = await send(method, path, `{"__proto__":1}`);
       expect(sent.status, route).toBe(400);
       expect(sent.body.errors[0].pointer, route).toBe("/__proto__");

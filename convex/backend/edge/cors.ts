@@ -17,6 +17,7 @@ const ALLOWED_HEADERS = [
 
 const EXPOSED_HEADERS = [
   "ETag",
+  "Hook-Outcome",
   "Idempotent-Replayed",
   "Location",
   "RateLimit",

@@ -74,6 +74,8 @@ export type Endpoint<
   maxBodyBytes?: number;
   /** JSON unless said otherwise; a body of lines is handed on as text. */
   bodyType?: BodyType;
+  /** Another program's JSON: what of it the endpoint does not read may be anything. */
+  takesAnyJson?: true;
   /** Headers, query and body are a protocol's own, which the endpoint reads and refuses itself. */
   isRaw?: true;
   /** What a page of another origin is answered, whatever its method, unless the operator has listed it. */
@@ -87,7 +89,7 @@ export type Endpoint<
       mediaType?: string;
       /** Where it is sent as Markdown too, if asked. */
       asText?: true;
-      headers?: readonly ("ETag" | "Location")[];
+      headers?: readonly ("ETag" | "Hook-Outcome" | "Location")[];
     }
   >;
   /** What this endpoint can refuse with, beyond what every endpoint can. */

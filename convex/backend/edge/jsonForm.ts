@@ -18,12 +18,8 @@ import {
 } from "./form.js";
 import { zMe } from "./routes/tokens.js";
 import { zEntry, zLog, zMemory, zRecalled } from "./schemas.js";
-import {
-  sessionIn,
-  type Facts,
-  type Session,
-  type SessionForm,
-} from "./sessionRoom.js";
+import type { Facts } from "./facts.js";
+import { sessionIn, type Session, type SessionForm } from "./sessionRoom.js";
 import { memoryBody, timed } from "./shapes.js";
 
 /** Recall and session as JSON: what an agent needs, or all that there is to know. */
@@ -209,6 +205,7 @@ export function leanSession(
       }),
       notice: SESSION_NOTICE,
     }),
+    sizeOf: (body) => JSON.stringify(body).length,
   };
   return sessionIn(form, session, facts, characters);
 }
@@ -237,6 +234,7 @@ export function fullSession(
       truncated: !isWhole,
       notice: SESSION_NOTICE,
     }),
+    sizeOf: (body) => JSON.stringify(body).length,
   };
   return sessionIn(form, session, facts, characters);
 }

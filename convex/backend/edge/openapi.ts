@@ -92,6 +92,9 @@ const HEADERS: Record<string, Json> = {
   ),
   ETag: text("The memory's version, for `If-Match`."),
   Location: text("The path of what was made."),
+  "Hook-Outcome": text(
+    "`session`, `recalled`; or why nothing is told: `repeated` (the session was shown all of it before), `nothing` (nothing is convincing), `ignored` (another event), `degraded` (no embedder answered), `rate_limited`, `unavailable`.",
+  ),
 };
 
 function text(description: string): Json {

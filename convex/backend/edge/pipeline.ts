@@ -169,6 +169,7 @@ async function carryOut(
     body.text,
     request.headers.get("content-type"),
     endpoint.bodyType,
+    endpoint.takesAnyJson,
   );
   if (!json.ok) return refusal(json.problem);
 
@@ -183,19 +184,20 @@ async function carryOut(
     caller: {
       request: {
         ...caller,
-        ...(idempotencyKey !== undefined && {
-          idempotency: {
-            key: await sha256Hex(idempotencyKey),
-            requestHash: await fingerprint({
-              ...{ method, path: endpoint.path, params },
-              search: url.searchParams,
-              ...(parts.ifVersion !== undefined && {
-                ifVersion: parts.ifVersion,
+        ...(idempotencyKey !== undefined &&
+          !endpoint.takesAnyJson && {
+            idempotency: {
+              key: await sha256Hex(idempotencyKey),
+              requestHash: await fingerprint({
+                ...{ method, path: endpoint.path, params },
+                search: url.searchParams,
+                ...(parts.ifVersion !== undefined && {
+                  ifVersion: parts.ifVersion,
+                }),
+                body: json.value,
               }),
-              body: json.value,
-            }),
-          },
-        }),
+            },
+          }),
       },
     },
   });

@@ -4,6 +4,7 @@ import * as adminData from "./routes/adminData.js";
 import * as adminViews from "./routes/adminViews.js";
 import * as discovery from "./routes/discovery.js";
 import * as forgetting from "./routes/forgetting.js";
+import * as hooks from "./routes/hooks.js";
 import * as logs from "./routes/logs.js";
 import * as mcp from "./routes/mcp.js";
 import * as memories from "./routes/memories.js";
@@ -42,7 +43,7 @@ export const endpoints: AnyEndpoint[] = [
   ...[portability.exportAll, portability.importAll, portability.changes],
   ...[portability.exportOpenclaw, portability.importOpenclaw],
   ...[secrets.readSecret, secrets.listSecrets],
-  mcp.mcp,
+  ...[mcp.mcp, hooks.hooks],
   ...[tokens.list, tokens.create, tokens.rotate, tokens.revoke],
   ...[admin.createAgent, admin.listAgents],
   ...[admin.getAgent, admin.updateAgent],

@@ -1,16 +1,13 @@
 import type { Infer } from "convex/values";
 import type { Memory } from "../../components/openclawBackend/memories/rows.js";
 import type { vSession } from "../../components/openclawBackend/recall/session.js";
+import type { Facts } from "./facts.js";
 import { firstOf, grown, placed, type Cut, type Wholes } from "./fitting.js";
-import type { meBody } from "./routes/tokens.js";
 
 /** How a session keeps to a number of characters, in whatever form it is sent. */
 
 export type Session = Infer<typeof vSession>;
 export type Entry = NonNullable<Session["today"]>["items"][number];
-
-/** What a session says besides rows: who is told, and the names of the secrets that there are. */
-export type Facts = { me: ReturnType<typeof meBody>; secrets: string[] };
 
 export type Shown<R extends { content: string }> = Omit<
   SharedOut<R>,
@@ -24,6 +21,8 @@ export type SessionForm<R extends { content: string }, Body> = {
   /** Characters of what lists bring with them that are not empty. */
   aroundLists: number;
   body: (facts: Facts, rows: Shown<R>, isWhole: boolean) => Body;
+  /** Characters of an answer. */
+  sizeOf: (body: Body) => number;
 };
 
 /** Of the room for an answer: there are more names of secrets than are worth it. */
@@ -40,8 +39,7 @@ export function sessionIn<R extends { content: string }, Body>(
   const none = { pinned: [], recent: [], today: [], yesterday: [] };
   const frameOf = (known: Facts) => {
     const body = form.body(known, none, false);
-    const text = typeof body === "string" ? body : JSON.stringify(body);
-    return text.length + form.aroundLists;
+    return form.sizeOf(body) + form.aroundLists;
   };
   const known = narrowed(facts, characters, frameOf);
   const spaceOf = ({ pinned, recent }: Session["own"]) => ({

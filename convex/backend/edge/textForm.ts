@@ -8,6 +8,7 @@ import {
 } from "../../components/openclawBackend/guard/fence.js";
 import type { vDayPage } from "../../components/openclawBackend/logs/days.js";
 import { shortId } from "../../components/openclawBackend/ids.js";
+import type { Memory } from "../../components/openclawBackend/memories/rows.js";
 import type {
   Access,
   Trust,
@@ -21,7 +22,8 @@ import {
   type Dated,
   type Reader,
 } from "./form.js";
-import { sessionIn, type Facts, type Session } from "./sessionRoom.js";
+import type { Facts } from "./facts.js";
+import { sessionIn, type Session } from "./sessionRoom.js";
 
 /**
  * Recall, session and log as a model reads them, no longer than a number of characters: who it is, in our words,
@@ -31,15 +33,20 @@ import { sessionIn, type Facts, type Session } from "./sessionRoom.js";
 /** Below it an agent is told to check what it was told, or to say that it is not sure. */
 const SURE = 0.3;
 
+/** A text, and the rows that it shows: all of what it shows of them, where `cut` does not say otherwise. */
+export type Told<Row> = { text: string; rows: (Row & { cut?: true })[] };
+
 /** The last line of an answer that was too long. */
 export const MORE = "There is more than is shown here.\n";
+
+type Recalled = Infer<typeof vRecall>["results"][number];
 
 export function recallText(
   { results, meta, asker }: Infer<typeof vRecall> & { asker: Asker },
   characters: number,
   isNarrowed = false,
   id = fenceId(),
-): string {
+): Told<Recalled> {
   const reader = readerOf(asker, asker.now);
   const nameOf = shortNames(results);
   const isWeak = (confidence: number) =>
@@ -51,6 +58,7 @@ export function recallText(
       ...(isWeak(row.confidence) ? ["weak"] : []),
     ],
     content: row.content,
+    row,
   }));
   const none =
     items.length > 0
@@ -63,7 +71,12 @@ export function recallText(
   const lengthOf = (item: FencedItem) => fencedItem(item, id).length + 1;
   const shown = fitted(items, characters - frame.length, lengthOf);
   const whole = isWhole(shown) && !shown.some((item) => item.cut);
-  return fence([{ items: shown }], id, none) + said + (whole ? "" : MORE);
+  const text = fence([{ items: shown }], id, none) + said + (whole ? "" : MORE);
+  return { text, rows: shown.map(rowOf) };
+}
+
+function rowOf<Row>({ row, cut }: { row: Row; cut?: true | undefined }) {
+  return cut ? { ...row, cut } : row;
 }
 
 /** What the reader needs to know of the search. */
@@ -89,7 +102,7 @@ export function sessionText(
   facts: Facts,
   characters: number,
   id = fenceId(),
-): string {
+): Told<Memory> {
   const { own, shared, date } = session;
   const reader = { ...readerOf(session.me, 0), today: date };
   const spaces = [own, ...shared];
@@ -104,12 +117,12 @@ export function sessionText(
     .map((title) => titleLine(title, id).length + 1)
     .reduce((sum, length) => sum + length);
   const sections = Object.entries(titles) as [keyof typeof titles, string][];
-  return sessionIn<FencedItem, string>(
+  return sessionIn<FencedItem & { row?: Memory }, Told<Memory>>(
     {
-      memory: (memory) => {
-        const { trust } = memory.provenance;
-        const said = labels({ ...memory, trust }, reader);
-        return { about: [nameOf(memory.id), ...said], content: memory.content };
+      memory: (row) => {
+        const { trust } = row.provenance;
+        const said = labels({ ...row, trust }, reader);
+        return { about: [nameOf(row.id), ...said], content: row.content, row };
       },
       entry: (entry) => ({ about: marks(entry), content: entry.content }),
       lengthOf: (item) => fencedItem(item, id).length + 1,
@@ -122,8 +135,12 @@ export function sessionText(
           ? "there is nothing to show yet"
           : "there is no room for what is stored";
         const text = preface(known, date) + fence(shown, id, none);
-        return isWhole ? text : text + MORE;
+        const told = shown.flatMap(({ items }) =>
+          items.flatMap(({ row, cut }) => (row ? [rowOf({ row, cut })] : [])),
+        );
+        return { text: isWhole ? text : text + MORE, rows: told };
       },
+      sizeOf: ({ text }) => text.length,
     },
     session,
     facts,

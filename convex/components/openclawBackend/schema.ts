@@ -361,6 +361,19 @@ export default defineSchema({
     .index("by_expiresAt", ["expiresAt"])
     .index("by_revision", ["revision"]),
 
+  // What a client's session was shown by its hooks, so that no prompt brings it again; written by recall/shown.ts,
+  // deleted at its end.
+  hookSessions: defineTable({
+    agentId: v.string(),
+    /** Hash of the client's own id of its session. */
+    session: v.string(),
+    /** Heads of the hashes of what was shown, the newest last. */
+    shown: v.array(v.string()),
+    endsAt: v.number(),
+  })
+    .index("by_agentId_and_session", ["agentId", "session"])
+    .index("by_endsAt", ["endsAt"]),
+
   // Who did what to which id, never the contents; written with the act, deleted by retention.
   auditEvents: defineTable({
     eventId: v.string(),

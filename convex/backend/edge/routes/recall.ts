@@ -1,11 +1,10 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import { env } from "../../../_generated/server.js";
 import { DIMENSIONS } from "../../../components/openclawBackend/embedding/vectors.js";
 import { MAX_QUESTIONS } from "../../../components/openclawBackend/recall/request.js";
 import { recall as recallMemories } from "../../recall.js";
-import { presence } from "../../secretNames.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import { factsOf } from "../facts.js";
 import { charactersIn } from "../fitting.js";
 import { formOf, MARKDOWN, zForm } from "../form.js";
 import {
@@ -26,11 +25,9 @@ import {
   zTag,
   zTrust,
 } from "../schemas.js";
-import type { Facts, Session } from "../sessionRoom.js";
 import { present } from "../shapes.js";
 import { recallText, sessionText } from "../textForm.js";
 import { OF_SIZE } from "../validation.js";
-import { meBody } from "./tokens.js";
 
 /** What an agent is told of its memory: by its question, and when a session starts. */
 
@@ -139,7 +136,7 @@ export const recall: AnyEndpoint = endpoint({
       form === "text"
         ? {
             status: 200,
-            body: recallText(found, characters, isNarrowed(body)),
+            body: recallText(found, characters, isNarrowed(body)).text,
             headers: MARKDOWN,
           }
         : { status: 200, body: RECALL_FORMS[form](found, characters) },
@@ -204,15 +201,8 @@ export const startSession: AnyEndpoint = endpoint({
           status: 200,
           body: SESSION_FORMS[form](session, facts, characters),
         };
-      const body = sessionText(session, facts, characters);
-      return { status: 200, body, headers: MARKDOWN };
+      const { text } = sessionText(session, facts, characters);
+      return { status: 200, body: text, headers: MARKDOWN };
     });
   },
 });
-
-function factsOf({ me }: Session): Facts {
-  const mayKnowSecrets = me.scopes.includes("secrets:read");
-  const secrets = mayKnowSecrets ? presence(env, me.agentId) : [];
-  const set = secrets.filter(({ present }) => present);
-  return { me: meBody(me), secrets: set.map(({ key }) => key) };
-}

@@ -1,11 +1,11 @@
 import type { Infer } from "convex/values";
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
-import type { vMeAndUsage } from "../../../components/openclawBackend/admission/identity.js";
 import type { vToken } from "../../../components/openclawBackend/admission/tokenRows.js";
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { makeToken } from "../../tokenText.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
+import { DAY_MS, meBody } from "../facts.js";
 import { zTrust, zUsage } from "../schemas.js";
 import { iso, isoOrNull, present } from "../shapes.js";
 
@@ -27,25 +27,6 @@ export const zMe = z.object({
   /** What the operator should hear of soon, one sentence each. */
   warnings: z.array(z.string()),
 });
-
-const DAY_MS = 86_400_000;
-const WARNED_DAYS = 7;
-
-export function meBody({ refusedTokens, ...me }: Infer<typeof vMeAndUsage>) {
-  const { expiresAt } = me;
-  const days =
-    expiresAt === null ? Infinity : (expiresAt - Date.now()) / DAY_MS;
-  const soon = `This token ends in less than ${Math.max(1, Math.ceil(days))} days: use the one that replaced it, or rotate it with POST /v1/tokens/${me.tokenId}/rotate.`;
-  const refused = refusedTokens.map(
-    ({ tokenId, at }) =>
-      `Token ${tokenId} was revoked or replaced, and was used again at ${iso(at)}: a client still has it, or somebody else does.`,
-  );
-  return {
-    ...me,
-    expiresAt: isoOrNull(expiresAt),
-    warnings: [...(days < WARNED_DAYS ? [soon] : []), ...refused],
-  };
-}
 
 export const me: AnyEndpoint = endpoint({
   method: "GET",

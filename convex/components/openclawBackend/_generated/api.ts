@@ -113,6 +113,7 @@ import type * as recall_results from "../recall/results.js";
 import type * as recall_search from "../recall/search.js";
 import type * as recall_session from "../recall/session.js";
 import type * as recall_shares from "../recall/shares.js";
+import type * as recall_shown from "../recall/shown.js";
 import type * as recall_similar from "../recall/similar.js";
 import type * as recall_similarity from "../recall/similarity.js";
 import type * as recall_textLeg from "../recall/textLeg.js";
@@ -255,6 +256,7 @@ const fullApi: ApiFromModules<{
   "recall/search": typeof recall_search;
   "recall/session": typeof recall_session;
   "recall/shares": typeof recall_shares;
+  "recall/shown": typeof recall_shown;
   "recall/similar": typeof recall_similar;
   "recall/similarity": typeof recall_similarity;
   "recall/textLeg": typeof recall_textLeg;

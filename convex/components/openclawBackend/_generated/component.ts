@@ -8017,6 +8017,47 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+        hits: FunctionReference<
+          "action",
+          "internal",
+          {
+            request: {
+              filter: {
+                asOf?: number;
+                firstDay?: string;
+                include: Array<"memories" | "logs">;
+                lastDay?: string;
+                minTrust: "owner" | "agent" | "untrusted";
+                since?: number;
+                spaces: Array<string>;
+                tagsAll?: Array<string>;
+                tagsAny?: Array<string>;
+                types?: Array<"fact" | "preference" | "decision" | "note">;
+                until?: number;
+              };
+              limit: number;
+              minConfidence?: number;
+              minScore: number;
+              mode: "hybrid" | "vector" | "text" | "recent";
+              model?: string;
+              noise: Array<string>;
+              now: number;
+              questions: Array<{
+                isKnown: boolean;
+                text?: string;
+                vectors: Array<{ model: string; values: Array<number> }>;
+              }>;
+              scale: "builtin" | "other";
+              today: string;
+            };
+          },
+          Array<{
+            cosines: Array<number | null>;
+            dimensions: number;
+            id: string;
+          }>,
+          Name
+        >;
         ranking: FunctionReference<
           "query",
           "internal",
@@ -8216,7 +8257,16 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: {};
+            input: {
+              scope?:
+                | "memory:read"
+                | "memory:write"
+                | "logs:read"
+                | "logs:write"
+                | "secrets:read"
+                | "export"
+                | "admin";
+            };
           },
           | {
               limit?: {
@@ -8448,6 +8498,35 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 version?: number;
               };
             },
+          Name
+        >;
+      };
+      shown: {
+        note: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            agentId: string;
+            begins: boolean;
+            now: number;
+            session: string;
+            shown: Array<string>;
+          },
+          null,
+          Name
+        >;
+        purge: FunctionReference<
+          "mutation",
+          "internal",
+          { now: number },
+          { more: boolean },
+          Name
+        >;
+        seen: FunctionReference<
+          "query",
+          "internal",
+          { agentId: string; now: number; session: string },
+          Array<string>,
           Name
         >;
       };

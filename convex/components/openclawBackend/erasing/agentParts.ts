@@ -174,14 +174,18 @@ const ERASE: Record<Part, (ctx: Erasing, budget: Budget) => Promise<Done>> = {
     });
   },
 
-  indexRows: async ({ db, space }, budget) => {
+  indexRows: async ({ db, space, agentId }, budget) => {
     const contexts = db
       .query("contextRows")
       .withIndex("by_space_and_row", (q) => q.eq("space", space));
     const writes = db
       .query("lastWrites")
       .withIndex("by_space_and_writer", (q) => q.eq("space", space));
+    const sessions = db
+      .query("hookSessions")
+      .withIndex("by_agentId_and_session", (q) => q.eq("agentId", agentId));
     return await inTurn(
+      () => each(budget, sessions, ({ _id }) => db.delete("hookSessions", _id)),
       () =>
         each(budget, contexts, async ({ _id, own }) => {
           await db.delete("contextRows", _id);

@@ -66,6 +66,13 @@ export const ranking = query({
     await recallRows(ctx, request, hits),
 });
 
+/** The first half of a recall with vectors, for a caller who ranks within a transaction of its own. */
+export const hits = action({
+  args: { request: vRecallRequest },
+  returns: v.array(vVectorHit),
+  handler: async (ctx, { request }) => await vectorHits(ctx, request),
+});
+
 /** Recall with vectors: the searches of all questions side by side, then the same ranking over all legs. */
 export const search = action({
   args: { request: vRecallRequest },

@@ -15,7 +15,7 @@ import { memoriesInOrder } from "../memories/list.js";
 import { isExpired, publicMemory, vMemory } from "../memories/rows.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { trusts, type Trust } from "../vocabulary.js";
+import { trusts, vScope, type Trust } from "../vocabulary.js";
 import { inTurn, upTo, type Cut, type SpaceRows } from "./shares.js";
 
 /** Of the agent's own space, and again of all shared ones together. */
@@ -53,10 +53,11 @@ export const vSession = v.object({
  */
 export const start = useCase({
   action: "session.start",
-  scope: null,
+  scope: ({ scope }) => (scope === undefined ? [] : [scope]),
   bucket: "read",
   writes: false,
-  args: {},
+  /** What the token must be allowed; any token will do without it. */
+  args: { scope: v.optional(vScope) },
   returns: vSession,
   handler: async (ctx) => {
     const { agent, scopes } = ctx.caller;

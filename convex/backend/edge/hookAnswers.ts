@@ -1,0 +1,136 @@
+/**
+ * Answers a client's hooks with what its model is told: the session as it starts, and what a prompt recalls. Each is
+ * one transaction with the row of what the client's session was shown, which so holds what was shown and no more.
+ */
+import { v, type Infer } from "convex/values";
+import { components } from "../../_generated/api.js";
+import type { MutationCtx } from "../../_generated/server.js";
+import { vOutcome } from "../../components/openclawBackend/outcome.js";
+import {
+  vRecallRequest,
+  vVectorHit,
+} from "../../components/openclawBackend/recall/request.js";
+import { callerArgs, callOf, internalMutation } from "../caller.js";
+import { foundBy } from "../recall.js";
+import { sha256Hex } from "../tokenText.js";
+import { factsOf } from "./facts.js";
+import { SURE_ENOUGH } from "./hookPrompt.js";
+import { recallText, sessionText } from "./textForm.js";
+
+const { recall } = components.openclawBackend;
+
+const MAX_RESULTS = 3;
+
+/** The client's session, as the hash of its id; null where the client does not name it. */
+const vClientSession = v.union(v.string(), v.null());
+
+export const session = internalMutation({
+  args: {
+    ...callerArgs,
+    session: vClientSession,
+    /** Whether the client has nothing of before in its context. */
+    begins: v.boolean(),
+    characters: v.number(),
+  },
+  returns: vOutcome(v.string()),
+  handler: async (ctx, { session, begins, characters, ...caller }) => {
+    const outcome = await ctx.runMutation(recall.session.start, {
+      call: await callOf(ctx, caller),
+      input: { scope: "memory:read" },
+    });
+    if (!outcome.ok) return outcome;
+    const { me } = outcome.value;
+    const facts = factsOf(outcome.value);
+    const { text, rows } = sessionText(outcome.value, facts, characters);
+    // What is pinned is told at every start. The rest may come again where a prompt asks for it, and so may what was cut.
+    const told = rows.filter(({ pinned, cut }) => pinned && !cut);
+    const shown = await Promise.all(told.map(digestOf));
+    const now = Date.now();
+    if (session !== null)
+      await ctx.runMutation(recall.shown.note, {
+        ...{ agentId: me.agentId, session, shown, begins, now },
+      });
+    return { ...outcome, value: text };
+  },
+});
+
+const vPromptAnswer = v.object({
+  /** Null where nothing is to be told. */
+  text: v.union(v.string(), v.null()),
+  /** Whether there was something, but all of it was shown before. */
+  repeats: v.boolean(),
+});
+
+/** The ranking of a recall that was admitted and has its hits, and of it what is sure and new to the session. */
+export const prompt = internalMutation({
+  args: {
+    search: vRecallRequest,
+    hits: v.array(vVectorHit),
+    asker: v.object({
+      agentId: v.string(),
+      timeZone: v.string(),
+      now: v.number(),
+    }),
+    model: v.union(v.string(), v.null()),
+    session: vClientSession,
+    characters: v.number(),
+  },
+  returns: vPromptAnswer,
+  handler: async (
+    ctx,
+    { search, hits, asker, model, session, characters },
+  ): Promise<Infer<typeof vPromptAnswer>> => {
+    // Read from a snapshot: what others write meanwhile is no reason to begin again.
+    const ranking = await ctx.runQuery(
+      recall.search.ranking,
+      { request: search, hits },
+      { useStaleSnapshot: true },
+    );
+    await renew(ctx, ranking.unfit, search.now);
+    const asked = { request: search, asker, model, degraded: [] };
+    const found = foundBy({ ...asked, namesAnswers: false }, ranking);
+    const sure = found.results.filter(
+      ({ confidence }) => confidence >= SURE_ENOUGH,
+    );
+    if (sure.length === 0) return { text: null, repeats: false };
+    const of = { agentId: asker.agentId, now: asker.now };
+    const seen =
+      session === null
+        ? []
+        : await ctx.runQuery(recall.shown.seen, { ...of, session });
+    const digests = await Promise.all(sure.map(digestOf));
+    const fresh = sure.filter((_, i) => !seen.includes(digests[i]!));
+    if (fresh.length === 0) return { text: null, repeats: true };
+    const told = { ...found, results: fresh.slice(0, MAX_RESULTS) };
+    const { text, rows } = recallText(told, characters);
+    if (rows.length === 0) return { text: null, repeats: false };
+    const shown = await Promise.all(rows.map(digestOf));
+    if (session !== null)
+      await ctx.runMutation(recall.shown.note, {
+        ...{ ...of, session, shown, begins: false },
+      });
+    return { text, repeats: false };
+  },
+});
+
+/** As the search does that ranks for itself. */
+async function renew(
+  ctx: MutationCtx,
+  owners: string[],
+  now: number,
+): Promise<void> {
+  const { queue } = components.openclawBackend.embedding;
+  if (owners.length > 0) await ctx.runMutation(queue.renew, { owners, now });
+}
+
+/** What a row says, and which one it is: where its text changes, it is new. */
+async function digestOf({
+  id,
+  content,
+}: {
+  id: string;
+  content: string;
+}): Promise<string> {
+  const hash = await sha256Hex(`${id}\n${content}`);
+  return hash.slice(0, 16);
+}
