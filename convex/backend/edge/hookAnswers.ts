@@ -14,12 +14,14 @@ import { callerArgs, callOf, internalMutation } from "../caller.js";
 import { foundBy } from "../recall.js";
 import { sha256Hex } from "../tokenText.js";
 import { factsOf } from "./facts.js";
-import { SURE_ENOUGH } from "./hookPrompt.js";
-import { recallText, sessionText } from "./textForm.js";
+import { CONVINCING } from "./hookPrompt.js";
+import { recallText, sessionText, type Told } from "./textForm.js";
 
 const { recall } = components.openclawBackend;
 
 const MAX_RESULTS = 3;
+/** Claude Code cuts what has 10 000 characters, Codex what has as many bytes; the end of the fence would go first. */
+const MAX_BYTES = 9999;
 
 /** The client's session, as the hash of its id; null where the client does not name it. */
 const vClientSession = v.union(v.string(), v.null());
@@ -28,12 +30,12 @@ export const session = internalMutation({
   args: {
     ...callerArgs,
     session: vClientSession,
-    /** Whether the client has nothing of before in its context. */
-    begins: v.boolean(),
+    /** Whether it is sure that the model is told. */
+    reaches: v.boolean(),
     characters: v.number(),
   },
   returns: vOutcome(v.string()),
-  handler: async (ctx, { session, begins, characters, ...caller }) => {
+  handler: async (ctx, { session, reaches, characters, ...caller }) => {
     const outcome = await ctx.runMutation(recall.session.start, {
       call: await callOf(ctx, caller),
       input: { scope: "memory:read" },
@@ -41,14 +43,16 @@ export const session = internalMutation({
     if (!outcome.ok) return outcome;
     const { me } = outcome.value;
     const facts = factsOf(outcome.value);
-    const { text, rows } = sessionText(outcome.value, facts, characters);
+    const { text, rows } = withinBytes(characters, (room) =>
+      sessionText(outcome.value, facts, room),
+    );
     // What is pinned is told at every start. The rest may come again where a prompt asks for it, and so may what was cut.
-    const told = rows.filter(({ pinned, cut }) => pinned && !cut);
+    const told = rows.filter(({ pinned, cut }) => reaches && pinned && !cut);
     const shown = await Promise.all(told.map(digestOf));
     const now = Date.now();
     if (session !== null)
       await ctx.runMutation(recall.shown.note, {
-        ...{ agentId: me.agentId, session, shown, begins, now },
+        ...{ agentId: me.agentId, session, shown, begins: true, now },
       });
     return { ...outcome, value: text };
   },
@@ -89,10 +93,9 @@ export const prompt = internalMutation({
     await renew(ctx, ranking.unfit, search.now);
     const asked = { request: search, asker, model, degraded: [] };
     const found = foundBy({ ...asked, namesAnswers: false }, ranking);
-    const sure = found.results.filter(
-      ({ confidence }) => confidence >= SURE_ENOUGH,
-    );
-    if (sure.length === 0) return { text: null, repeats: false };
+    const sure = found.results;
+    if (!sure.some(({ confidence }) => confidence >= CONVINCING))
+      return { text: null, repeats: false };
     const of = { agentId: asker.agentId, now: asker.now };
     const seen =
       session === null
@@ -112,6 +115,20 @@ export const prompt = internalMutation({
     return { text, repeats: false };
   },
 });
+
+/** The longest answer that no client cuts. */
+function withinBytes<Row>(
+  characters: number,
+  tell: (room: number) => Told<Row>,
+): Told<Row> {
+  let room = Math.min(characters, MAX_BYTES);
+  for (;;) {
+    const told = tell(room);
+    const bytes = new TextEncoder().encode(told.text).length;
+    if (bytes <= MAX_BYTES || room === 0) return told;
+    room = Math.floor((room * MAX_BYTES) / bytes);
+  }
+}
 
 /** As the search does that ranks for itself. */
 async function renew(

@@ -13,7 +13,7 @@ import {
   type EdgeRequest,
 } from "../endpoint.js";
 import { charactersIn } from "../fitting.js";
-import { askedOf } from "../hookPrompt.js";
+import { askedOf, MIN_HOOK_CONFIDENCE } from "../hookPrompt.js";
 import { isTransient } from "../problem.js";
 import { admitted } from "../refusing.js";
 import { zQueryInteger } from "../schemas.js";
@@ -27,8 +27,6 @@ const OUTCOME = "Hook-Outcome";
 const MAX_BODY_BYTES = 64 * 1024;
 const SESSION_TOKENS = 1500;
 const PROMPT_TOKENS = 400;
-/** Claude Code cuts what has 10 000. */
-const MAX_CHARACTERS = 9999;
 /** The sure ones, and some to take the place of what was shown before. */
 const CANDIDATES = 10;
 
@@ -54,6 +52,8 @@ const zHook = z
     cwd: zText,
     source: zText,
     prompt: zText,
+    /** Qwen Code's: the prompt without the files that it names. */
+    submitted_prompt: zText,
   })
   .check(
     z.refine(
@@ -121,9 +121,9 @@ const ANSWERS: Record<Kind, (request: HookRequest) => Promise<Answer>> = {
       {
         ...caller,
         session: await sessionOf(body),
-        // Taken up again, a client still has what it was told.
-        begins: body.source !== "resume",
-        characters: Math.min(charactersIn(maxTokens), MAX_CHARACTERS),
+        // Gemini CLI does not pass on what is answered then.
+        reaches: body.source !== "clear",
+        characters: charactersIn(maxTokens),
       },
     );
     return outcome.ok
@@ -132,15 +132,15 @@ const ANSWERS: Record<Kind, (request: HookRequest) => Promise<Answer>> = {
   },
 
   prompt: async ({ ctx, caller, query, body }) => {
-    const text = askedOf(body.prompt ?? "");
-    if (text === null) return await nothingDone(ctx, caller, "nothing");
-    // What is below that trust would be read unasked.
-    const wanted = {
-      query: text,
+    const queries = askedOf(body.submitted_prompt ?? body.prompt ?? "");
+    if (queries.length === 0) return await nothingDone(ctx, caller, "nothing");
+    const outcome = await ask(ctx, caller, {
+      queries,
       limit: CANDIDATES,
+      minConfidence: MIN_HOOK_CONFIDENCE,
+      // What is below would be read unasked.
       minTrust: "agent",
-    } as const;
-    const outcome = await ask(ctx, caller, wanted);
+    });
     if (!outcome.ok) return refused(outcome);
     const limits = limitHeaders(outcome);
     const { request, asker, model, degraded } = outcome.value;

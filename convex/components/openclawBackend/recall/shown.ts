@@ -26,7 +26,7 @@ export const note = mutation({
     agentId: v.string(),
     session: v.string(),
     shown: v.array(v.string()),
-    /** What was shown before counts no more: the client begins with an empty context. */
+    /** What was shown before counts no more: the client may have lost it. */
     begins: v.boolean(),
     now: v.number(),
   },
