@@ -31,22 +31,27 @@ export function hooksOf(client: string, { url }: { url: string }): string {
 }
 
 /** Remembers both, and after them so much that the newest are others. */
-export async function rememberBoth({ url, token }: Started): Promise<void> {
+export async function rememberBoth(server: Started): Promise<void> {
   const notes = Array.from({ length: NEWER }, (_, n) => ({
     content: `The garden's bed number ${n} has tomatoes`,
   }));
   const memories = [{ content: PINNED, pinned: true }, { content: WANTED }];
-  for (const memory of [...memories, ...notes]) {
-    const { status } = await fetch(`${url}/v1/memories`, {
-      method: "POST",
-      headers: {
-        Authorization: `Bearer ${token}`,
-        "Content-Type": "application/json",
-      },
-      body: JSON.stringify(memory),
-    });
-    expect(status).toBe(201);
-  }
+  for (const memory of [...memories, ...notes]) await remember(server, memory);
+}
+
+export async function remember(
+  { url, token }: Started,
+  memory: { content: string; pinned?: boolean },
+): Promise<void> {
+  const { status } = await fetch(`${url}/v1/memories`, {
+    method: "POST",
+    headers: {
+      Authorization: `Bearer ${token}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify(memory),
+  });
+  expect(status).toBe(201);
 }
 
 /** A turn of a client: what it printed, how long it took, and what it asked the model. */

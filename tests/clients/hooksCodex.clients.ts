@@ -7,6 +7,7 @@ import {
   ONCE_EACH,
   PROMPTS,
   REFUSED,
+  remember,
   rememberBoth,
   shown,
   silentBackend,
@@ -50,6 +51,27 @@ describe.skipIf(!inject("largeClients"))("hooks of Codex", () => {
       expect(asked.at(-1)!.body).not.toContain(server.token);
     }
     expect(place.read(CONFIG)).not.toContain(server.token);
+  });
+
+  test("show a session whole whose characters have three bytes each", async () => {
+    const chinese = await start("--memory");
+    const pinned = Array.from(
+      { length: 12 },
+      (_, n) =>
+        `${n}${"新项目使用类型脚本，每周二早上部署计费服务。".repeat(20)}`,
+    );
+    for (const content of pinned)
+      await remember(chinese, { content, pinned: true });
+    const place = await trustedHome(chinese);
+    const [turn] = await takeTurns(place, [FIRST], inEnvironment);
+    const { messages } = turn!.asked.at(-1)!;
+    const told = messages
+      .filter(({ role }) => role === "developer")
+      .map(({ content }) => (content as { text: string }[])[0]!.text)
+      .find((text) => text.includes(pinned.at(-1)!));
+    expect(Buffer.byteLength(told!)).toBeGreaterThan(10_000);
+    expect(told).toMatch(/END_RECALLED_CONTENT/);
+    expect(told).not.toContain("truncated output");
   });
 
   test("say nothing and hold nothing up where the backend is stopped", async () => {
