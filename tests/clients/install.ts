@@ -12,6 +12,7 @@ export const CLIENTS = {
   "@modelcontextprotocol/conformance": "0.2.0-alpha.12",
   "@modelcontextprotocol/inspector": "2.12.0",
   "@modelcontextprotocol/sdk": "1.32.2",
+  "@qwen-code/qwen-code": "0.24.4",
   "mcp-remote": "0.15.1",
   mcporter: "0.12.3",
   openclaw: "2026.9.6",
