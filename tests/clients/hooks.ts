@@ -83,7 +83,10 @@ export async function takeTurns(
 }
 
 /** How often each of the two stands in what the model was asked last in a turn. */
-export function shown({ asked }: Turn): { pinned: number; wanted: number } {
+export function shown({ asked }: Pick<Turn, "asked">): {
+  pinned: number;
+  wanted: number;
+} {
   const { body } = asked.at(-1)!;
   const times = (text: string) => body.split(text).length - 1;
   return { pinned: times(PINNED), wanted: times(WANTED) };

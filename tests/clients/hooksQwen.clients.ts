@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cleanUp, start, type Started } from "../e2e/server.js";
 import { clientsPath } from "./clients.js";
@@ -36,11 +38,25 @@ describe.skipIf(clientsPath === null)("hooks of Qwen Code", () => {
 
   test("show the model the session at the start and a memory at the prompt that asks for it, once each", async () => {
     const place = home(server);
-    const turns = await takeTurns(place, [FIRST, LATER, LATER], inEnvironment);
-    expect(turns.map(shown)).toEqual(ONCE_EACH);
-    for (const { asked } of turns)
-      expect(asked.at(-1)!.body).not.toContain(server.token);
+    const model = await mockModel(() => ({ text: "As you say." }));
+    await converse(place, inEnvironment(model.origin));
+    model.close();
+    const turns = model.requests.map((request) => shown({ asked: [request] }));
+    expect(turns).toEqual(ONCE_EACH);
+    for (const { body } of model.requests)
+      expect(body).not.toContain(server.token);
     expect(place.read(SETTINGS)).not.toContain(server.token);
+  });
+
+  test("show both again where a session is taken up again", async () => {
+    const place = home(server);
+    const turns = await takeTurns(place, [FIRST, LATER, LATER], inEnvironment);
+    // The session is in the system prompt of each process, what was recalled in the history.
+    expect(turns.map(shown)).toEqual([
+      { pinned: 1, wanted: 0 },
+      { pinned: 1, wanted: 1 },
+      { pinned: 1, wanted: 2 },
+    ]);
   });
 
   test("add nothing to what a tool answers, where Qwen Code asks again without a prompt", async () => {
@@ -109,6 +125,34 @@ function home(server: Started, more: object = {}): Place {
   const privacy = { usageStatisticsEnabled: false };
   place.write(SETTINGS, JSON.stringify({ ...hooks, memory, privacy, ...more }));
   return place;
+}
+
+/** The prompts one after the other, in one session. */
+async function converse(
+  { folder: cwd, env }: Place,
+  more: Record<string, string>,
+): Promise<void> {
+  const format = ["--input-format", "stream-json"];
+  const child = spawn("qwen", [...format, "--output-format", "stream-json"], {
+    cwd,
+    env: { ...env, ...more },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const prompts = PROMPTS.values();
+  const next = () => {
+    const { value: content, done } = prompts.next();
+    if (done) child.stdin.end();
+    else {
+      const message = { type: "user", message: { role: "user", content } };
+      child.stdin.write(`${JSON.stringify(message)}\n`);
+    }
+  };
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (line.startsWith('{"type":"result"')) next();
+  });
+  next();
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect(code).toBe(0);
 }
 
 /** What a session has written that was told to keep a log. */
