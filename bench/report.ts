@@ -70,12 +70,12 @@ export function reportOf(table: ReadonlyMap<number, Measured>): Report {
 /** Each route's rows stand together. */
 function costRows(table: ReadonlyMap<number, Measured>): CostRow[] {
   const bySize = [...table].map(
-    ([size, { routes, messages, recalls, background }]) => {
+    ([size, { routes, messages, hooks, recalls, background }]) => {
       const besides = Object.entries(BACKGROUND).map(([name, route]) => ({
         route,
         cost: background[name as keyof typeof BACKGROUND],
       }));
-      return [...routes, ...messages, ...recalls, ...besides].map(
+      return [...routes, ...messages, ...hooks, ...recalls, ...besides].map(
         ({ route, cost }) => costRow(route, size, cost),
       );
     },

@@ -21,6 +21,8 @@ export type Measured = {
   recalls: NamedCost[];
   /** Messages of the Model Context Protocol. */
   messages: NamedCost[];
+  /** Lifecycle hooks of an agent's client, in the order of one session. */
+  hooks: NamedCost[];
   /** What happens without a request. */
   background: { [name in Background]: Cost };
   /** What the memories take alone, and the log entries on top of them. */
@@ -73,10 +75,12 @@ async function costs(engine: Engine, size: number): Promise<Measured> {
   const measure = new Measure(world, indexSizes);
   const routes = await measure.routes();
   const messages = await measure.messages();
+  const hooks = await measure.hooks();
   const recalls = await measure.recalls();
   return {
     routes,
     messages,
+    hooks,
     recalls,
     background: await measure.background(),
     stored,
@@ -158,6 +162,18 @@ const TOOLS: { [name: string]: object } = {
   read_log: {},
 };
 
+/** A prompt that is told something, the same again, and one that is not. */
+const HOOKS: { [name: string]: object } = {
+  start: { hook_event_name: "SessionStart" },
+  prompt: { hook_event_name: "UserPromptSubmit", prompt: QUESTION.query },
+  "prompt again": {
+    hook_event_name: "UserPromptSubmit",
+    prompt: QUESTION.query,
+  },
+  "no question": { hook_event_name: "UserPromptSubmit", prompt: "/compact" },
+  "other event": { hook_event_name: "Stop" },
+};
+
 class Measure {
   constructor(
     private readonly world: World,
@@ -191,6 +207,16 @@ class Measure {
     for (const [name, args] of Object.entries(TOOLS)) {
       const params = { name, arguments: args };
       rows.push(await message(name, "tools/call", params));
+    }
+    return rows;
+  }
+
+  async hooks(): Promise<NamedCost[]> {
+    const rows: NamedCost[] = [];
+    for (const [name, event] of Object.entries(HOOKS)) {
+      const body = { ...event, session_id: "bench" };
+      const cost = await this.request("POST", "/v1/hooks", body);
+      rows.push({ route: `POST /v1/hooks (${name})`, cost });
     }
     return rows;
   }

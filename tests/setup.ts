@@ -3,6 +3,7 @@ import { convexTest, type TestConvex } from "convex-test";
 import { ConvexError } from "convex/values";
 import { observed } from "../local/observe.js";
 import { internal } from "../convex/_generated/api.js";
+import type { TableNames } from "../convex/components/openclawBackend/_generated/dataModel.js";
 import type { MutationCtx } from "../convex/components/openclawBackend/_generated/server.js";
 import type { Refusal } from "../convex/components/openclawBackend/outcome.js";
 import backendSchema from "../convex/components/openclawBackend/schema.js";
@@ -48,6 +49,26 @@ export async function storedRows(t: Backend): Promise<unknown[]> {
     if (!page.more) return rows;
     after = page.position;
   }
+}
+
+export const TABLES = Object.keys(backendSchema.tables) as TableNames[];
+/** A row as text. */
+export type Stored = { table: TableNames; text: string };
+
+/** What stands in every table. */
+export async function everyRow(t: Backend): Promise<Stored[]> {
+  return await inComponent(t, async ({ db }) => {
+    const rows: Stored[] = [];
+    for (const table of TABLES)
+      for (const row of await db.query(table).take(10_000))
+        rows.push({
+          table,
+          text: JSON.stringify(row, (_, value: unknown) =>
+            typeof value === "bigint" ? `${value}` : value,
+          ),
+        });
+    return rows;
+  });
 }
 
 /** Writes rows as they are, beside what is there. */

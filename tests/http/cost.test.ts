@@ -42,6 +42,11 @@ function costOf(operationId: string, size: number): Cost {
   return routes.find((row) => row.operationId === operationId)!.cost;
 }
 
+function hookCost(size: number, name: string): Cost {
+  const { hooks } = table.get(size)!;
+  return hooks.find(({ route }) => route.includes(`(${name})`))!.cost;
+}
+
 test("every route's cost is known", () => {
   for (const size of SIZES) {
     const known = table.get(size)!.routes;
@@ -67,6 +72,7 @@ describe.each(SIZES)("with %i memories", (size) => {
     ["review", 2],
     ["recall", 4],
     ["mcp", 2],
+    ["answerHook", 2],
   ])("%s is %i function calls", (operationId, calls) => {
     expect(costOf(operationId, size).calls).toBe(calls);
   });
@@ -128,6 +134,34 @@ describe.each(SIZES)("with %i memories", (size) => {
     const { messages } = table.get(size)!;
     const row = messages.find(({ route }) => route.includes(`(${name})`))!;
     expect(row.cost.calls).toBe(calls);
+  });
+
+  test.each([
+    ["start", 2],
+    ["prompt", 4],
+    ["prompt again", 4],
+    ["no question", 2],
+    ["other event", 2],
+  ])("%s of a client is %i function calls", (name, calls) => {
+    expect(hookCost(size, name).calls).toBe(calls);
+  });
+
+  test("a hook reads what its route does, and the row of its session", () => {
+    // Asked by a tool, since what the routes before it have stored is shown too.
+    const { messages } = table.get(size)!;
+    const [session] = messages.filter(({ route }) => /start_s/.test(route));
+    const start = hookCost(size, "start");
+    expect(start.documentsRead).toBeLessThanOrEqual(
+      session!.cost.documentsRead + 1,
+    );
+    const recalled = costOf("recall", size);
+    const shown = hookCost(size, "prompt");
+    expect(shown.documentsRead).toBeLessThanOrEqual(MAX_RECALL_READS);
+    expect(shown.egressBytes).toBeLessThanOrEqual(MAX_RECALL_EGRESS);
+    expect(shown.vectorSearches).toBe(recalled.vectorSearches);
+    // Its limit, and the row of the session.
+    expect(shown.documentsWritten).toBe(2);
+    expect(hookCost(size, "prompt again").documentsWritten).toBe(1);
   });
 
   test("a recall reads a bounded number of rows and bytes", () => {

@@ -1,19 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
 import type { TableNames } from "../../convex/components/openclawBackend/_generated/dataModel.js";
-import backendSchema from "../../convex/components/openclawBackend/schema.js";
 import {
   backend,
   client,
   createAgent,
+  everyRow,
   grant,
   inComponent,
   issueToken,
   refusalOf,
+  TABLES,
   type Backend,
+  type Stored,
 } from "../setup.js";
 
-const TABLES = Object.keys(backendSchema.tables) as TableNames[];
 /** Tables that say nothing of any agent. */
 const OF_NOBODY = ["vectorModels", "moves"];
 
@@ -24,23 +25,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-type Stored = { table: TableNames; text: string };
-
-async function everyRow(t: Backend): Promise<Stored[]> {
-  return await inComponent(t, async ({ db }) => {
-    const rows: Stored[] = [];
-    for (const table of TABLES)
-      for (const row of await db.query(table).take(10_000))
-        rows.push({
-          table,
-          text: JSON.stringify(row, (_, value: unknown) =>
-            typeof value === "bigint" ? `${value}` : value,
-          ),
-        });
-    return rows;
-  });
-}
 
 function names(agentId: string, { text }: Stored): boolean {
   return text.includes(agentId);
