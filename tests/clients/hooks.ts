@@ -18,7 +18,7 @@ export const PROMPTS = [
   "Once more: on which day do we deploy the billing service?",
 ];
 /** What the line of the page prints where the backend refuses. */
-export const REFUSED = "Memory: the backend refused this hook";
+export const REFUSED = "Memory: this hook was refused";
 /** A session shows the newest 20, and what is wanted is not to be among them. */
 const NEWER = 20;
 
