@@ -1,26 +1,42 @@
-/** What is asked of memory by what a person types, and when an answer is worth to be shown unasked. */
+import { isBlank } from "../../components/openclawBackend/text/content.js";
+import { UNSPACED_RUN } from "../../components/openclawBackend/text/unspaced.js";
+
+/**
+ * What is asked of memory by what a person types, and when an answer is worth to be shown unasked. Measured on prompts:
+ * bench/recall/README.md has the figures.
+ */
 
 /** The least confidence of the best result: more likely than not that it answers. */
 export const CONVINCING = 0.5;
 /** Of those that come with it: where several answer, each is less sure to be the one. */
 export const MIN_HOOK_CONFIDENCE = 0.3;
 
-/** A longer prompt is something pasted, with what the person says of it above or below. */
-const MAX_WHOLE = 800;
-const MAX_LINE = 400;
+/** Of a line; a longer one is pasted, or says at one of its ends what it is about. */
+const MAX_LINE = 300;
 /** What Gemini CLI puts before the first prompt of a run: what it was told at the session's start, with `<` escaped. */
 const CONTEXT = /^<hook_context>.*?<\/hook_context>\s*/s;
 /** A client's own command; a path has a second slash. */
 const COMMAND = /^\/[^\s/]+(?:\s+|$)/;
+/** Signs, the number of a choice or a single word: "ok", "2.", "continue" answer the model and ask nothing. */
+const REPLY = /^[^\p{L}\p{N}]*(?:\p{N}{1,2}|[\p{L}\p{M}'’-]+)?[^\p{L}\p{N}]*$/u;
+/** Of a script without spaces; more are a sentence. */
+const WORD_CHARACTERS = 3;
 
-/** The questions to recall by; none where nothing is asked. */
+/**
+ * The questions to recall by, none where nothing is asked: a prompt of one line, of a longer one the first and the last
+ * line. What a person says stands above or below what is pasted, which would drown it in one question.
+ */
 export function askedOf(prompt: string): string[] {
   const typed = prompt.replace(CONTEXT, "").trim().replace(COMMAND, "");
-  const lines = typed.split("\n").filter((line) => line.trim() !== "");
-  const asked =
-    typed.length <= MAX_WHOLE
-      ? [typed]
-      : [lines.at(0)!.slice(0, MAX_LINE), lines.at(-1)!.slice(-MAX_LINE)];
-  const texts = asked.map((text) => text.toWellFormed());
-  return [...new Set(texts)].filter((text) => text.trim() !== "");
+  const lines = typed.split("\n");
+  const ends = [
+    lines.at(0)!.slice(0, MAX_LINE),
+    lines.at(-1)!.slice(-MAX_LINE),
+  ].map((end) => end.trim().toWellFormed());
+  return [...new Set(ends)].filter((end) => !isBlank(end) && !isReply(end));
+}
+
+function isReply(text: string): boolean {
+  const runs = text.match(UNSPACED_RUN) ?? [];
+  return REPLY.test(text) && runs.every((run) => run.length <= WORD_CHARACTERS);
 }
