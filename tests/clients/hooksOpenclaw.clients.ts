@@ -75,7 +75,7 @@ describe.skipIf(clientsPath === null)("OpenClaw's hook", () => {
     const [turn] = await talk(homeOf({ ...server, url: silent.url }), 1);
     silent.close();
     expect(shown(turn!)).toEqual(NOTHING);
-    expect(said(turn!)).toContain("Memory: The operation was aborted");
+    expect(said(turn!)).toContain("Memory: request timed out");
     expect(said(turn!)).not.toContain("before_prompt_build");
   });
 

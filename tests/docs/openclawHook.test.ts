@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,13 +11,32 @@ type Build = (
   context: Context,
 ) => Promise<Record<string, string | undefined> | undefined>;
 
+type Sent = { body: string; policy: string };
+
+const BOUNDS = { maxRedirects: 0, timeoutMs: 3000, method: "POST" };
 const HOUR_MS = 3_600_000;
 const folder = mkdtempSync(path.join(tmpdir(), "openclaw-hook-"));
 const warnings: string[] = [];
 let build: Build;
 
+/** What the plugin uses of OpenClaw's SDK: a request that goes to one origin and is not sent elsewhere. */
+const SDK = `
+export const ssrfPolicyFromHttpBaseUrlAllowedOrigin = (url) => url;
+export async function fetchWithSsrFGuard({ url, init, ...bounds }) {
+  const response = await fetch(url, { ...init, ...bounds });
+  return { response, release: () => globalThis.released() };
+}`;
+
 /** Registers the page's plugin with what it uses of OpenClaw. */
 beforeAll(async () => {
+  const sdk = path.join(folder, "node_modules/openclaw");
+  mkdirSync(path.join(sdk, "plugin-sdk"), { recursive: true });
+  const exports = { "./plugin-sdk/ssrf-runtime": "./plugin-sdk/ssrf.mjs" };
+  writeFileSync(
+    path.join(sdk, "package.json"),
+    JSON.stringify({ name: "openclaw", exports }),
+  );
+  writeFileSync(path.join(sdk, "plugin-sdk/ssrf.mjs"), SDK);
   const [plugin] = fences("references/hooks.md", "js").filter(
     ({ words }) => words[0] === "hooks-openclaw",
   );
@@ -44,7 +63,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** A backend that answers with the event's name and how often it was asked; `null` refuses. */
 function backend(answer: (count: number) => string | null = (n) => `${n}`) {
   const asked: Record<string, unknown>[] = [];
-  vi.stubGlobal("fetch", (_address: string, { body }: { body: string }) => {
+  vi.stubGlobal("released", () => undefined);
+  vi.stubGlobal("fetch", (url: string, { body, ...bounds }: Sent) => {
+    expect(bounds).toMatchObject({ policy: url, ...BOUNDS });
     const event = JSON.parse(body) as { hook_event_name: string };
     asked.push(event);
     const count = asked.filter(
