@@ -86,7 +86,6 @@ import type * as backend_replica from "../backend/replica.js";
 import type * as backend_retention from "../backend/retention.js";
 import type * as backend_review from "../backend/review.js";
 import type * as backend_secretNames from "../backend/secretNames.js";
-import type * as backend_session from "../backend/session.js";
 import type * as backend_tokenText from "../backend/tokenText.js";
 import type * as backend_tokens from "../backend/tokens.js";
 import type * as backend_usage from "../backend/usage.js";
@@ -180,7 +179,6 @@ const fullApi: ApiFromModules<{
   "backend/retention": typeof backend_retention;
   "backend/review": typeof backend_review;
   "backend/secretNames": typeof backend_secretNames;
-  "backend/session": typeof backend_session;
   "backend/tokenText": typeof backend_tokenText;
   "backend/tokens": typeof backend_tokens;
   "backend/usage": typeof backend_usage;

@@ -189,7 +189,7 @@ export const startSession: AnyEndpoint = endpoint({
   handle: async ({ ctx, caller, accept, query }) => {
     const { maxTokens = SESSION_MAX_TOKENS, ...asked } = query;
     const outcome = await ctx.runMutation(
-      internal.backend.session.start,
+      internal.backend.identity.startSession,
       caller,
     );
     const form = formOf(accept, asked);
