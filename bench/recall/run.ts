@@ -16,6 +16,7 @@ import {
   type Embed,
   type Retriever,
 } from "./retriever";
+import { evaluatePrompts } from "./prompts.js";
 import { served } from "./served.js";
 import { insertionOrderIndex, rankingIndex } from "./textIndex";
 
@@ -87,7 +88,7 @@ export async function evaluate(
   }
 }
 
-const HELP = `npm run bench:recall -- [--data FILE] [--embedder MODULE.ts] [--float] [--served]
+const HELP = `npm run bench:recall -- [--data FILE] [--embedder MODULE.ts] [--float] [--served | --prompts]
 
 Prints how well recall finds, offline: the component's own functions over emulated engines.
 
@@ -96,6 +97,7 @@ Prints how well recall finds, offline: the component's own functions over emulat
                         embedder is measured
   --float               ranks the hybrid by whole vectors too
   --served              only recall as \`npm start\` serves it, over HTTP, with what it took
+  --prompts             only what a client's hook shows at prompts, over HTTP
   --help                this text`;
 
 const { values } = readOptions(HELP, {
@@ -103,7 +105,12 @@ const { values } = readOptions(HELP, {
   embedder: { type: "string" },
   float: { type: "boolean", default: false },
   served: { type: "boolean", default: false },
+  prompts: { type: "boolean", default: false },
 });
+if (values.prompts) {
+  await evaluatePrompts();
+  process.exit();
+}
 const embed = await loadEmbedder(values.embedder);
 const http = values.served ? await served() : undefined;
 const emulated = [rankingIndex, insertionOrderIndex].flatMap((engine) => [

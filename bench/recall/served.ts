@@ -11,12 +11,31 @@ export type Served = Retriever & {
   close: () => Promise<void>;
 };
 
-export async function served(): Promise<Served> {
+/** A server without limits that keeps nothing. */
+export async function startBenchServer(): Promise<LocalServer> {
   for (const bucket of ["READ", "WRITE", "RECALL"]) {
     process.env[`RATE_LIMIT_${bucket}_PER_MINUTE`] = "1000000";
   }
   process.env.SECRET_GUARD = "off";
-  const server = await startServer({ port: 0, dataDir: null });
+  return await startServer({ port: 0, dataDir: null });
+}
+
+/** An agent of its own that has the documents: how it sends, and which memory is which document. */
+export async function agentWith(
+  server: LocalServer,
+  agentId: string,
+  documents: readonly Document[],
+): Promise<{ send: Send; ids: Map<string, string> }> {
+  const agents = "/v1/admin/agents";
+  const { token } = await post(server, server.adminToken, agents, { agentId });
+  const { secret } = token as { secret: string };
+  const send: Send = async (path, body) =>
+    await post(server, secret, path, body);
+  return { send, ids: await storeAll(send, documents) };
+}
+
+export async function served(): Promise<Served> {
+  const server = await startBenchServer();
   const spent: Served["spent"] = { ms: [], tokens: [] };
   let stores = 0;
   return {
@@ -25,16 +44,11 @@ export async function served(): Promise<Served> {
     close: server.close,
     async store(documents) {
       stores += 1;
-      const agentId = `store${stores}`;
-      const { token } = await post(
+      const { send, ids } = await agentWith(
         server,
-        server.adminToken,
-        "/v1/admin/agents",
-        { agentId },
+        `store${stores}`,
+        documents,
       );
-      const send = async (path: string, body: unknown) =>
-        await post(server, (token as { secret: string }).secret, path, body);
-      const ids = await storeAll(send, documents);
       return async (question, limit) => {
         const startedAt = performance.now();
         const { results, meta } = await send("/v1/recall?fields=full", {
@@ -57,7 +71,10 @@ export async function served(): Promise<Served> {
   };
 }
 
-type Send = (path: string, body: unknown) => Promise<Record<string, unknown>>;
+export type Send = (
+  path: string,
+  body: unknown,
+) => Promise<Record<string, unknown>>;
 
 /** Stores the documents in their order and answers which memory is which document. */
 async function storeAll(send: Send, documents: readonly Document[]) {
