@@ -74,7 +74,7 @@ export type Endpoint<
   maxBodyBytes?: number;
   /** JSON unless said otherwise; a body of lines is handed on as text. */
   bodyType?: BodyType;
-  /** Another program's JSON: what of it the endpoint does not read may be anything. */
+  /** Another program's JSON: what of it the endpoint does not read may be anything. It takes no key to repeat it by. */
   takesAnyJson?: true;
   /** Headers, query and body are a protocol's own, which the endpoint reads and refuses itself. */
   isRaw?: true;

@@ -178,26 +178,26 @@ async function carryOut(
   if ("faults" in checked || wrong.length > 0)
     return refusal(misfit("The request does not fit the route.", wrong));
   const { idempotencyKey, ...parts } = checked;
+  const isKeyed = idempotencyKey !== undefined && !endpoint.takesAnyJson;
   return await endpoint.handle({
     ...common,
     ...parts,
     caller: {
       request: {
         ...caller,
-        ...(idempotencyKey !== undefined &&
-          !endpoint.takesAnyJson && {
-            idempotency: {
-              key: await sha256Hex(idempotencyKey),
-              requestHash: await fingerprint({
-                ...{ method, path: endpoint.path, params },
-                search: url.searchParams,
-                ...(parts.ifVersion !== undefined && {
-                  ifVersion: parts.ifVersion,
-                }),
-                body: json.value,
+        ...(isKeyed && {
+          idempotency: {
+            key: await sha256Hex(idempotencyKey),
+            requestHash: await fingerprint({
+              ...{ method, path: endpoint.path, params },
+              search: url.searchParams,
+              ...(parts.ifVersion !== undefined && {
+                ifVersion: parts.ifVersion,
               }),
-            },
-          }),
+              body: json.value,
+            }),
+          },
+        }),
       },
     },
   });
