@@ -34,6 +34,30 @@ describe("askedOf", () => {
     expect(askedOf(prompt)).toEqual(asked);
   });
 
+  const CONTEXT = "<hook_context>told at &lt;b&gt;\nthe start</hook_context>";
+  test.each([
+    [`${CONTEXT}\n\nwhen do we deploy?`, "when do we deploy?"],
+    [`${CONTEXT}\n\n/review the login page`, "the login page"],
+    [
+      `${CONTEXT}\n\nwhat ends </hook_context> here`,
+      "what ends </hook_context> here",
+    ],
+    [
+      "what is <hook_context>a</hook_context>?",
+      "what is <hook_context>a</hook_context>?",
+    ],
+    ["<hook_context> is not closed", "<hook_context> is not closed"],
+  ])(
+    "asks of %j what is typed behind Gemini CLI's context",
+    (prompt, asked) => {
+      expect(askedOf(prompt)).toEqual([asked]);
+    },
+  );
+
+  test("asks nothing by Gemini CLI's context alone", () => {
+    expect(askedOf(CONTEXT)).toEqual([]);
+  });
+
   test.each([
     ["the same twice", "the same twice\nthe same twice"],
     ["words above", "words above\n\n```ts\nconst a = 1;\n```"],

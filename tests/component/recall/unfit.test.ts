@@ -65,6 +65,18 @@ test.each<[string, Partial<Doc<"recallRows">>]>([
   },
 );
 
+test("a packed vector that counts for nothing is made anew where a hook comes upon it", async () => {
+  const { t, send } = await backendWithAgent();
+  await send("PUT", "/v1/memories/tea", { content: "Prefers green tea" });
+  const whole = await recallRow(t);
+  await change(t, { vector: new ArrayBuffer(7) });
+  const hook = { hook_event_name: "BeforeAgent", prompt: "which green tea?" };
+  const { status } = await send("POST", "/v1/hooks", hook);
+  expect(status).toBe(200);
+  expect(await t.action(internal.backend.embeddings.drain, {})).toBe(1);
+  expect((await recallRow(t)).vector).toEqual(whole.vector);
+});
+
 test("a packed vector of zeros has no direction, and is no fault", async () => {
   const { t, send } = await backendWithAgent();
   await send("PUT", "/v1/memories/tea", { content: "Prefers green tea" });
