@@ -107,7 +107,8 @@ export const hooks: AnyEndpoint = endpoint({
     try {
       return await ANSWERS[kindOf(request.body)](request);
     } catch (error) {
-      if (isTransient(error)) return silence("unavailable");
+      if (isTransient(error))
+        return silence("unavailable", { "Retry-After": "1" });
       throw error;
     }
   },
@@ -206,7 +207,7 @@ async function nothingDone(
 /** What passes by itself, a client would show at every prompt. */
 function refused(outcome: Refused): Answer {
   const { problem, headers } = refusalOf(outcome);
-  return problem.code === "rate_limited" || problem.code === "unavailable"
+  return problem.code === "rate_limited"
     ? silence(problem.code, headers)
     : { problem, headers };
 }
