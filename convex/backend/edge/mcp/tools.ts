@@ -271,7 +271,7 @@ export function toolList(scopes: readonly Scope[]): object[] {
 export function instructions(scopes: readonly Scope[]): string {
   const sentences: [string, Scope?][] = [
     [
-      "Long-term memory of this agent, kept between sessions in the user's own Convex deployment. Call start_session once at the start.",
+      "Long-term memory of this agent, kept between sessions in the user's own Convex deployment. Call start_session once at the start, unless a hook has shown you the session.",
     ],
     [
       "Call recall before you answer anything about earlier work, decisions, dates, people, preferences or todos.",
