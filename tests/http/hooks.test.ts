@@ -78,6 +78,7 @@ describe.each(Object.entries(RECORDED))("as %s posts it", (_client, events) => {
     for (const event of events) {
       const answer = await send("POST", PATH, event);
       const { hook_event_name: name } = event;
+      expect(answer.headers.get("ratelimit")).toMatch(/;r=\d+;/);
       if (name === "SessionStart") {
         expect(outcomeOf(answer)).toBe("session");
         expect(told(answer)).toContain(PINNED.content);
@@ -130,7 +131,7 @@ describe("the start of a session", () => {
     await send("POST", "/v1/memories", { memories });
     const text = told(await hook({ hook_event_name: "SessionStart" }, query))!;
     expect(text.length).toBeLessThanOrEqual(most);
-    expect(text.length).toBeGreaterThan(0.8 * most);
+    expect(text.length).toBeGreaterThan(most - 150);
     expect(text).toMatch(/<<<END_RECALLED_CONTENT id="[0-9a-f]{16}">>>\n/);
   });
 
@@ -230,9 +231,11 @@ describe("a prompt", () => {
       });
     const of = { hook_event_name: "UserPromptSubmit" };
     const asked = { ...of, prompt: "Who deploys the shop?" };
-    const text = told(await hook(asked, "?maxTokens=5000"))!;
-    expect(text.length).toBeLessThan(1600);
-    expect(text.length).toBeGreaterThan(1000);
+    for (const query of ["", "?maxTokens=5000"]) {
+      const text = told(await hook(asked, query))!;
+      expect(text.length).toBeLessThanOrEqual(1600);
+      expect(text.length).toBeGreaterThan(1500);
+    }
     const short = told(await hook(asked, "?maxTokens=120"))!;
     expect(short.length).toBeLessThan(480);
     expect(told(await hook(asked, "?maxTokens=1"))).toBeNull();
