@@ -169,6 +169,10 @@ export async function evaluatePrompts(): Promise<void> {
       }
   }
   await server.close();
+  printFigures(found);
+}
+
+function printFigures(found: ReadonlyMap<string, Found[]>): void {
   console.log(
     "\n### Prompts\n\n| asked | confidence | tuned: hit | noise | shown | right | held out: hit | noise | shown | right |",
   );

@@ -130,7 +130,7 @@ function withinBytes<Row>(
   }
 }
 
-/** As the search does that ranks for itself. */
+/** Has vectors made anew that count for nothing, as the search does that ranks for itself. */
 async function renew(
   ctx: MutationCtx,
   owners: string[],
