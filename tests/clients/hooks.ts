@@ -123,3 +123,18 @@ export async function silentBackend(): Promise<{
     },
   };
 }
+
+/** A turn beside a silent backend: three seconds for each of two hooks, and what the client itself takes. */
+export async function turnInSilence(
+  take: (url: string) => Promise<Turn[]>,
+): Promise<Turn> {
+  const silent = await silentBackend();
+  try {
+    const [turn] = await take(silent.url);
+    expect(shown(turn!)).toEqual(NOTHING);
+    expect(turn!.ms).toBeLessThan(30_000);
+    return turn!;
+  } finally {
+    silent.close();
+  }
+}

@@ -14,10 +14,12 @@ import {
   ONCE_EACH,
   PINNED,
   PROMPTS,
+  remember,
   rememberBoth,
   shown,
   silentBackend,
   takeTurns,
+  turnInSilence,
   WANTED,
   type Turn,
 } from "./hooks.js";
@@ -71,12 +73,11 @@ describe.skipIf(clientsPath === null)("OpenClaw's hook", () => {
   });
 
   test("lets the turn go on within its time-out where the backend is silent", async () => {
-    const silent = await silentBackend();
-    const [turn] = await talk(homeOf({ ...server, url: silent.url }), 1);
-    silent.close();
-    expect(shown(turn!)).toEqual(NOTHING);
-    expect(said(turn!)).toContain("Memory: request timed out");
-    expect(said(turn!)).not.toContain("before_prompt_build");
+    const turn = await turnInSilence((url) =>
+      talk(homeOf({ ...server, url }), 1),
+    );
+    expect(said(turn)).toContain("Memory: request timed out");
+    expect(said(turn)).not.toContain("before_prompt_build");
   });
 
   test("lets the turn go on with a wrong token, and tells the owner of the 401", async () => {
@@ -109,7 +110,8 @@ describe.skipIf(clientsPath === null)("OpenClaw's hook", () => {
           return model.requests.at(-1)!;
         };
         const first = await ask("one");
-        await remember(server, "The user has a dog called Rex");
+        const dog = "The user has a dog called Rex";
+        await remember(server, { content: dog, pinned: true });
         const second = await ask("one", PROMPTS[1]);
         expect(system(second)).toBe(system(first));
         expect(system(first)).toContain(PINNED);
@@ -167,17 +169,6 @@ function said({ output, errors }: Turn): string {
 /** The system prompt of a request. */
 function system({ messages }: Asked): string {
   return JSON.stringify(messages.find(({ role }) => role === "system"));
-}
-
-async function remember({ url, token }: Started, content: string) {
-  await fetch(`${url}/v1/memories`, {
-    method: "POST",
-    headers: {
-      Authorization: `Bearer ${token}`,
-      "Content-Type": "application/json",
-    },
-    body: JSON.stringify({ content, pinned: true }),
-  });
 }
 
 async function freePort(): Promise<number> {
