@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from "node:net";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { fences, type Ran } from "../docs/blocks.js";
-import type { Started } from "../e2e/server.js";
+import { cleanUp, start, type Started } from "../e2e/server.js";
 import { mockModel, type Asked } from "./mockModel.js";
 import type { Place } from "./snippets.js";
 
@@ -30,8 +30,18 @@ export function hooksOf(client: string, { url }: { url: string }): string {
   return found!.text.replaceAll("https://<deployment>.convex.site", url);
 }
 
+/** A server that remembers both, for as long as a suite's tests run. */
+export function serverWithBoth(): Started {
+  const server = {} as Started;
+  beforeAll(async () => {
+    await rememberBoth(Object.assign(server, await start("--memory")));
+  });
+  afterAll(cleanUp);
+  return server;
+}
+
 /** Remembers both, and after them so much that the newest are others. */
-export async function rememberBoth(server: Started): Promise<void> {
+async function rememberBoth(server: Started): Promise<void> {
   const notes = Array.from({ length: NEWER }, (_, n) => ({
     content: `The garden's bed number ${n} has tomatoes`,
   }));

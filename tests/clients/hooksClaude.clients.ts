@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { cleanUp, start, type Started } from "../e2e/server.js";
+import { describe, expect, inject, test } from "vitest";
+import type { Started } from "../e2e/server.js";
 import {
   hooksOf,
   NOTHING,
   ONCE_EACH,
   PROMPTS,
   REFUSED,
-  rememberBoth,
+  serverWithBoth,
   shown,
   STOPPED,
   takeTurns,
@@ -31,12 +31,7 @@ type Settings = { hooks: Record<string, object[]> };
 type Heard = { hook: string; outcome: string; output: string };
 
 describe.skipIf(!inject("largeClients"))("hooks of Claude Code", () => {
-  let server: Started;
-  beforeAll(async () => {
-    server = await start("--memory");
-    await rememberBoth(server);
-  });
-  afterAll(cleanUp);
+  const server = serverWithBoth();
 
   describe.each([
     { type: "command", snippets: ["claude-code"] },

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { cleanUp, start, type Started } from "../e2e/server.js";
+import { describe, expect, inject, test } from "vitest";
+import { start, type Started } from "../e2e/server.js";
 import { CodexServer } from "./codexServer.js";
 import {
   hooksOf,
@@ -8,7 +8,7 @@ import {
   PROMPTS,
   REFUSED,
   remember,
-  rememberBoth,
+  serverWithBoth,
   shown,
   STOPPED,
   takeTurns,
@@ -28,12 +28,7 @@ type Hooks = { data: { hooks: { key: string; currentHash: string }[] }[] };
 type HookRun = { run: { status: string; entries: { text: string }[] } };
 
 describe.skipIf(!inject("largeClients"))("hooks of Codex", () => {
-  let server: Started;
-  beforeAll(async () => {
-    server = await start("--memory");
-    await rememberBoth(server);
-  });
-  afterAll(cleanUp);
+  const server = serverWithBoth();
 
   test("are not run until they are trusted", async () => {
     const place = home(server);

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cleanUp, start, type Started } from "../e2e/server.js";
+import { describe, expect, test } from "vitest";
+import type { Started } from "../e2e/server.js";
 import { clientsPath } from "./clients.js";
 import {
   hooksOf,
   NOTHING,
   ONCE_EACH,
   REFUSED,
-  rememberBoth,
+  serverWithBoth,
   shown,
   STOPPED,
   takeTurns,
@@ -25,12 +25,7 @@ const inEnvironment = (origin: string) => ({
 });
 
 describe.skipIf(clientsPath === null)("hooks of Gemini CLI", () => {
-  let server: Started;
-  beforeAll(async () => {
-    server = await start("--memory");
-    await rememberBoth(server);
-  });
-  afterAll(cleanUp);
+  const server = serverWithBoth();
 
   test("show the model the session at the start and a memory at the prompt that asks for it, once each", async () => {
     const place = home(server);

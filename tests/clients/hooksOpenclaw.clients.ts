@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { cpSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fences } from "../docs/blocks.js";
-import { cleanUp, kill, start, type Started } from "../e2e/server.js";
+import { kill, start, type Started } from "../e2e/server.js";
 import { clientsPath, packedSkill } from "./clients.js";
 import {
   HOOKS_PAGE,
@@ -15,7 +15,7 @@ import {
   PINNED,
   PROMPTS,
   remember,
-  rememberBoth,
+  serverWithBoth,
   shown,
   silentBackend,
   takeTurns,
@@ -32,12 +32,7 @@ const PLUGIN = "convex-memory-hooks";
 
 /** The plugin and its settings, as the page has them. */
 describe.skipIf(clientsPath === null)("OpenClaw's hook", () => {
-  let server: Started;
-  beforeAll(async () => {
-    server = await start("--memory");
-    await rememberBoth(server);
-  });
-  afterAll(cleanUp);
+  const server = serverWithBoth();
 
   test("puts what is pinned before the model in each turn, and what a prompt asks for in that turn", async () => {
     const turns = await talk(homeOf(server), PROMPTS.length);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cleanUp, start, type Started } from "../e2e/server.js";
+import { describe, expect, test } from "vitest";
+import type { Started } from "../e2e/server.js";
 import { clientsPath } from "./clients.js";
 import {
   hooksOf,
@@ -9,7 +9,7 @@ import {
   ONCE_EACH,
   PROMPTS,
   REFUSED,
-  rememberBoth,
+  serverWithBoth,
   shown,
   STOPPED,
   takeTurns,
@@ -29,12 +29,7 @@ const inEnvironment = (origin: string) => ({
 });
 
 describe.skipIf(clientsPath === null)("hooks of Qwen Code", () => {
-  let server: Started;
-  beforeAll(async () => {
-    server = await start("--memory");
-    await rememberBoth(server);
-  });
-  afterAll(cleanUp);
+  const server = serverWithBoth();
 
   test("show the model the session at the start and a memory at the prompt that asks for it, once each", async () => {
     const place = home(server);
