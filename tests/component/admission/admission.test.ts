@@ -95,7 +95,8 @@ describe("the operator, of an agent that is not there", () => {
     forgetMemories: (t: Backend) =>
       t.mutation(memory.forgetMemories, { agentId, filter: {} }),
     me: (t: Backend) => t.mutation(inner.identity.me, { agentId }),
-    session: (t: Backend) => t.mutation(inner.identity.startSession, { agentId }),
+    session: (t: Backend) =>
+      t.mutation(inner.identity.startSession, { agentId }),
     tokens: (t: Backend) => t.mutation(inner.tokens.list, { agentId }),
     export: (t: Backend) =>
       t.mutation(inner.portability.exportPage, { agentId }),
