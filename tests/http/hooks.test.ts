@@ -3,6 +3,7 @@ import { builtin } from "../../convex/backend/embedding/embedder.js";
 import {
   backendWithAgent,
   client,
+  grant,
   issueToken,
   type Answer,
   type Client,
@@ -324,6 +325,33 @@ describe("within a session", () => {
     await send("PATCH", `/v1/memories/${ids[0]}`, { content });
     expect(told(await prompt(BIRTHDAY_PROMPT))).toContain(content);
     expect(told(await prompt(BIRTHDAY_PROMPT))).toBeNull();
+  });
+
+  test("a text that comes back is told again, the session having been told another since", async () => {
+    const { send, prompt, ids } = await stored(BIRTHDAY);
+    const change = (content: string) =>
+      send("PATCH", `/v1/memories/${ids[0]}`, { content });
+    await prompt(BIRTHDAY_PROMPT);
+    await change("Ben's birthday is on 10 June");
+    await change(BIRTHDAY);
+    expect(outcomeOf(await prompt(BIRTHDAY_PROMPT))).toBe("repeated");
+    await change("Ben's birthday is on 10 June");
+    await prompt(BIRTHDAY_PROMPT);
+    await change(BIRTHDAY);
+    expect(told(await prompt(BIRTHDAY_PROMPT))).toContain(BIRTHDAY);
+    expect(outcomeOf(await prompt(BIRTHDAY_PROMPT))).toBe("repeated");
+  });
+
+  test("memories of one id in two spaces are two", async () => {
+    const { t, send, prompt } = await stored();
+    await grant(t, "main", "shared/team", "write");
+    for (const space of ["agent/main", "shared/team"])
+      await send("PUT", "/v1/memories/port", {
+        content: space === "agent/main" ? PORT : `${PORT}, says the team`,
+        space,
+      });
+    expect(told(await prompt(PORT_PROMPT))).toContain("says the team");
+    expect(outcomeOf(await prompt(PORT_PROMPT))).toBe("repeated");
   });
 
   test("after four hours it may come again", async () => {

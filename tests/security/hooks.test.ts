@@ -87,7 +87,7 @@ describe("a prompt", () => {
     expect(JSON.parse(row!.text)).toMatchObject({
       agentId: "main",
       session: expect.stringMatching(/^[0-9a-f]{32}$/),
-      shown: [expect.stringMatching(/^[0-9a-f]{16}$/)],
+      shown: [expect.stringMatching(/^[0-9a-f]{12}:[0-9a-f]{12}$/)],
     });
     expect(row!.text).not.toContain(body.memory.id);
     vi.advanceTimersByTime(4 * 3_600_000 + 1000);

@@ -48,7 +48,7 @@ export const session = internalMutation({
     );
     // What is pinned is told at every start. The rest may come again where a prompt asks for it, and so may what was cut.
     const told = rows.filter(({ pinned, cut }) => reaches && pinned && !cut);
-    const shown = await Promise.all(told.map(digestOf));
+    const shown = await Promise.all(told.map(shownOf));
     const now = Date.now();
     if (session !== null)
       await ctx.runMutation(recall.shown.note, {
@@ -101,13 +101,13 @@ export const prompt = internalMutation({
       session === null
         ? []
         : await ctx.runQuery(recall.shown.seen, { ...of, session });
-    const digests = await Promise.all(sure.map(digestOf));
-    const fresh = sure.filter((_, i) => !seen.includes(digests[i]!));
+    const asShown = await Promise.all(sure.map(shownOf));
+    const fresh = sure.filter((_, i) => !seen.includes(asShown[i]!));
     if (fresh.length === 0) return { text: null, repeats: true };
     const told = { ...found, results: fresh.slice(0, MAX_RESULTS) };
     const { text, rows } = recallText(told, characters);
     if (rows.length === 0) return { text: null, repeats: false };
-    const shown = await Promise.all(rows.map(digestOf));
+    const shown = await Promise.all(rows.map(shownOf));
     if (session !== null)
       await ctx.runMutation(recall.shown.note, {
         ...{ ...of, session, shown, begins: false },
@@ -140,14 +140,17 @@ async function renew(
   if (owners.length > 0) await ctx.runMutation(queue.renew, { owners, now });
 }
 
-/** What a row says, and which one it is: where its text changes, it is new. */
-async function digestOf({
+/** A row as the session was shown it: which one it is, and what it says. Where its text changes, it is new. */
+async function shownOf({
+  space,
   id,
   content,
 }: {
+  space: string;
   id: string;
   content: string;
 }): Promise<string> {
-  const hash = await sha256Hex(`${id}\n${content}`);
-  return hash.slice(0, 16);
+  const row = await sha256Hex(`${space}\n${id}`);
+  const text = await sha256Hex(`${space}\n${id}\n${content}`);
+  return `${row.slice(0, 12)}:${text.slice(0, 12)}`;
 }

@@ -367,7 +367,7 @@ export default defineSchema({
     agentId: v.string(),
     /** Hash of the client's own id of its session. */
     session: v.string(),
-    /** Heads of the hashes of what was shown, the newest last. */
+    /** What was shown, the newest last: of each row a hash of which it is and, behind a colon, of what it said. */
     shown: v.array(v.string()),
     endsAt: v.number(),
   })

@@ -25,6 +25,7 @@ export const note = mutation({
   args: {
     agentId: v.string(),
     session: v.string(),
+    /** Each once. */
     shown: v.array(v.string()),
     /** What was shown before counts no more: the client may have lost it. */
     begins: v.boolean(),
@@ -34,10 +35,14 @@ export const note = mutation({
   handler: async (ctx, { agentId, session, shown: added, begins, now }) => {
     const row = await findSession(ctx, agentId, session);
     const goesOn = row !== null && !begins && row.endsAt > now;
-    const before = goesOn ? row.shown : [];
+    const again = new Set(added.map(rowOf));
+    // Of each row the text that was shown last: an older one that comes back is new to who has read another since.
+    const before = (goesOn ? row.shown : []).filter(
+      (shown) => !again.has(rowOf(shown)),
+    );
     const fresh = {
       ...{ agentId, session },
-      shown: [...new Set([...before, ...added])].slice(-MAX_SHOWN),
+      shown: [...before, ...added].slice(-MAX_SHOWN),
       endsAt: goesOn ? row.endsAt : now + KEPT_MS,
     };
     if (row !== null) await ctx.db.replace("hookSessions", row._id, fresh);
@@ -59,6 +64,11 @@ export const purge = mutation({
     return { more: rows.length === BATCH };
   },
 });
+
+/** Which row was shown, without what it said. */
+function rowOf(shown: string): string {
+  return shown.split(":")[0]!;
+}
 
 async function findSession(
   ctx: QueryCtx,
