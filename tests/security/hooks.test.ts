@@ -90,6 +90,10 @@ describe("a prompt", () => {
       shown: [expect.stringMatching(/^[0-9a-f]{12}:[0-9a-f]{12}$/)],
     });
     expect(row!.text).not.toContain(body.memory.id);
+    // Hashed with what the client alone knows: who has the row and a guess cannot try it.
+    await hook(send, { session_id: "two" });
+    const shown = (await kept()).flatMap(({ text }) => JSON.parse(text).shown);
+    expect(new Set(shown.join(":").split(":")).size).toBe(4);
     vi.advanceTimersByTime(4 * 3_600_000 + 1000);
     await t.mutation(internal.backend.retention.purge, {});
     expect(await kept()).toEqual([]);

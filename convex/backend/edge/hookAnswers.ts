@@ -23,8 +23,17 @@ const MAX_RESULTS = 3;
 /** Claude Code cuts what has 10 000 characters, Codex what has as many bytes; the end of the fence would go first. */
 const MAX_BYTES = 9999;
 
-/** The client's session, as the hash of its id; null where the client does not name it. */
-const vClientSession = v.union(v.string(), v.null());
+/** The client's session; null where the client does not name it. */
+const vClientSession = v.union(
+  v.object({
+    /** Under which it is kept. */
+    name: v.string(),
+    /** What is shown is hashed with it, so that who sees the row cannot try what a text was, erased since. */
+    key: v.string(),
+  }),
+  v.null(),
+);
+type ClientSession = Infer<typeof vClientSession>;
 
 export const session = internalMutation({
   args: {
@@ -48,11 +57,11 @@ export const session = internalMutation({
     );
     // What is pinned is told at every start. The rest may come again where a prompt asks for it, and so may what was cut.
     const told = rows.filter(({ pinned, cut }) => reaches && pinned && !cut);
-    const shown = await Promise.all(told.map(shownOf));
     const now = Date.now();
     if (session !== null)
       await ctx.runMutation(recall.shown.note, {
-        ...{ agentId: me.agentId, session, shown, begins: true, now },
+        ...{ agentId: me.agentId, session: session.name },
+        ...{ shown: await asShown(session, told), begins: true, now },
       });
     return { ...outcome, value: text };
   },
@@ -97,20 +106,16 @@ export const prompt = internalMutation({
     if (!sure.some(({ confidence }) => confidence >= CONVINCING))
       return { text: null, repeats: false };
     const of = { agentId: asker.agentId, now: asker.now };
-    const seen =
-      session === null
-        ? []
-        : await ctx.runQuery(recall.shown.seen, { ...of, session });
-    const asShown = await Promise.all(sure.map(shownOf));
-    const fresh = sure.filter((_, i) => !seen.includes(asShown[i]!));
+    const fresh =
+      session === null ? sure : await unseen(ctx, of, session, sure);
     if (fresh.length === 0) return { text: null, repeats: true };
     const told = { ...found, results: fresh.slice(0, MAX_RESULTS) };
     const { text, rows } = recallText(told, characters);
     if (rows.length === 0) return { text: null, repeats: false };
-    const shown = await Promise.all(rows.map(shownOf));
     if (session !== null)
       await ctx.runMutation(recall.shown.note, {
-        ...{ ...of, session, shown, begins: false },
+        ...{ ...of, session: session.name },
+        ...{ shown: await asShown(session, rows), begins: false },
       });
     return { text, repeats: false };
   },
@@ -140,17 +145,32 @@ async function renew(
   if (owners.length > 0) await ctx.runMutation(queue.renew, { owners, now });
 }
 
-/** A row as the session was shown it: which one it is, and what it says. Where its text changes, it is new. */
-async function shownOf({
-  space,
-  id,
-  content,
-}: {
-  space: string;
-  id: string;
-  content: string;
-}): Promise<string> {
-  const row = await sha256Hex(`${space}\n${id}`);
-  const text = await sha256Hex(`${space}\n${id}\n${content}`);
-  return `${row.slice(0, 12)}:${text.slice(0, 12)}`;
+type Shown = { space: string; id: string; content: string };
+
+/** Rows as the session was shown them: which one it is, and what it says. Where its text changes, it is new. */
+async function asShown(
+  { key }: NonNullable<ClientSession>,
+  rows: readonly Shown[],
+): Promise<string[]> {
+  return await Promise.all(
+    rows.map(async ({ space, id, content }) => {
+      const row = `${key}\n${space}\n${id}`;
+      const hashes = [row, `${row}\n${content}`].map(sha256Hex);
+      const [which, what] = await Promise.all(hashes);
+      return `${which!.slice(0, 12)}:${what!.slice(0, 12)}`;
+    }),
+  );
+}
+
+/** Those that the session was not shown yet. */
+async function unseen<Row extends Shown>(
+  ctx: MutationCtx,
+  of: { agentId: string; now: number },
+  session: NonNullable<ClientSession>,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const asked = { ...of, session: session.name };
+  const seen = await ctx.runQuery(recall.shown.seen, asked);
+  const shown = await asShown(session, rows);
+  return rows.filter((_, i) => !seen.includes(shown[i]!));
 }

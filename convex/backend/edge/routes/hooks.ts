@@ -212,7 +212,9 @@ function refused(outcome: Refused): Answer {
     : { problem, headers };
 }
 
-/** The hash of the client's id of its session. */
-async function sessionOf({ session_id: id }: Hook): Promise<string | null> {
-  return id ? (await sha256Hex(id)).slice(0, 32) : null;
+/** Both halves of a hash of the client's id of its session. */
+async function sessionOf({ session_id: id }: Hook) {
+  if (!id) return null;
+  const hash = await sha256Hex(id);
+  return { name: hash.slice(0, 32), key: hash.slice(32) };
 }
