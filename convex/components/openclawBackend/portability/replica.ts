@@ -1,7 +1,7 @@
 /**
  * All that the backend knows, as records in commit order: what a journal or a backup follows.
  * Records carry the product's own ids and neither `_id` nor `_creationTime`, so that another
- * deployment can take them over. Tags, queues and rate limits are derived and made anew.
+ * deployment can take them over. Tags, queues, rate limits and what hooks have shown are made anew.
  */
 import { v, type Infer } from "convex/values";
 import type { Doc, TableNames } from "../_generated/dataModel.js";
