@@ -18,7 +18,8 @@ const CONTEXT = /^<hook_context>.*?<\/hook_context>\s*/s;
 /** A client's own command; a path has a second slash. */
 const COMMAND = /^\/[^\s/]+(?:\s+|$)/;
 /** Signs, the number of a choice or a single word: "ok", "2.", "continue" answer the model and ask nothing. */
-const REPLY = /^[^\p{L}\p{N}]*(?:\p{N}{1,2}|[\p{L}\p{M}'’-]+)?[^\p{L}\p{N}]*$/u;
+const REPLY =
+  /^[^\p{L}\p{N}]*(?:\p{N}{1,2}|\p{L}[\p{L}\p{M}'’-]*)?[^\p{L}\p{N}]*$/u;
 /** Of a script without spaces; more are a sentence. */
 const WORD_CHARACTERS = 3;
 

@@ -121,4 +121,14 @@ describe("askedOf", () => {
       expect(performance.now() - startedAt).toBeLessThan(200);
     },
   );
+
+  test.each(["-", "'", "\u0301", "-'"])(
+    "nor does a line that begins with as many %j as are asked",
+    (unit) => {
+      const prompt = `${unit.repeat(LINE).slice(0, LINE - 2)}1a`;
+      const startedAt = performance.now();
+      for (let turn = 0; turn < 100; turn++) askedOf(prompt);
+      expect(performance.now() - startedAt).toBeLessThan(400);
+    },
+  );
 });
