@@ -42,11 +42,11 @@ describe("a session's row", () => {
     expect(await rows()).toHaveLength(1);
   });
 
-  test("has what was shown last, each once, and forgets the oldest", async () => {
-    const all = Array.from({ length: MAX_SHOWN }, (_, n) => `${n}`);
+  test("has of each row what was shown last, and forgets the oldest", async () => {
+    const all = Array.from({ length: MAX_SHOWN }, (_, n) => `${n}:a`);
     await note({ shown: all });
-    await note({ shown: ["1", "new", "new"] });
-    expect(await seen()).toEqual([...all.slice(1), "new"]);
+    await note({ shown: ["1:b", "new:a"] });
+    expect(await seen()).toEqual([...all.slice(2), "1:b", "new:a"]);
   });
 
   test("forgets what was shown where the session begins anew, even by nothing", async () => {
