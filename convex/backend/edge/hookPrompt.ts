@@ -24,17 +24,21 @@ const REPLY =
 const WORD_CHARACTERS = 3;
 
 /**
- * The questions to recall by, none where nothing is asked: a prompt of one line, of a longer one the first and the last
- * line. What a person says stands above or below what is pasted, which would drown it in one question.
+ * The questions to recall by, none where nothing is asked: of the lines that are no reply the first and the last. What
+ * a person says stands above or below what is pasted, which would drown it in one question.
  */
 export function askedOf(prompt: string): string[] {
   const typed = prompt.replace(CONTEXT, "").trim().replace(COMMAND, "");
-  const lines = typed.split("\n");
-  const ends = [
-    lines.at(0)!.slice(0, MAX_LINE),
-    lines.at(-1)!.slice(-MAX_LINE),
-  ].map((end) => end.trim().toWellFormed());
-  return [...new Set(ends)].filter((end) => !isBlank(end) && !isReply(end));
+  const lines = typed.split("\n").map((line) => line.trim());
+  const first = lines.find(asks) ?? "";
+  const last = lines.findLast(asks) ?? "";
+  const ends = [first.slice(0, MAX_LINE), last.slice(-MAX_LINE).trim()];
+  return [...new Set(ends)].filter(asks).map((end) => end.toWellFormed());
+}
+
+function asks(line: string): boolean {
+  const head = line.slice(0, MAX_LINE);
+  return !isBlank(head) && !isReply(head);
 }
 
 function isReply(text: string): boolean {

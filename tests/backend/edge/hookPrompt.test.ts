@@ -60,11 +60,29 @@ describe("askedOf", () => {
 
   test.each([
     ["the same twice", "the same twice\nthe same twice"],
-    ["words above", "words above\n\n```ts\nconst a = 1;\n```"],
+    ["words above", "words above\n\n```\n{}\n```"],
     ["words below", "{\n  \n}\r\n\r\nwords below"],
-  ])("asks %j alone where the other end says nothing", (asked, prompt) => {
+    [
+      "where is the staging host?",
+      "Hi,\n\nwhere is the staging host?\n\nThanks!",
+    ],
+  ])("asks %j alone where the other lines say nothing", (asked, prompt) => {
     expect(askedOf(prompt)).toEqual([asked]);
   });
+
+  test("asks by what stands within a fence and a greeting", () => {
+    const prompt = "Hello!\nfix this\n```ts\nconst a = 1;\n```\n---\nThanks";
+    expect(askedOf(prompt)).toEqual(["fix this", "const a = 1;"]);
+  });
+
+  test.each(["-", "-\n", "x\n", "- "])(
+    "takes a long prompt of %j in its stride",
+    (unit) => {
+      const startedAt = performance.now();
+      askedOf(`${unit.repeat(60_000 / unit.length)}x 1`);
+      expect(performance.now() - startedAt).toBeLessThan(1000);
+    },
+  );
 
   test("asks by the first and the last line of many", () => {
     const pasted = "    at run (src/main.ts:1:1)\n".repeat(2000);
