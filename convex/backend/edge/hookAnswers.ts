@@ -13,8 +13,8 @@ import {
 import { callerArgs, callOf, internalMutation } from "../caller.js";
 import { foundBy } from "../recall.js";
 import { sha256Hex } from "../tokenText.js";
-import { factsOf } from "./facts.js";
 import { CONVINCING } from "./hookPrompt.js";
+import { factsOf } from "./sessionRoom.js";
 import { recallText, sessionText, type Told } from "./textForm.js";
 
 const { recall } = components.openclawBackend;

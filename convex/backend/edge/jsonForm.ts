@@ -18,8 +18,12 @@ import {
 } from "./form.js";
 import { zMe } from "./routes/tokens.js";
 import { zEntry, zLog, zMemory, zRecalled } from "./schemas.js";
-import type { Facts } from "./facts.js";
-import { sessionIn, type Session, type SessionForm } from "./sessionRoom.js";
+import {
+  sessionIn,
+  type Facts,
+  type Session,
+  type SessionForm,
+} from "./sessionRoom.js";
 import { memoryBody, timed } from "./shapes.js";
 
 /** Recall and session as JSON: what an agent needs, or all that there is to know. */

@@ -1,13 +1,25 @@
 import type { Infer } from "convex/values";
+import { env } from "../../_generated/server.js";
 import type { Memory } from "../../components/openclawBackend/memories/rows.js";
 import type { vSession } from "../../components/openclawBackend/recall/session.js";
-import type { Facts } from "./facts.js";
+import { presence } from "../secretNames.js";
 import { firstOf, grown, placed, type Cut, type Wholes } from "./fitting.js";
+import { meBody } from "./shapes.js";
 
 /** How a session keeps to a number of characters, in whatever form it is sent. */
 
 export type Session = Infer<typeof vSession>;
 export type Entry = NonNullable<Session["today"]>["items"][number];
+
+/** What a session says besides rows: who is told, and the names of the secrets that there are. */
+export type Facts = { me: ReturnType<typeof meBody>; secrets: string[] };
+
+export function factsOf({ me }: Pick<Session, "me">): Facts {
+  const mayKnowSecrets = me.scopes.includes("secrets:read");
+  const secrets = mayKnowSecrets ? presence(env, me.agentId) : [];
+  const set = secrets.filter(({ present }) => present);
+  return { me: meBody(me), secrets: set.map(({ key }) => key) };
+}
 
 export type Shown<R extends { content: string }> = Omit<
   SharedOut<R>,

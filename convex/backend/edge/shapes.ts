@@ -1,3 +1,5 @@
+import type { Infer } from "convex/values";
+import type { vMeAndUsage } from "../../components/openclawBackend/admission/identity.js";
 import {
   quarantineNotice,
   type Memory,
@@ -13,6 +15,25 @@ export function iso(ms: number): string {
 
 export function isoOrNull(ms: number | null): string | null {
   return ms === null ? null : iso(ms);
+}
+
+export const DAY_MS = 86_400_000;
+const WARNED_DAYS = 7;
+
+export function meBody({ refusedTokens, ...me }: Infer<typeof vMeAndUsage>) {
+  const { expiresAt } = me;
+  const days =
+    expiresAt === null ? Infinity : (expiresAt - Date.now()) / DAY_MS;
+  const soon = `This token ends in less than ${Math.max(1, Math.ceil(days))} days: use the one that replaced it, or rotate it with POST /v1/tokens/${me.tokenId}/rotate.`;
+  const refused = refusedTokens.map(
+    ({ tokenId, at }) =>
+      `Token ${tokenId} was revoked or replaced, and was used again at ${iso(at)}: a client still has it, or somebody else does.`,
+  );
+  return {
+    ...me,
+    expiresAt: isoOrNull(expiresAt),
+    warnings: [...(days < WARNED_DAYS ? [soon] : []), ...refused],
+  };
 }
 
 export function memoryBody(memory: Memory) {

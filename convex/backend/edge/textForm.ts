@@ -22,8 +22,7 @@ import {
   type Dated,
   type Reader,
 } from "./form.js";
-import type { Facts } from "./facts.js";
-import { sessionIn, type Session } from "./sessionRoom.js";
+import { sessionIn, type Facts, type Session } from "./sessionRoom.js";
 
 /**
  * Recall, session and log as a model reads them, no longer than a number of characters: who it is, in our words,

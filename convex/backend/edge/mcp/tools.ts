@@ -7,7 +7,7 @@ import * as logs from "../routes/logs.js";
 import * as recalling from "../routes/recall.js";
 import * as remembering from "../routes/remembering.js";
 import { present } from "../shapes.js";
-import { copiedId } from "./copiedId.js";
+import { copiedId } from "./arguments.js";
 import {
   appended,
   forgotten,

@@ -4,7 +4,6 @@ import { DIMENSIONS } from "../../../components/openclawBackend/embedding/vector
 import { MAX_QUESTIONS } from "../../../components/openclawBackend/recall/request.js";
 import { recall as recallMemories } from "../../recall.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
-import { factsOf } from "../facts.js";
 import { charactersIn } from "../fitting.js";
 import { formOf, MARKDOWN, zForm } from "../form.js";
 import {
@@ -25,6 +24,7 @@ import {
   zTag,
   zTrust,
 } from "../schemas.js";
+import { factsOf } from "../sessionRoom.js";
 import { present } from "../shapes.js";
 import { recallText, sessionText } from "../textForm.js";
 import { OF_SIZE } from "../validation.js";

@@ -5,9 +5,9 @@ import type { vToken } from "../../../components/openclawBackend/admission/token
 import { SCOPES } from "../../../components/openclawBackend/vocabulary.js";
 import { makeToken } from "../../tokenText.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
-import { DAY_MS, meBody } from "../facts.js";
+
 import { zTrust, zUsage } from "../schemas.js";
-import { iso, isoOrNull, present } from "../shapes.js";
+import { DAY_MS, iso, isoOrNull, meBody, present } from "../shapes.js";
 
 /** Who the bearer of a token is, and the tokens of its agent. */
 
