@@ -201,8 +201,9 @@ describe("a long body", () => {
       expect(state.read).toBeLessThanOrEqual(68 * KIB);
       expect(state.cancelled).toBe(true);
     }
-    const longest = parse.mock.calls.map(([text]) => text.length);
-    expect(Math.max(0, ...longest)).toBeLessThan(64 * KIB);
+    // The runner of the tests may parse a text of its own meanwhile; the body is nothing but blanks.
+    const parsed = parse.mock.calls.filter(([text]) => /^ {1024}/.test(text));
+    expect(parsed.map(([text]) => text.length)).toEqual([]);
   });
 
   test("that announces its length is not read at all before its token is admitted", async () => {
