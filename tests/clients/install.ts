@@ -60,6 +60,10 @@ export default function setup({ provide }: TestProject): () => void {
     process.stderr.write(
       "Skipped: Claude Code and Codex, 400 MB each; CLIENTS_LARGE=1 runs them.\n",
     );
+  if (ok && wanted && !large)
+    process.stderr.write(
+      "Skipped: Claude Code and Codex, because the package registry cannot be reached.\n",
+    );
   if (!ok)
     process.stderr.write(
       "Skipped: the package registry cannot be reached, so no clients are there.\n",
