@@ -34,6 +34,7 @@ import type * as agents_ownTokens from "../agents/ownTokens.js";
 import type * as agents_secrets from "../agents/secrets.js";
 import type * as agents_tokens from "../agents/tokens.js";
 import type * as calendar from "../calendar.js";
+import type * as callerTables from "../callerTables.js";
 import type * as cursor from "../cursor.js";
 import type * as embedding_contextRows from "../embedding/contextRows.js";
 import type * as embedding_models from "../embedding/models.js";
@@ -177,6 +178,7 @@ const fullApi: ApiFromModules<{
   "agents/secrets": typeof agents_secrets;
   "agents/tokens": typeof agents_tokens;
   calendar: typeof calendar;
+  callerTables: typeof callerTables;
   cursor: typeof cursor;
   "embedding/contextRows": typeof embedding_contextRows;
   "embedding/models": typeof embedding_models;
