@@ -84,7 +84,9 @@ export async function findEntryAt(
 /** What reading a row costs, in characters; one from before recallRows has its search text besides. */
 export function charactersOf(row: {
   content: string;
+  context?: string[];
   searchText?: string;
 }): number {
-  return row.content.length + (row.searchText?.length ?? 0);
+  const { content, context = [], searchText = "" } = row;
+  return content.length + context.join().length + searchText.length;
 }

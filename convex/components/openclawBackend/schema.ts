@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import { callerTables } from "./callerTables.js";
 import { recallTables, vWrite } from "./recallTables.js";
 import {
+  vContext,
   vMemoryType,
   vMetadata,
   vProvenance,
@@ -53,6 +54,8 @@ export default defineSchema({
     space: v.string(),
     type: vMemoryType,
     content: v.string(),
+    context: v.optional(vContext),
+    /** Of content and context: what makes two memories one. */
     contentHash: v.string(),
     /** Of a row from before recallRows, until it is moved there. */
     searchText: v.optional(v.string()),
@@ -145,6 +148,7 @@ export default defineSchema({
     space: v.string(),
     version: v.number(),
     content: v.string(),
+    context: v.optional(vContext),
     type: vMemoryType,
     tags: v.array(v.string()),
     trust: v.optional(vTrust),
@@ -168,6 +172,7 @@ export default defineSchema({
     date: v.string(),
     seq: v.number(),
     content: v.string(),
+    context: v.optional(vContext),
     /** Of a row from before recallRows, until it is moved there. */
     searchText: v.optional(v.string()),
     provenance: vProvenance,

@@ -78,6 +78,12 @@ export const vSecretGuard = v.union(
   v.literal("off"),
 );
 
+/**
+ * What a text is said of, the widest first, such as the headings that it stands under in a file. A row without one
+ * has no such field.
+ */
+export const vContext = v.array(v.string());
+
 export const vMetadata = v.record(
   v.string(),
   v.union(v.string(), v.number(), v.boolean()),

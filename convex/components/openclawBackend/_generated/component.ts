@@ -3297,6 +3297,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 notice?: string;
                 revived: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -3605,6 +3606,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             };
             input: {
               content: string;
+              context?: Array<string> | null;
               date: string;
               provenance?: {
                 ref?: string;
@@ -3627,6 +3629,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 entry: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   date: string;
                   flags: Array<string>;
@@ -3840,6 +3843,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 entries: Array<{
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   date: string;
                   flags: Array<string>;
@@ -3945,6 +3949,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memory: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -4049,6 +4054,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               changes: {
                 content?: string;
+                context?: Array<string> | null;
                 expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
@@ -4079,6 +4085,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memory: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -4204,6 +4211,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 notice?: string;
                 revived: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -4429,6 +4437,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   changedAt: number;
                   changedBy: string;
                   content: string;
+                  context?: Array<string>;
                   flags: Array<string>;
                   reason: string | null;
                   trust: "owner" | "agent" | "untrusted" | null;
@@ -4528,6 +4537,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memory: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -4655,6 +4665,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memories: Array<{
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -4764,6 +4775,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               ifVersion?: number;
               memory: {
                 content: string;
+                context?: Array<string> | null;
                 expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
@@ -4794,6 +4806,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 created: boolean;
                 memory: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -4908,6 +4921,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               alsoReads?: boolean;
               items: Array<{
                 content: string;
+                context?: Array<string> | null;
                 expiresAt?: number | string | null;
                 importance?: number;
                 metadata?: Record<string, string | number | boolean>;
@@ -4941,6 +4955,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       created: boolean;
                       memory: {
                         content: string;
+                        context?: Array<string>;
                         createdAt: number;
                         expiresAt: number | null;
                         flags: Array<string>;
@@ -5122,6 +5137,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memory: {
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   expiresAt: number | null;
                   flags: Array<string>;
@@ -6660,6 +6676,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | {
                       before?: string | null;
                       content: string | null;
+                      context?: Array<string>;
                       createdAt: number;
                       endedAt: number | null;
                       expiresAt: number | null;
@@ -6690,6 +6707,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       changedAt: number;
                       changedBy: string;
                       content: string;
+                      context?: Array<string>;
                       flags?: Array<string>;
                       id: string;
                       kind: "version";
@@ -6703,6 +6721,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | {
                       before?: string | null;
                       content: string;
+                      context?: Array<string>;
                       createdAt: number;
                       date: string;
                       flags?: Array<string>;
@@ -6819,6 +6838,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | {
                       before?: string | null;
                       content: string | null;
+                      context?: Array<string>;
                       createdAt: number;
                       endedAt: number | null;
                       expiresAt: number | null;
@@ -6849,6 +6869,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       changedAt: number;
                       changedBy: string;
                       content: string;
+                      context?: Array<string>;
                       flags?: Array<string>;
                       id: string;
                       kind: "version";
@@ -6862,6 +6883,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | {
                       before?: string | null;
                       content: string;
+                      context?: Array<string>;
                       createdAt: number;
                       date: string;
                       flags?: Array<string>;
@@ -6977,6 +6999,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       kind: "memory";
                       memory: {
                         content: string;
+                        context?: Array<string>;
                         createdAt: number;
                         expiresAt: number | null;
                         flags: Array<string>;
@@ -7008,6 +7031,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | {
                       entry: {
                         content: string;
+                        context?: Array<string>;
                         createdAt: number;
                         date: string;
                         flags: Array<string>;
@@ -7474,6 +7498,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | {
                     before?: string | null;
                     content: string | null;
+                    context?: Array<string>;
                     createdAt: number;
                     endedAt: number | null;
                     expiresAt: number | null;
@@ -7504,6 +7529,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     changedAt: number;
                     changedBy: string;
                     content: string;
+                    context?: Array<string>;
                     flags?: Array<string>;
                     id: string;
                     kind: "version";
@@ -7517,6 +7543,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | {
                     before?: string | null;
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     date: string;
                     flags?: Array<string>;
@@ -7643,6 +7670,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | {
                     before?: string | null;
                     content: string | null;
+                    context?: Array<string>;
                     createdAt: number;
                     endedAt: number | null;
                     expiresAt: number | null;
@@ -7673,6 +7701,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     changedAt: number;
                     changedBy: string;
                     content: string;
+                    context?: Array<string>;
                     flags?: Array<string>;
                     id: string;
                     kind: "version";
@@ -7686,6 +7715,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | {
                     before?: string | null;
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     date: string;
                     flags?: Array<string>;
@@ -8308,6 +8338,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 own: {
                   pinned: Array<{
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     expiresAt: number | null;
                     flags: Array<string>;
@@ -8334,6 +8365,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   }>;
                   recent: Array<{
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     expiresAt: number | null;
                     flags: Array<string>;
@@ -8362,6 +8394,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 shared: Array<{
                   pinned: Array<{
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     expiresAt: number | null;
                     flags: Array<string>;
@@ -8388,6 +8421,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   }>;
                   recent: Array<{
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     expiresAt: number | null;
                     flags: Array<string>;
@@ -8419,6 +8453,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   entries: number;
                   items: Array<{
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     date: string;
                     flags: Array<string>;
@@ -8434,6 +8469,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   entries: number;
                   items: Array<{
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     date: string;
                     flags: Array<string>;

@@ -27,6 +27,7 @@ export const LOG_DAY: Size = { ...NOTHING, logDays: 1 };
 /** The text in a row of any table that holds some. */
 type Held = Partial<
   Pick<Doc<"memories">, "content" | "tags" | "metadata"> & {
+    context: string[] | undefined;
     provenance: { ref?: string };
     reason: string;
     state: State;
@@ -38,8 +39,16 @@ type Held = Partial<
 /** What a row takes: one row and the UTF-8 bytes of its text. One whose text is cleared takes nothing. */
 export function sizeOf({ content, tags = [], metadata, ...held }: Held): Size {
   if (content === "") return NOTHING;
-  const { provenance, reason = "", state, tail = "", pieces = [] } = held;
-  const texts = [content ?? "", ...tags, provenance?.ref ?? "", reason, tail];
+  const { context = [], provenance, reason = "", state } = held;
+  const { tail = "", pieces = [] } = held;
+  const texts = [
+    content ?? "",
+    ...context,
+    ...tags,
+    provenance?.ref ?? "",
+    reason,
+    tail,
+  ];
   if (metadata !== undefined) texts.push(JSON.stringify(metadata));
   for (const { gap, open, close, id } of pieces)
     texts.push(gap, open, close, id);

@@ -1,3 +1,4 @@
+import { inContext } from "../text/content.js";
 import { findSecrets, redactSecrets, type Finding } from "./secrets.js";
 
 /** A text of a request body, and the JSON pointer (RFC 6901) that names it. */
@@ -31,6 +32,7 @@ export function scanFields(fields: readonly Field[]): FieldFinding[] {
 /** The parts of a memory that hold free text. */
 export interface MemoryTexts {
   content?: string | undefined;
+  context?: readonly string[] | undefined;
   tags?: readonly string[] | undefined;
   metadata?: Readonly<Record<string, string | number | boolean>> | undefined;
   provenance?: { ref?: string | undefined } | undefined;
@@ -48,6 +50,9 @@ export function textFields(memory: MemoryTexts, base = ""): Field[] {
   if (memory.content !== undefined) {
     fields.push({ pointer: `${base}/content`, text: memory.content });
   }
+  memory.context?.forEach((text, index) => {
+    fields.push({ pointer: `${base}/context/${index}`, text });
+  });
   memory.tags?.forEach((text, index) => {
     fields.push({ pointer: `${base}/tags/${index}`, text });
   });
@@ -74,11 +79,13 @@ export function textFields(memory: MemoryTexts, base = ""): Field[] {
 
 /** What a reader of the memory reads, each text by itself; what stands for a space in a name is one. */
 export function readTexts(memory: MemoryTexts): string[] {
-  const { content = "", tags = [], metadata = {}, provenance } = memory;
+  const { content = "", context = [], tags = [], metadata = {} } = memory;
   const names = [...tags, tags.join(" "), ...Object.keys(metadata)];
   const values = Object.values(metadata).map(String);
   return [
-    ...[content, provenance?.ref ?? "", ...names, ...values],
+    ...[content, memory.provenance?.ref ?? "", ...names, ...values],
+    // What is split between the two reads as one.
+    ...(context.length > 0 ? [...context, inContext(content, context)] : []),
     ...names.map((name) => name.replace(/[._:/-]+/g, " ")),
   ];
 }

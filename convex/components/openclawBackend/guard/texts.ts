@@ -45,7 +45,7 @@ export function guardSecrets<Input extends Guarded>(
 
 function redacted<Input extends Guarded>(input: Input): Input {
   const clean = (text: string) => redactSecrets(text).text;
-  const { content, tags, metadata, provenance, reason } = input;
+  const { content, context, tags, metadata, provenance, reason } = input;
   const entries = Object.entries(metadata ?? {}).map(([key, value]) => {
     // The name of a field can be what gives its value away.
     const found =
@@ -55,6 +55,7 @@ function redacted<Input extends Guarded>(input: Input): Input {
   return {
     ...input,
     ...(content !== undefined && { content: clean(content) }),
+    ...(context && { context: context.map(clean) }),
     ...(tags && { tags: tags.map(clean) }),
     ...(metadata && { metadata: Object.fromEntries(entries) }),
     ...(provenance?.ref !== undefined && {

@@ -13,7 +13,8 @@ import {
 } from "../calendar.js";
 import { makeId, writtenAt } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
-import { vClaimedProvenance, vTrust } from "../vocabulary.js";
+import { contextIn } from "../text/content.js";
+import { vClaimedProvenance, vContext, vTrust } from "../vocabulary.js";
 import {
   admitEntry,
   insertEntry,
@@ -58,6 +59,7 @@ export const append = useCase({
   args: {
     date: vDay,
     content: v.string(),
+    context: v.optional(v.union(vContext, v.null())),
     space: v.optional(v.string()),
     timeZone: v.optional(v.string()),
     provenance: v.optional(vClaimedProvenance),
@@ -67,6 +69,7 @@ export const append = useCase({
     const admitted = admitEntry(ctx, args);
     if (!admitted.ok) return admitted;
     const { content, provenance, flags } = admitted;
+    const context = contextIn(admitted);
     const day = resolveDay(ctx, args.date, args.timeZone);
     if (!day.ok) return day;
     const reached = await reachSpace(ctx, args.space, "write");
@@ -79,6 +82,7 @@ export const append = useCase({
     const { entry, log } = await insertEntry(ctx, space, date, {
       entryId: makeId("log", ctx.now),
       content,
+      ...context,
       provenance,
       flags,
       createdAt: ctx.now,

@@ -16,12 +16,20 @@ import { addToRecall } from "../embedding/recallRows.js";
 import { readTexts } from "../guard/fields.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
-import { findEntryAt } from "../rows.js";
+import { charactersOf, findEntryAt } from "../rows.js";
 import schema from "../schema.js";
-import { checkText, isBlank } from "../text/content.js";
+import {
+  checkContext,
+  checkText,
+  contextIn,
+  inContext,
+  isBlank,
+  normalContext,
+} from "../text/content.js";
 import {
   claimedTrust,
   trustsFrom,
+  vContext,
   vTrust,
   type ClaimedProvenance,
   type Provenance,
@@ -35,6 +43,7 @@ export const vLogEntry = v.object({
   date: v.string(),
   seq: v.number(),
   content: v.string(),
+  context: v.optional(vContext),
   trust: vTrust,
   flags: v.array(v.string()),
   createdAt: v.number(),
@@ -49,12 +58,14 @@ export const vLog = v.object({
 export function publicEntry(row: Doc<"logEntries">) {
   const { entryId: id, date, seq, content, createdAt, flags = [] } = row;
   const { trust } = row.provenance;
-  return { id, date, seq, content, trust, flags, createdAt };
+  const text = { content, ...contextIn(row) };
+  return { id, date, seq, ...text, trust, flags, createdAt };
 }
 
 type NewEntry = {
   entryId: string;
   content: string;
+  context?: string[];
   provenance: Provenance;
   flags: string[];
   createdAt: number;
@@ -120,11 +131,13 @@ export function lastSeqOf(
 /** How a day begins, by its first entry. */
 export function previewOf({
   content,
+  context,
   provenance,
   flags = [],
-}: Pick<Doc<"logEntries">, "content" | "provenance" | "flags">) {
+}: Pick<Doc<"logEntries">, "content" | "context" | "provenance" | "flags">) {
+  const text = inContext(content, context);
   return {
-    preview: content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
+    preview: text.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
     previewTrust: provenance.trust,
     previewFlags: flags,
   };
@@ -260,16 +273,25 @@ export function lastEntriesOf(
 
 export const MAX_ENTRY_CHARACTERS = 65_536;
 
+type GivenEntry = {
+  content: string;
+  context?: string[] | null;
+  provenance?: ClaimedProvenance;
+};
+
 /**
  * The rules that every log entry keeps. An entry cannot be held back, the log being a record of what
  * was: one that looks like instructions is untrusted, and so never part of a session's start.
  */
 export function admitEntry(
   ctx: UseCaseCtx,
-  given: { content: string; provenance?: ClaimedProvenance },
+  given: GivenEntry,
   { imported = false } = {},
 ):
-  | { ok: true; content: string; provenance: Provenance; flags: string[] }
+  | ({ ok: true } & Pick<
+      NewEntry,
+      "content" | "context" | "provenance" | "flags"
+    >)
   | { ok: false; refusal: Refusal } {
   if (isBlank(given.content)) {
     return refuse("invalid_request", "Must not be empty.", {
@@ -278,13 +300,16 @@ export function admitEntry(
   }
   const checked = checkText("/content", given.content, MAX_ENTRY_CHARACTERS);
   if (!checked.ok) return checked;
+  const context = normalContext(given.context ?? null);
+  const checkedContext = checkContext(context);
+  if (!checkedContext.ok) return checkedContext;
   const checkedRef = checkText(
     "/provenance/ref",
     given.provenance?.ref ?? "",
     MAX_REF_CHARACTERS,
   );
   if (!checkedRef.ok) return checkedRef;
-  const guarded = guardSecrets(ctx, given);
+  const guarded = guardSecrets(ctx, { ...given, context });
   if (!guarded.ok) return guarded;
   const { content, provenance = {} } = guarded.input;
   const trust = claimedTrust(provenance);
@@ -297,7 +322,8 @@ export function admitEntry(
       ? { ...provenance, trust: "untrusted" as const }
       : provenance;
   const stated = provenanceOf(ctx.caller, claimed);
-  return { ok: true, content, provenance: stated, flags };
+  const text = { content, ...contextIn(guarded.input) };
+  return { ok: true, ...text, provenance: stated, flags };
 }
 
 /** The most characters that one read of a day brings; as UTF-8 it is up to three bytes each. */
@@ -335,7 +361,7 @@ export async function readDay(
   let isFull = false;
   for await (const entry of walk) {
     rows.push(entry);
-    left -= entry.content.length;
+    left -= charactersOf(entry);
     isFull = rows.length === part.limit || left <= 0;
     if (isFull) break;
   }

@@ -2,7 +2,7 @@ import { beyondQuota, plus } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { hashOf } from "../text/content.js";
+import { contextIn, identityOf } from "../text/content.js";
 import { claimedTrust, trusts } from "../vocabulary.js";
 import {
   sameContent,
@@ -42,7 +42,10 @@ export async function applyChange(
     const detail = "A memory that is superseded takes nobody's place.";
     return refuse("conflict", detail, { pointer: "/supersedes" });
   }
-  const contentHash = await hashOf(given.content ?? row.content);
+  const contentHash = await identityOf(
+    given.content ?? row.content,
+    given.context ?? row.context,
+  );
   if (contentHash !== row.contentHash && row.state !== "superseded") {
     const same = await findSameContent(ctx, row.space, contentHash, ctx.now);
     if (same !== null) return sameContent();
@@ -76,14 +79,19 @@ function changedFields(
   row: MemoryRow,
   changes: Partial<MemoryInput>,
 ): RowChanges {
-  const { expiresAt, tags: givenTags, provenance, ...plain } = changes;
+  const { expiresAt, tags: givenTags, context, provenance, ...plain } = changes;
   const tags = givenTags ? normalTags(givenTags) : row.tags;
   const touched =
     plain.content !== undefined ||
+    context !== undefined ||
     provenance !== undefined ||
     outranks(row, ctx);
   return {
     ...plain,
+    ...(context !== undefined && {
+      context: undefined,
+      ...contextIn({ context }),
+    }),
     tags,
     ...(touched && { provenance: changedProvenance(ctx, row, provenance) }),
     ...(expiresAt !== undefined && {
@@ -109,7 +117,7 @@ export const KNOWN_CHANGES = [
   "expiresAt",
 ] as const;
 
-type Given = Partial<Omit<MemoryInput, "content">>;
+type Given = Partial<Omit<MemoryInput, "content" | "context">>;
 
 /**
  * Adds to a known memory what is said of it this time, as a change by its id would; what is not said stays. A
@@ -119,7 +127,7 @@ type Given = Partial<Omit<MemoryInput, "content">>;
 export async function sayAgain(
   ctx: UseCaseCtx,
   row: MemoryRow,
-  { content: _content, ...given }: MemoryInput,
+  { content: _content, context: _context, ...given }: MemoryInput,
   old: MemoryRow | null,
 ) {
   const mayRead = ctx.caller.scopes.includes("memory:read");

@@ -35,6 +35,7 @@ export async function clearMemory(
   await ctx.db.patch("memories", row._id, {
     state: "forgotten",
     content: "",
+    context: undefined,
     contentHash: "",
     vector: undefined,
     tags: [],

@@ -2,7 +2,8 @@
 import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { done } from "../outcome.js";
-import { vTrust } from "../vocabulary.js";
+import { contextIn } from "../text/content.js";
+import { vContext, vTrust } from "../vocabulary.js";
 import { findVisible } from "./access.js";
 
 /** Older versions than these are kept and not shown. */
@@ -13,6 +14,7 @@ export const vHistory = v.object({
     v.object({
       version: v.number(),
       content: v.string(),
+      context: v.optional(vContext),
       /** Null where it was kept before trust was. */
       trust: v.union(vTrust, v.null()),
       flags: v.array(v.string()),
@@ -61,7 +63,8 @@ export const history = useCase({
         changedBy,
       } = { ...first, ...earlier[i] };
       const change = { changedAt, changedBy, reason };
-      return { version, content, trust, flags, ...change };
+      const text = { content, ...contextIn(said) };
+      return { version, ...text, trust, flags, ...change };
     });
     return done({ versions: versions.slice(0, MAX_VERSIONS) });
   },

@@ -2,8 +2,18 @@ import { v, type ObjectType } from "convex/values";
 import { MAX_REF_CHARACTERS } from "../admission/call.js";
 import { momentOf, MOMENT_RULE, vMoment } from "../calendar.js";
 import { done, refuse, type Outcome, type Refusal } from "../outcome.js";
-import { checkText, isBlank } from "../text/content.js";
-import { vClaimedProvenance, vMemoryType, vMetadata } from "../vocabulary.js";
+import {
+  checkContext,
+  checkText,
+  isBlank,
+  normalContext,
+} from "../text/content.js";
+import {
+  vClaimedProvenance,
+  vContext,
+  vMemoryType,
+  vMetadata,
+} from "../vocabulary.js";
 
 export const MAX_CONTENT_CHARACTERS = 16_384;
 export const MAX_TAGS = 16;
@@ -17,6 +27,8 @@ export const METADATA_KEY_RULE =
 /** A memory's writable fields. */
 export const memoryFields = {
   content: v.string(),
+  /** Null says that there is none, as do no items. */
+  context: v.optional(v.union(vContext, v.null())),
   type: v.optional(vMemoryType),
   tags: v.optional(v.array(v.string())),
   importance: v.optional(v.number()),
@@ -29,9 +41,10 @@ export const memoryFields = {
 export type GivenMemory = ObjectType<typeof memoryFields>;
 export type MemoryInput = Settled<GivenMemory>;
 
-/** With the day that is meant as a time. */
-export type Settled<Given> = Omit<Given, "expiresAt"> & {
+/** With the day that is meant as a time, and a context as it is stored: none has no items. */
+export type Settled<Given> = Omit<Given, "expiresAt" | "context"> & {
   expiresAt?: number | null;
+  context?: string[];
 };
 
 type Checked = { ok: true } | { ok: false; refusal: Refusal };
@@ -68,17 +81,22 @@ export function hasTag(tags: readonly string[], tag: string): boolean {
   return tags.includes(tag) || tags.some((own) => own.normalize("NFC") === tag);
 }
 
-/** What a writer sends, with times for days of the agent's calendar. */
+/** What a writer sends, with times for days of the agent's calendar and its context as it is stored. */
 export function settle<Given extends Partial<GivenMemory>>(
   timeZone: string,
   given: Given,
 ): Outcome<Settled<Given>> {
-  const { expiresAt } = given;
-  if (typeof expiresAt !== "string") return done(given as Settled<Given>);
+  const { expiresAt, context, ...rest } = given;
+  const settled = {
+    ...rest,
+    ...(context !== undefined && { context: normalContext(context) }),
+  };
+  if (expiresAt === undefined) return done(settled as Settled<Given>);
+  if (typeof expiresAt !== "string") return done({ ...settled, expiresAt });
   const at = momentOf(timeZone, expiresAt, "end");
   return at === null
     ? refuse("invalid_request", MOMENT_RULE, { pointer: "/expiresAt" })
-    : done({ ...given, expiresAt: at });
+    : done({ ...settled, expiresAt: at });
 }
 
 /** The rules that every writer of a memory keeps: HTTP, CLI, MCP and import alike. */
@@ -89,6 +107,7 @@ export function checkMemory(input: Partial<MemoryInput>, now: number): Checked {
       return invalid("/content", "Must not be empty.");
     checks.push(checkText("/content", input.content, MAX_CONTENT_CHARACTERS));
   }
+  if (input.context !== undefined) checks.push(checkContext(input.context));
   if (input.tags !== undefined) {
     const tags = normalTags(input.tags);
     if (tags.length > MAX_TAGS)

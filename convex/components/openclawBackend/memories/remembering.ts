@@ -7,7 +7,7 @@ import { guardId } from "../guard/texts.js";
 import { MEMORY_ID, serverForm, SHORT_ID } from "../ids.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
-import { hashOf } from "../text/content.js";
+import { identityOf } from "../text/content.js";
 import {
   sameContent,
   staleVersion,
@@ -109,7 +109,7 @@ async function rememberOne(
   if (!reached.ok) return reached;
   const space = reached.value;
 
-  const hash = await hashOf(input.content);
+  const hash = await identityOf(input.content, input.context);
   const same = await findSameContent(ctx, space, hash, ctx.now);
   const found = await findToSupersede(ctx, space, supersedes, {
     ...(same && { id: same.memoryId, row: same }),
@@ -167,7 +167,7 @@ export const put = useCase({
     const row = await findMemory(ctx, space, id);
     const refused = beyondPut(ctx, id, row, given.ifVersion);
     if (refused) return refused;
-    const hash = await hashOf(input.content);
+    const hash = await identityOf(input.content, input.context);
     const same = await findSameContent(ctx, space, hash, ctx.now);
     if (same !== null && same.memoryId !== id) return sameContent();
     const found = await findToSupersede(ctx, space, given.supersedes, {
@@ -179,7 +179,9 @@ export const put = useCase({
     const holds = flags.length === 0 && !(row && isHeld(row));
     const ended = holds ? old : null;
     const fields = await fieldsOf(ctx, input);
-    const by = row ? growth(row, fields, "replaced") : sizeOf(fields);
+    const by = row
+      ? growth(row, { context: undefined, ...fields }, "replaced")
+      : sizeOf(fields);
     const full = await beyondQuota(ctx, space, plus(by, endedSize(ended)));
     if (full) return full;
     ctx.subjects.push(id);
@@ -232,7 +234,7 @@ async function replaceMemory(
 ): Promise<MemoryRow> {
   const changes = {
     // What is not said anew is not kept.
-    ...{ expiresAt: undefined, purgeAt: undefined },
+    ...{ context: undefined, expiresAt: undefined, purgeAt: undefined },
     ...fields,
     // Whoever reviews it sees what it was held back for.
     flags: isHeld(row)

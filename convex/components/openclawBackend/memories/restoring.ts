@@ -5,7 +5,7 @@ import { beyondQuota, plus } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { hashOf } from "../text/content.js";
+import { contextIn, identityOf } from "../text/content.js";
 import {
   changeable,
   findToRestore,
@@ -69,12 +69,16 @@ async function restoreVersion(
   }
   const { content, type, tags, trust = row.provenance.trust } = earlier;
   const claimed = { ...row.provenance, trust };
-  const admitted = admitMemory(ctx, { content, tags, provenance: claimed });
+  const admitted = admitMemory(ctx, {
+    ...{ content, tags, provenance: claimed },
+    ...contextIn(earlier),
+  });
   if (!admitted.ok) return admitted;
   const { input, flags } = admitted;
   return await bringBack(ctx, row, {
     content: input.content,
-    contentHash: await hashOf(input.content),
+    context: input.context,
+    contentHash: await identityOf(input.content, input.context),
     type,
     tags: input.tags,
     provenance: changedProvenance(ctx, row, { trust }),

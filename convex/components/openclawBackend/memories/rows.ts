@@ -1,8 +1,10 @@
 import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
+import { contextIn } from "../text/content.js";
 import { hasTerms } from "../text/tokens.js";
 import {
   isRecallable,
+  vContext,
   vMemoryType,
   vMetadata,
   vProvenance,
@@ -17,6 +19,7 @@ export const vMemory = v.object({
   space: v.string(),
   type: vMemoryType,
   content: v.string(),
+  context: v.optional(vContext),
   tags: v.array(v.string()),
   importance: v.number(),
   pinned: v.boolean(),
@@ -41,6 +44,7 @@ export function publicMemory(row: Doc<"memories">): Memory {
     space: row.space,
     type: row.type,
     content: row.content,
+    ...contextIn(row),
     tags: row.tags,
     importance: row.importance,
     pinned: row.pinned,
@@ -56,7 +60,8 @@ export function publicMemory(row: Doc<"memories">): Memory {
     version: row.version,
     indexed: {
       text:
-        isRecallable(row.state) && [row.content, ...row.tags].some(hasTerms),
+        isRecallable(row.state) &&
+        [row.content, ...(row.context ?? []), ...row.tags].some(hasTerms),
       vector: row.vector !== undefined,
     },
   };

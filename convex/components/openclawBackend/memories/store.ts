@@ -10,7 +10,7 @@ import { indexTags, unindexTags } from "../embedding/tagRows.js";
 import { makeId, writtenAt } from "../ids.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
-import { hashOf } from "../text/content.js";
+import { contextIn, identityOf } from "../text/content.js";
 import { DEFAULT_IMPORTANCE, isRecallable, trusts } from "../vocabulary.js";
 import type { MemoryInput } from "./input.js";
 import { normalTags } from "./input.js";
@@ -35,7 +35,7 @@ export type RowChanges = {
   [Field in keyof MemoryRow]?: MemoryRow[Field] | undefined;
 };
 
-/** The memory of a space that says exactly this: an active one, or one in quarantine. */
+/** The memory of a space that says exactly this in the same context: an active one, or one in quarantine. */
 export async function findSameContent(
   ctx: QueryCtx,
   space: string,
@@ -63,7 +63,8 @@ export async function fieldsOf(ctx: UseCaseCtx, input: MemoryInput) {
   const tags = normalTags(input.tags ?? []);
   return {
     content: input.content,
-    contentHash: await hashOf(input.content),
+    ...contextIn(input),
+    contentHash: await identityOf(input.content, input.context),
     type: input.type ?? ("note" as const),
     tags,
     importance: input.importance ?? DEFAULT_IMPORTANCE,
@@ -153,6 +154,7 @@ export async function changeMemory(
     space: row.space,
     version: row.version,
     content: row.content,
+    ...contextIn(row),
     type: row.type,
     tags: row.tags,
     trust: row.provenance.trust,
@@ -183,11 +185,13 @@ export async function changeMemory(
 /** What a change adds to the space: what the memory was stays as a version. */
 export function growth(
   row: MemoryRow,
-  { content, tags, metadata, provenance, state }: RowChanges,
+  changes: RowChanges,
   reason?: string,
 ): Size {
+  const { content, tags, metadata, provenance, state } = changes;
   const changed = {
     content: content ?? row.content,
+    ...contextIn("context" in changes ? changes : row),
     tags: tags ?? row.tags,
     metadata: metadata ?? row.metadata,
     provenance: provenance ?? row.provenance,
@@ -195,6 +199,7 @@ export function growth(
   };
   const version = {
     content: row.content,
+    ...contextIn(row),
     tags: row.tags,
     ...(reason !== undefined && { reason }),
   };

@@ -16,7 +16,7 @@ import { checkMemory } from "../memories/input.js";
 import { beyondTrust } from "../memories/access.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { findEntry, findMemory } from "../rows.js";
-import { checkText } from "../text/content.js";
+import { checkText, contextIn, normalContext } from "../text/content.js";
 import { AGENT_ID, leastTrust } from "../vocabulary.js";
 import { takeMemory } from "./importedMemories.js";
 import {
@@ -63,7 +63,8 @@ async function takeVersion(
   if (!times.ok) return times;
   if (!isVersion(line.version)) return invalid("/version", "Malformed.");
   const { content, tags } = line;
-  const checked = checkMemory({ content, tags }, ctx.now);
+  const context = normalContext(line.context ?? null);
+  const checked = checkMemory({ content, context, tags }, ctx.now);
   if (!checked.ok) return checked;
   const reason = checkText("/reason", line.reason ?? "", MAX_REASON_CHARACTERS);
   if (!reason.ok) return reason;
@@ -71,14 +72,19 @@ async function takeVersion(
   if (!plain.ok) return plain;
   const guarded = guardSecrets(ctx, {
     content,
+    ...contextIn({ context }),
     tags,
     ...(line.reason !== null && { reason: line.reason }),
   });
   if (!guarded.ok) return guarded;
 
-  const instructions = instructionFlags(ctx, readTexts({ content, tags }), {
-    imported: true,
-  });
+  const instructions = instructionFlags(
+    ctx,
+    readTexts({ content, context, tags }),
+    {
+      imported: true,
+    },
+  );
   const memory = await findMemory(ctx, space, line.id);
   if (memory === null)
     return refuse("not_found", "The memory of this version is not here.");
@@ -139,6 +145,7 @@ async function takeEntry(
     ctx,
     {
       content: line.content,
+      ...contextIn(line),
       provenance: { source, trust, ...(ref !== undefined && { ref }) },
     },
     { imported: true },
@@ -155,6 +162,7 @@ async function takeEntry(
     const given = {
       entryId: line.id,
       content: admitted.content,
+      ...contextIn(admitted),
       provenance: authored(ctx, admitted.provenance, agentId),
       flags: [...new Set([...admitted.flags, ...(line.flags ?? [])])],
       createdAt,

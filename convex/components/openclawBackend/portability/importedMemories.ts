@@ -21,6 +21,7 @@ import {
 import { beyondTrust, replacedProvenance } from "../memories/access.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
+import { contextIn } from "../text/content.js";
 import {
   authored,
   checkBefore,
@@ -138,6 +139,7 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
   const { source, ref, trust } = line.provenance;
   const given = {
     content: line.content ?? "",
+    ...contextIn(line),
     type,
     tags,
     importance,
@@ -150,7 +152,7 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
     line.content === null
       ? {
           ok: true as const,
-          input: { ...given, tags: [], metadata: {} },
+          input: { ...given, context: [], tags: [], metadata: {} },
           flags: [],
         }
       : admitMemory(ctx, given, { imported: true });
@@ -173,6 +175,7 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
   const plain = await fieldsOf(ctx, input);
   return done({
     ...plain,
+    context: plain.context,
     ...(line.content === null && { contentHash: "" }),
     provenance: authored(ctx, plain.provenance, line.provenance.agentId),
     state,
@@ -215,6 +218,7 @@ async function insertLine(
 }
 
 type Optional =
+  | "context"
   | "restoresTo"
   | "supersedes"
   | "supersededBy"
@@ -233,11 +237,12 @@ function withoutUndefined(fields: LineFields) {
 
 /** A tombstone ends what is here, and leaves it its own undo window. */
 function tombstone(row: MemoryRow, fields: LineFields): LineFields {
-  const { content, contentHash, tags, metadata, flags } = row;
+  const { content, context, contentHash, tags, metadata, flags } = row;
   const purgeAt = content === "" ? undefined : fields.endedAt! + UNDO_WINDOW_MS;
   return {
     ...fields,
     content,
+    context,
     contentHash,
     tags,
     metadata,

@@ -2,6 +2,7 @@ import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { isExpired } from "../memories/rows.js";
 import schema from "../schema.js";
+import { contextIn } from "../text/content.js";
 
 /**
  * What is carried from one deployment to another, as lines that need nothing but one another: our own
@@ -14,7 +15,8 @@ const { memories, memoryVersions, logEntries } = schema.tables;
 
 export const vMemoryLine = memories.validator
   .pick(
-    ...(["space", "type", "tags", "importance", "pinned", "state"] as const),
+    ...(["space", "type", "context", "tags", "importance"] as const),
+    ...(["pinned", "state"] as const),
     ...(["provenance", "metadata", "flags", "createdAt", "updatedAt"] as const),
     /** The order of writing: milliseconds with a fraction. */
     "writtenAt",
@@ -35,7 +37,7 @@ export type MemoryLine = Infer<typeof vMemoryLine>;
 
 export const vVersionLine = memoryVersions.validator
   .pick(
-    ...(["space", "version", "content", "type", "tags"] as const),
+    ...(["space", "version", "content", "context", "type", "tags"] as const),
     ...(["trust", "flags", "changedAt", "changedBy"] as const),
   )
   .extend({
@@ -47,7 +49,7 @@ export type VersionLine = Infer<typeof vVersionLine>;
 
 export const vEntryLine = logEntries.validator
   .pick(
-    ...(["space", "date", "seq", "content", "provenance"] as const),
+    ...(["space", "date", "seq", "content", "context", "provenance"] as const),
     ...(["flags", "createdAt", "writtenAt", "before"] as const),
   )
   .extend({ kind: v.literal("logEntry"), id: v.string() });
@@ -73,6 +75,7 @@ export function memoryLine(row: Doc<"memories">, now: number): MemoryLine {
     space: row.space,
     type: row.type,
     content: gone ? null : row.content,
+    ...(!gone && contextIn(row)),
     tags: gone ? [] : row.tags,
     importance: row.importance,
     pinned: row.pinned,
@@ -99,6 +102,7 @@ export function versionLine(row: Doc<"memoryVersions">): VersionLine {
     space: row.space,
     version: row.version,
     content: row.content,
+    ...contextIn(row),
     type: row.type,
     tags: row.tags,
     ...(row.trust !== undefined && { trust: row.trust }),
@@ -117,6 +121,7 @@ export function entryLine(row: Doc<"logEntries">): EntryLine {
     date: row.date,
     seq: row.seq,
     content: row.content,
+    ...contextIn(row),
     provenance: row.provenance,
     ...(row.flags !== undefined && { flags: row.flags }),
     createdAt: row.createdAt,

@@ -2,15 +2,54 @@ import { refuse, type Refusal } from "../outcome.js";
 
 /** What a text must be to be stored, and when two of them are one. */
 
-/** SHA-256 in hex; equal contents of one space are one memory. */
-export async function hashOf(content: string): Promise<string> {
+/** SHA-256 in hex. */
+export async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest(
     "SHA-256",
-    new TextEncoder().encode(content),
+    new TextEncoder().encode(text),
   );
   return Array.from(new Uint8Array(digest), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
+}
+
+export const MAX_CONTEXT = 8;
+export const MAX_CONTEXT_CHARACTERS = 120;
+
+/** What a text is said of, the widest first, as a reader is shown it. */
+export function contextLine(context: readonly string[]): string {
+  return context.join(" / ");
+}
+
+/** A text with what it is said of: what is embedded, compared, and shown to models. */
+export function inContext(
+  content: string,
+  context: readonly string[] = [],
+): string {
+  return context.length > 0 ? `${contextLine(context)}: ${content}` : content;
+}
+
+/**
+ * Memories of one space with equal identities are one: equal text, said of the same. No text contains the control
+ * character between the parts.
+ */
+export async function identityOf(
+  content: string,
+  context: readonly string[] = [],
+): Promise<string> {
+  return await hashOf([content, ...context].join("\u0000"));
+}
+
+/** The form in which a context is stored and compared. */
+export function normalContext(context: readonly string[] | null): string[] {
+  return (context ?? []).map((item) => item.trim());
+}
+
+/** The field of a row or an answer, where there is one. */
+export function contextIn({ context }: { context?: string[] | undefined }): {
+  context?: string[];
+} {
+  return context === undefined || context.length === 0 ? {} : { context };
 }
 
 /** Digits whose height or place tells: 10⁵ is not 105. */
@@ -76,5 +115,29 @@ export function checkText(
   // The platform refuses unpaired surrogates with an exception; here it is an answer.
   if (!text.isWellFormed()) return invalid("Contains an unpaired surrogate.");
   if (CONTROLS.test(text)) return invalid("Contains control characters.");
+  return { ok: true };
+}
+
+/** Each item of a context is one line, shown in front of the text. */
+const LINE_BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/** The rules that a normal context keeps, whatever it is of. */
+export function checkContext(context: readonly string[]): Checked {
+  if (context.length > MAX_CONTEXT) {
+    return refuse("payload_too_large", `At most ${MAX_CONTEXT} items.`, {
+      pointer: "/context",
+    });
+  }
+  for (const [i, item] of context.entries()) {
+    const pointer = `/context/${i}`;
+    const checked = checkText(pointer, item, MAX_CONTEXT_CHARACTERS);
+    if (!checked.ok) return checked;
+    const invalid = isBlank(item)
+      ? "Must not be empty."
+      : LINE_BREAKS.test(item)
+        ? "Has no line breaks or control characters."
+        : null;
+    if (invalid) return refuse("invalid_request", invalid, { pointer });
+  }
   return { ok: true };
 }
