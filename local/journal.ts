@@ -298,12 +298,20 @@ function latest(records: BackendRecord[]): BackendRecord[] {
   for (const { table, fields } of rows.values())
     if (table === "memories")
       historyFrom.set(memoryKey(fields), earliestVersion(fields));
+  // So are ended log entries: each day says up to when those that were due are gone.
+  const purgedTo = new Map<string, number>();
+  for (const { table, fields } of rows.values())
+    if (table === "dailyLogs")
+      purgedTo.set(dayKey(fields), Number(fields.purgedTo ?? 0));
+  const isPurged = ({ purgeAt = Infinity, ...of }: BackendRecord["fields"]) =>
+    Number(purgeAt) <= (purgedTo.get(dayKey(of)) ?? 0);
   // A day is deleted with its last entry.
   const days = new Set<string>();
   for (const { table, fields } of rows.values())
-    if (table === "logEntries") days.add(dayKey(fields));
+    if (table === "logEntries" && !isPurged(fields)) days.add(dayKey(fields));
   return [...rows.values()].filter(({ fields, table }) => {
     if (table === "dailyLogs") return days.has(dayKey(fields));
+    if (table === "logEntries" && isPurged(fields)) return false;
     const expired =
       table === "idempotencyKeys" && Number(fields.expiresAt) <= Date.now();
     const isGone =

@@ -9,13 +9,14 @@ export const purge = internalMutation({
   args: {},
   returns: v.null(),
   handler: async (ctx) => {
-    const { memories, recall } = components.openclawBackend;
+    const { memories, logs, recall } = components.openclawBackend;
     const now = Date.now();
     const passes = [
       await ctx.runMutation(memories.retention.purge, {
         now,
         auditKeptMs: AUDIT_KEPT_MS,
       }),
+      await ctx.runMutation(logs.retention.purge, { now }),
       await ctx.runMutation(recall.shown.purge, { now }),
     ];
     if (passes.some(({ more }) => more))

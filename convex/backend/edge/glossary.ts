@@ -180,7 +180,7 @@ export const GLOSSARY: Record<string, string> = {
   "restoreMemory.notice": "Where it is kept in quarantine: why, and what lifts that.",
   "forgetMemory.notice": "Why nothing came back.",
   onConflict: "Where the id is there: `skip`, the default, `replace`, or `newer` to replace what changed earlier.",
-  op: "`upsert` to store, `forget` to drop the memory, `revoke` to drop all of the space.",
+  op: "`upsert` to store, `forget` to drop the memory or the log entry, `revoke` to drop all of the space.",
   openapi: "The version of OpenAPI.",
   "events.outcome": "`ok`, or the code of the problem that it ended with.",
   "listAudit.outcome": "Only what ended so: `ok`, or the code of a problem.",

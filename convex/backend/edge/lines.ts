@@ -88,6 +88,7 @@ const zEntryLine = z.strictObject({
   flags: zFlags,
   createdAt: zTime,
   writtenAt: z.exactOptional(z.number()),
+  endedAt: z.exactOptional(zTime),
   before: zBefore,
 });
 

@@ -98,6 +98,10 @@ export function textOf(line: Line): string {
     case "version":
       return JSON.stringify({ ...line, changedAt: iso(line.changedAt) });
     case "logEntry":
-      return JSON.stringify({ ...line, createdAt: iso(line.createdAt) });
+      return JSON.stringify({
+        ...line,
+        createdAt: iso(line.createdAt),
+        ...(line.endedAt !== undefined && { endedAt: iso(line.endedAt) }),
+      });
   }
 }

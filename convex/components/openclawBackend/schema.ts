@@ -165,7 +165,8 @@ export default defineSchema({
     ])
     .index("by_revision", ["revision"]),
 
-  // Append-only: written by logs/entries.ts, never changed but for the reference to its vector, deleted by erasing alone.
+  // Append-only: written by logs/entries.ts, its text never changed. What a re-imported file no longer says ends by
+  // logs/ending.ts, or comes back by it; deleted by erasing, and after the undo window of its end by logs/retention.ts.
   logEntries: defineTable({
     entryId: v.string(),
     space: v.string(),
@@ -180,24 +181,42 @@ export default defineSchema({
     flags: v.optional(v.array(v.string())),
     createdAt: v.number(),
     writtenAt: v.number(),
+    /** When the file that it came from had lost its line: from then on it is shown nowhere. */
+    endedAt: v.optional(v.number()),
+    /** When retention deletes it: at the end of the undo window. */
+    purgeAt: v.optional(v.number()),
     before: vBefore,
     vector: v.optional(vVector),
     revision: v.commitTs(),
   })
     .index("by_space_and_date_and_seq", ["space", "date", "seq"])
-    .index("by_space_and_date_and_trust_and_seq", [
+    // Whoever reads a log must not have to pass what has ended, of which imports may make much.
+    .index("by_space_and_endedAt_and_date_and_seq", [
       "space",
+      "endedAt",
+      "date",
+      "seq",
+    ])
+    .index("by_space_and_endedAt_and_date_and_trust_and_seq", [
+      "space",
+      "endedAt",
       "date",
       "provenance.trust",
       "seq",
     ])
     .index("by_space_and_entryId", ["space", "entryId"])
-    .index("by_space_and_createdAt", ["space", "createdAt"])
-    .index("by_space_and_trust_and_createdAt", [
+    .index("by_space_and_endedAt_and_createdAt", [
       "space",
+      "endedAt",
+      "createdAt",
+    ])
+    .index("by_space_and_endedAt_and_trust_and_createdAt", [
+      "space",
+      "endedAt",
       "provenance.trust",
       "createdAt",
     ])
+    .index("by_purgeAt", ["purgeAt"])
     .index("by_space_and_revision", ["space", "revision"])
     .index("by_revision", ["revision"])
     // Of rows from before recallRows, to find them until they are moved.
@@ -212,8 +231,12 @@ export default defineSchema({
     date: v.string(),
     entries: v.number(),
     bytes: v.number(),
-    /** The number of the last entry that there ever was, where some were erased: no other one gets it. */
+    /** The number of the last entry that there ever was, where some were erased or have ended: no other one gets it. */
     lastSeq: v.optional(v.number()),
+    /** All of its entries have ended: it is no day any more, until it has others. */
+    isEmpty: v.optional(v.literal(true)),
+    /** Up to when its ended entries were due that retention has deleted: followers see no deletion. */
+    purgedTo: v.optional(v.number()),
     updatedAt: v.number(),
     /** How the first entry begins, and what is known of that entry. */
     preview: v.string(),
@@ -224,6 +247,7 @@ export default defineSchema({
     revision: v.commitTs(),
   })
     .index("by_space_and_date", ["space", "date"])
+    .index("by_space_and_isEmpty_and_date", ["space", "isEmpty", "date"])
     .index("by_revision", ["revision"]),
 
   // Files of an OpenClaw workspace as an import has found them: what lies between the memories and log entries

@@ -3912,6 +3912,15 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           Name
         >;
       };
+      retention: {
+        purge: FunctionReference<
+          "mutation",
+          "internal",
+          { now: number },
+          { more: boolean },
+          Name
+        >;
+      };
     };
     memories: {
       editing: {
@@ -6724,6 +6733,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       context?: Array<string>;
                       createdAt: number;
                       date: string;
+                      endedAt?: number;
                       flags?: Array<string>;
                       id: string;
                       kind: "logEntry";
@@ -6886,6 +6896,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       context?: Array<string>;
                       createdAt: number;
                       date: string;
+                      endedAt?: number;
                       flags?: Array<string>;
                       id: string;
                       kind: "logEntry";
@@ -7027,7 +7038,12 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       op: "upsert";
                       space: string;
                     }
-                  | { id: string; kind: "memory"; op: "forget"; space: string }
+                  | {
+                      id: string;
+                      kind: "memory" | "logEntry";
+                      op: "forget";
+                      space: string;
+                    }
                   | {
                       entry: {
                         content: string;
@@ -7546,6 +7562,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     context?: Array<string>;
                     createdAt: number;
                     date: string;
+                    endedAt?: number;
                     flags?: Array<string>;
                     id: string;
                     kind: "logEntry";
@@ -7718,6 +7735,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     context?: Array<string>;
                     createdAt: number;
                     date: string;
+                    endedAt?: number;
                     flags?: Array<string>;
                     id: string;
                     kind: "logEntry";

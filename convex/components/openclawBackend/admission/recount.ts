@@ -11,6 +11,7 @@ import {
   NOTHING,
   plus,
   sizeOf,
+  type Size,
 } from "./usage.js";
 
 /** What a query reads well below what it may. */
@@ -72,7 +73,7 @@ export const page = query({
     let sum = NOTHING;
     let read = 0;
     for await (const row of found) {
-      sum = plus(sum, name === "dailyLogs" ? LOG_DAY : sizeOf(row));
+      sum = plus(sum, name === "dailyLogs" ? sizeOfDay(row) : sizeOf(row));
       read += 1;
       if (read < PAGE_ROWS && sum.bytes < PAGE_BYTES) continue;
       const place = fields.map((field) => row[field as "memoryId"]);
@@ -83,6 +84,11 @@ export const page = query({
     return { ...sum, revision, next };
   },
 });
+
+/** A day whose entries have all ended is none. */
+function sizeOfDay(row: object): Size {
+  return "isEmpty" in row ? NOTHING : LOG_DAY;
+}
 
 /** Spaces that do not know what their rows are, by name. */
 export const uncounted = query({

@@ -103,9 +103,9 @@ export async function termsOf(row: Row) {
   };
 }
 
-/** Whether recall can find a row, be it for a past time. */
+/** Whether recall can find a row, be it for a past time; a log entry that has ended, for none. */
 export function isFindable(row: Row): boolean {
-  return !("state" in row) || isRecallable(row.state);
+  return "state" in row ? isRecallable(row.state) : row.endedAt === undefined;
 }
 
 export async function findRecallRow(

@@ -5,16 +5,14 @@ import type { Doc } from "../_generated/dataModel.js";
 import { findAgent } from "../admission/agentRows.js";
 import { addAbout } from "../admission/auditRows.js";
 import { ownSpace } from "../admission/spaces.js";
-import { minus, NOTHING, sizeOf } from "../admission/usage.js";
+import { LOG_DAY, minus, NOTHING, sizeOf } from "../admission/usage.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
-import { findLastWrite, writeOf, writingOf } from "../embedding/contextRows.js";
-import { isUnmoved, moveRow } from "../embedding/moving.js";
-import { takeFromRecall } from "../embedding/recallRows.js";
-import { findDay, lastSeqOf, previewOf } from "../logs/entries.js";
+import { heldBy, keepDay, takeOut } from "../logs/ending.js";
+import { findDay } from "../logs/entries.js";
 import { isSpent } from "../memories/clearing.js";
 import { done, refuse, type Outcome } from "../outcome.js";
-import { charactersOf, findEntry, keyOf, type EntryRow } from "../rows.js";
+import { charactersOf, findEntry, type EntryRow } from "../rows.js";
 import { eraseTraces, firstOfEntry } from "./traces.js";
 
 /** What one transaction erases of a day: an entry has a dozen rows to read and write, and up to 3 bytes a character. */
@@ -101,16 +99,10 @@ async function eraseEntries(
   day: Doc<"dailyLogs">,
   entries: EntryRow[],
 ): Promise<boolean> {
-  let { bytes } = day;
   for (const [i, entry] of entries.entries()) {
-    const { space, entryId, content } = entry;
+    const { space, entryId } = entry;
     ctx.subjects.push(entryId);
-    bytes -= new TextEncoder().encode(content).length;
-    if (isUnmoved(entry)) await moveRow(ctx, entry, ctx.now);
-    await takeFromRecall(ctx, entry);
-    const write = await findLastWrite(ctx, writingOf(entry));
-    if (write?.last?.row === keyOf(entry))
-      await ctx.db.patch("lastWrites", write._id, { last: undefined });
+    await takeOut(ctx, entry);
     await ctx.db.delete("logEntries", entry._id);
     ctx.usage.grow(space, minus(NOTHING, sizeOf(entry)));
     // Where else one stands is looked for at once; of several, in a transaction of each.
@@ -120,33 +112,21 @@ async function eraseEntries(
     const { goOn } = internal.erasing.erasing;
     await ctx.scheduler.runAfter(0, goOn, { erasing });
   }
-  return await keepDay(ctx, day, day.entries - entries.length, bytes);
-}
-
-/** Brings a day in line with what is left of it. */
-async function keepDay(
-  ctx: AdminCtx,
-  day: Doc<"dailyLogs">,
-  entries: number,
-  bytes: number,
-): Promise<boolean> {
-  const rest = () =>
-    ctx.db
-      .query("logEntries")
-      .withIndex("by_space_and_date_and_seq", (q) =>
-        q.eq("space", day.space).eq("date", day.date),
-      );
-  const first = await rest().first();
-  const last = await rest().order("desc").first();
-  if (first === null || last === null) {
-    await ctx.db.delete("dailyLogs", day._id);
-    return false;
+  const living = entries.filter(({ endedAt }) => endedAt === undefined);
+  const { entries: count, bytes } = heldBy(living);
+  const { space, date } = day;
+  const rest = await ctx.db
+    .query("logEntries")
+    .withIndex("by_space_and_date_and_seq", (q) =>
+      q.eq("space", space).eq("date", date),
+    )
+    .first();
+  if (rest !== null) {
+    const held = { entries: day.entries - count, bytes: day.bytes - bytes };
+    await keepDay(ctx, day, held);
+    return true;
   }
-  await ctx.db.patch("dailyLogs", day._id, {
-    ...{ entries, bytes, lastSeq: lastSeqOf(day), ...previewOf(first) },
-    last: writeOf(writingOf(last)),
-    updatedAt: ctx.now,
-    revision: ctx.db.vars.commitTs,
-  });
-  return true;
+  await ctx.db.delete("dailyLogs", day._id);
+  if (!day.isEmpty) ctx.usage.grow(space, minus(NOTHING, LOG_DAY));
+  return false;
 }

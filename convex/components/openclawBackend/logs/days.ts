@@ -159,8 +159,11 @@ export const list = useCase({
     if (!reached.ok) return reached;
     const rows = await ctx.db
       .query("dailyLogs")
-      .withIndex("by_space_and_date", (q) => {
-        const from = q.eq("space", reached.value).gte("date", firstDay);
+      .withIndex("by_space_and_isEmpty_and_date", (q) => {
+        const from = q
+          .eq("space", reached.value)
+          .eq("isEmpty", undefined)
+          .gte("date", firstDay);
         return before !== undefined && before <= lastDay
           ? from.lt("date", before)
           : from.lte("date", lastDay);

@@ -1,4 +1,3 @@
-import { mergedStream, stream } from "convex-helpers/server/stream";
 import { v } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
@@ -16,8 +15,7 @@ import { addToRecall } from "../embedding/recallRows.js";
 import { readTexts } from "../guard/fields.js";
 import { guardSecrets, instructionFlags } from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
-import { charactersOf, findEntryAt } from "../rows.js";
-import schema from "../schema.js";
+import { charactersOf } from "../rows.js";
 import {
   checkContext,
   checkText,
@@ -28,12 +26,10 @@ import {
 } from "../text/content.js";
 import {
   claimedTrust,
-  trustsFrom,
   vContext,
   vTrust,
   type ClaimedProvenance,
   type Provenance,
-  type Trust,
 } from "../vocabulary.js";
 
 const PREVIEW_CHARACTERS = 200;
@@ -99,7 +95,12 @@ export async function insertEntry(
     last: writeOf(writing),
     revision: ctx.db.vars.commitTs,
   };
-  if (row !== null) await ctx.db.patch("dailyLogs", row._id, counters);
+  const isNewDay = row?.isEmpty ?? row === null;
+  if (row !== null)
+    await ctx.db.patch("dailyLogs", row._id, {
+      ...counters,
+      ...(isNewDay && { isEmpty: undefined, ...previewOf(given) }),
+    });
   else {
     await ctx.db.insert("dailyLogs", {
       ...{ space, date, ...counters },
@@ -115,13 +116,13 @@ export async function insertEntry(
     seq,
     revision: ctx.db.vars.commitTs,
   });
-  ctx.usage.grow(space, plus(sizeOf(given), row === null ? LOG_DAY : NOTHING));
+  ctx.usage.grow(space, plus(sizeOf(given), isNewDay ? LOG_DAY : NOTHING));
   const entry = (await ctx.db.get("logEntries", id))!;
   await addToRecall(ctx, entry, ctx.now);
   return { entry, log: counters };
 }
 
-/** The number of the last entry of a day, be it erased. */
+/** The number of the last entry of a day, be it erased or ended. */
 export function lastSeqOf(
   day: Pick<Doc<"dailyLogs">, "entries" | "lastSeq"> | null,
 ): number {
@@ -160,8 +161,24 @@ async function lastOf(
   day: Doc<"dailyLogs">,
 ): Promise<Write | null> {
   const { space, date } = day;
-  const entry = await findEntryAt(ctx, space, date, lastSeqOf(day));
+  const entry = await entryAtEnd(ctx, space, date, "desc");
   return entry && writeOf(writingOf(entry));
+}
+
+/** The first living entry of a day, or the last. */
+export async function entryAtEnd(
+  ctx: QueryCtx,
+  space: string,
+  date: string,
+  order: "asc" | "desc",
+): Promise<Doc<"logEntries"> | null> {
+  return await ctx.db
+    .query("logEntries")
+    .withIndex("by_space_and_endedAt_and_date_and_seq", (q) =>
+      q.eq("space", space).eq("endedAt", undefined).eq("date", date),
+    )
+    .order(order)
+    .first();
 }
 
 export async function findDay(
@@ -175,100 +192,6 @@ export async function findDay(
       q.eq("space", space).eq("date", date),
     )
     .unique();
-}
-
-/** A space's entries of a floor of trust, newest first. */
-export async function* newestEntries(
-  ctx: QueryCtx,
-  space: string,
-  {
-    since = 0,
-    until = Number.MAX_SAFE_INTEGER,
-    minTrust,
-  }: { since?: number; until?: number; minTrust: Trust },
-): AsyncGenerator<Doc<"logEntries">> {
-  // Streams of nothing have no order that they could be merged in.
-  if (since >= until) return;
-  if (minTrust === "untrusted") {
-    yield* ctx.db
-      .query("logEntries")
-      .withIndex("by_space_and_createdAt", (q) =>
-        q.eq("space", space).gte("createdAt", since).lt("createdAt", until),
-      )
-      .order("desc");
-    return;
-  }
-  const streams = trustsFrom(minTrust).map((trust) =>
-    stream(ctx.db, schema)
-      .query("logEntries")
-      .withIndex("by_space_and_trust_and_createdAt", (q) =>
-        q
-          .eq("space", space)
-          .eq("provenance.trust", trust)
-          .gte("createdAt", since)
-          .lt("createdAt", until),
-      )
-      .order("desc"),
-  );
-  yield* mergedStream(streams, ["createdAt"]);
-}
-
-/** A space's entries of a range of days and a floor of trust, those of the last day first. */
-export async function* entriesOfDays(
-  ctx: QueryCtx,
-  space: string,
-  {
-    minTrust,
-    first = "0000-01-01",
-    last = "9999-12-31",
-    maxDays,
-  }: {
-    minTrust: Trust;
-    first?: string | undefined;
-    last?: string | undefined;
-    /** Looked at under a floor, whether they have such entries or not. */
-    maxDays: number;
-  },
-): AsyncGenerator<Doc<"logEntries">> {
-  if (minTrust === "untrusted") {
-    yield* ctx.db
-      .query("logEntries")
-      .withIndex("by_space_and_date_and_seq", (q) =>
-        q.eq("space", space).gte("date", first).lte("date", last),
-      )
-      .order("desc");
-    return;
-  }
-  const days = ctx.db
-    .query("dailyLogs")
-    .withIndex("by_space_and_date", (q) =>
-      q.eq("space", space).gte("date", first).lte("date", last),
-    )
-    .order("desc");
-  let left = maxDays;
-  for await (const { date } of days) {
-    yield* lastEntriesOf(ctx, space, date, minTrust);
-    left -= 1;
-    if (left === 0) return;
-  }
-}
-
-/** A day's entries of a floor of trust, the last one first. */
-export function lastEntriesOf(
-  ctx: QueryCtx,
-  space: string,
-  date: string,
-  minTrust: Trust,
-): AsyncIterable<Doc<"logEntries">> {
-  const streams = trustsFrom(minTrust).map((trust) =>
-    stream(ctx.db, schema)
-      .query("logEntries")
-      .withIndex("by_space_and_date_and_trust_and_seq", (q) =>
-        q.eq("space", space).eq("date", date).eq("provenance.trust", trust),
-      )
-      .order("desc"),
-  );
-  return mergedStream(streams, ["seq"]);
 }
 
 export const MAX_ENTRY_CHARACTERS = 65_536;
@@ -352,8 +275,12 @@ export async function readDay(
   const after = isNewest ? 0 : part.after;
   const walk = ctx.db
     .query("logEntries")
-    .withIndex("by_space_and_date_and_seq", (q) =>
-      q.eq("space", space).eq("date", date).gt("seq", after),
+    .withIndex("by_space_and_endedAt_and_date_and_seq", (q) =>
+      q
+        .eq("space", space)
+        .eq("endedAt", undefined)
+        .eq("date", date)
+        .gt("seq", after),
     )
     .order(isNewest ? "desc" : "asc");
   const rows: Doc<"logEntries">[] = [];
@@ -370,7 +297,7 @@ export async function readDay(
   return {
     log: { date, entries: row.entries, bytes: row.bytes },
     entries: rows.map(publicEntry),
-    // Behind a page that is not full there are none but erased ones.
+    // Behind a page that is not full there are none but erased and ended ones.
     nextAfter: !isNewest && isFull && last < lastSeqOf(row) ? last : null,
   };
 }
@@ -380,16 +307,29 @@ export async function* entriesAfter(
   ctx: QueryCtx,
   space: string,
   after: readonly [string, number] | null,
+  { withEnded = false } = {},
 ): AsyncGenerator<Doc<"logEntries">> {
   const [date, seq] = after ?? ["", 0];
-  yield* ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_date_and_seq", (q) =>
+  const table = () => ctx.db.query("logEntries");
+  if (withEnded) {
+    const index = "by_space_and_date_and_seq";
+    yield* table().withIndex(index, (q) =>
       q.eq("space", space).eq("date", date).gt("seq", seq),
     );
-  yield* ctx.db
-    .query("logEntries")
-    .withIndex("by_space_and_date_and_seq", (q) =>
+    yield* table().withIndex(index, (q) =>
       q.eq("space", space).gt("date", date),
     );
+    return;
+  }
+  const index = "by_space_and_endedAt_and_date_and_seq";
+  yield* table().withIndex(index, (q) =>
+    q
+      .eq("space", space)
+      .eq("endedAt", undefined)
+      .eq("date", date)
+      .gt("seq", seq),
+  );
+  yield* table().withIndex(index, (q) =>
+    q.eq("space", space).eq("endedAt", undefined).gt("date", date),
+  );
 }

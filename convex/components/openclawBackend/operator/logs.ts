@@ -93,13 +93,15 @@ async function entriesBefore(
 ): Promise<{ rows: EntryRow[]; next: Position | null }> {
   const resumes = after !== null && after.id <= last;
   if (resumes && after.id < first) return { rows: [], next: null };
+  // Those that have not ended.
+  const living = [space, undefined];
   const bounds = {
-    lowerBound: [space, first],
+    lowerBound: [...living, first],
     lowerBoundInclusive: true,
-    upperBound: resumes ? [space, after.id, after.at] : [space, last],
+    upperBound: resumes ? [...living, after.id, after.at] : [...living, last],
     upperBoundInclusive: !resumes,
   };
-  const index = "by_space_and_date_and_seq";
+  const index = "by_space_and_endedAt_and_date_and_seq";
   const stream = streamIndexRange(
     ...([db, schema, "logEntries", index, bounds, "desc"] as const),
   );

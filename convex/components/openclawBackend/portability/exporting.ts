@@ -186,11 +186,12 @@ const ROWS: Record<Part, Rows> = {
   },
 
   logEntry: async function* (ctx, space, after) {
-    for await (const row of entriesAfter(ctx, space, after)) {
+    const rows = entriesAfter(ctx, space, after, { withEnded: true });
+    for await (const row of rows) {
       yield {
-        line: entryLine(row),
+        line: (row.purgeAt ?? Infinity) <= ctx.now ? null : entryLine(row),
         place: { space, part: "logEntry", after: [row.date, row.seq] },
-        changedAt: row.createdAt,
+        changedAt: row.endedAt ?? row.createdAt,
         characters: sizeOf(row),
       };
     }

@@ -25,9 +25,10 @@ export const vFeed = v.object({
         ...about,
         memory: vMemory,
       }),
+      /** A log entry too, whose file has lost its line; it comes back as an upsert. */
       v.object({
         op: v.literal("forget"),
-        kind: v.literal("memory"),
+        kind: v.union(v.literal("memory"), v.literal("logEntry")),
         ...about,
       }),
       v.object({
@@ -146,14 +147,12 @@ function changeOf(row: Changed, now: number) {
     return { op: "revoke" as const, kind, id: space, space };
   }
   if ("entryId" in row) {
+    const kind = "logEntry" as const;
     const entry = publicEntry(row);
-    return {
-      op: "upsert" as const,
-      kind: "logEntry" as const,
-      id: entry.id,
-      space,
-      entry,
-    };
+    const { id } = entry;
+    return row.endedAt === undefined
+      ? { op: "upsert" as const, kind, id, space, entry }
+      : { op: "forget" as const, kind, id, space };
   }
   const id = row.memoryId;
   const kind = "memory" as const;

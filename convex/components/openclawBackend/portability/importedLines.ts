@@ -10,10 +10,12 @@ import {
   instructionFlags,
 } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
+import { endEntries } from "../logs/ending.js";
 import { admitEntry, insertEntry } from "../logs/entries.js";
 import { MAX_REASON_CHARACTERS } from "../memories/forgetting.js";
 import { checkMemory } from "../memories/input.js";
 import { beyondTrust } from "../memories/access.js";
+import { UNDO_WINDOW_MS } from "../memories/store.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { findEntry, findMemory } from "../rows.js";
 import { checkText, contextIn, normalContext } from "../text/content.js";
@@ -127,15 +129,21 @@ async function takeVersion(
   return done({ status: "imported" });
 }
 
-/** A log entry is never changed: one whose id is here stays as it is, a new one stands at the end of its day. */
+/**
+ * A log entry is never changed: one whose id is here stays as it is, and lives or has ended as here; a new one stands at
+ * the end of its day.
+ */
 async function takeEntry(
   ctx: UseCaseCtx,
   space: string,
   line: EntryLine,
   { dryRun, asWritten = false }: Options,
 ): Promise<Taken> {
-  const { createdAt, writtenAt, before } = line;
-  const times = checkTimes(ctx, { createdAt, writtenAt });
+  const { createdAt, writtenAt, before, endedAt } = line;
+  const times = checkTimes(ctx, {
+    ...{ createdAt, writtenAt },
+    endedAt: endedAt ?? null,
+  });
   if (!times.ok) return times;
   const checked = checkBefore(line);
   if (!checked.ok) return checked;
@@ -152,6 +160,9 @@ async function takeEntry(
   );
   if (!admitted.ok) return admitted;
   if ((await findEntry(ctx, space, line.id)) !== null) return skipped();
+  // One that would be deleted at once.
+  if (endedAt !== undefined && endedAt + UNDO_WINDOW_MS <= ctx.now)
+    return skipped();
   const named = guardId(ctx, "/id", line.id);
   if (!named.ok) return named;
   const full = await beyondQuota(ctx, space, sizeOf(admitted));
@@ -173,6 +184,7 @@ async function takeEntry(
       isImported: !asWritten,
     });
     if (entry.before === undefined) await renewFrom(ctx, [entry]);
+    if (endedAt !== undefined) await endEntries(ctx, [entry], endedAt);
   }
   return done({ status: "imported" });
 }

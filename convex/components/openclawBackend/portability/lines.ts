@@ -51,6 +51,8 @@ export const vEntryLine = logEntries.validator
   .pick(
     ...(["space", "date", "seq", "content", "context", "provenance"] as const),
     ...(["flags", "createdAt", "writtenAt", "before"] as const),
+    /** Of one that is shown nowhere any more: its file has lost its line. */
+    "endedAt",
   )
   .extend({ kind: v.literal("logEntry"), id: v.string() });
 export type EntryLine = Infer<typeof vEntryLine>;
@@ -127,5 +129,6 @@ export function entryLine(row: Doc<"logEntries">): EntryLine {
     createdAt: row.createdAt,
     writtenAt: row.writtenAt,
     ...(row.before !== undefined && { before: row.before }),
+    ...(row.endedAt !== undefined && { endedAt: row.endedAt }),
   };
 }

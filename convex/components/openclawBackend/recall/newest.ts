@@ -1,6 +1,6 @@
 import type { QueryCtx } from "../_generated/server.js";
 import { facetsOf } from "../embedding/recallRows.js";
-import { entriesOfDays, newestEntries } from "../logs/entries.js";
+import { entriesOfDays, newestEntries } from "../logs/walks.js";
 import { memoriesInOrder } from "../memories/list.js";
 import type { Row } from "../rows.js";
 import { MEMORY_TYPES, trustsFrom, type MemoryType } from "../vocabulary.js";

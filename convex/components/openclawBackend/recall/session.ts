@@ -4,13 +4,8 @@ import { vMeAndUsage, whoIsWithUsage } from "../admission/identity.js";
 import { ownSpace, readableSpaces } from "../admission/spaces.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { dateIn } from "../calendar.js";
-import {
-  findDay,
-  lastEntriesOf,
-  publicEntry,
-  vLog,
-  vLogEntry,
-} from "../logs/entries.js";
+import { findDay, publicEntry, vLog, vLogEntry } from "../logs/entries.js";
+import { lastEntriesOf } from "../logs/walks.js";
 import { memoriesInOrder } from "../memories/list.js";
 import { isExpired, publicMemory, vMemory } from "../memories/rows.js";
 import { done } from "../outcome.js";
