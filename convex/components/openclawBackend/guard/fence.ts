@@ -1,3 +1,4 @@
+import { inContext } from "../text/content.js";
 import { invisibleRuns, foldFullWidth } from "./invisible.js";
 
 /** A stored text as the text form shows it. */
@@ -5,6 +6,8 @@ export interface FencedItem {
   /** What stands before the content: the id and what else is not as usual. */
   about: readonly string[];
   content: string;
+  /** What it is said of. */
+  context?: readonly string[] | undefined;
   /** The content is only the beginning. */
   cut?: true;
 }
@@ -70,12 +73,14 @@ export function titleLine(title: string, id: string): string {
 
 /** An item as it stands between the markers. */
 export function fencedItem(
-  { about, content, cut }: FencedItem,
+  { about, content, context, cut }: FencedItem,
   id: string,
 ): string {
   const mark = markOf(id);
   const head = [mark, ...about.map(wordOf)].join(" ");
-  const [first = "", ...others] = neutralise(content).split("\n");
+  // As one text, since what looks like an edge may be made of both.
+  const text = neutralise(inContext(content, context));
+  const [first = "", ...others] = text.split("\n");
   const marked = new RegExp(String.raw`^(\W*)(?=${mark})`, "i");
   const lines = others.map((line) => `  ${line.replace(marked, "$1\\")}`);
   return [`${head}: ${first}`, ...lines].join("\n") + (cut ? " [cut]" : "");
