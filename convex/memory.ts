@@ -319,6 +319,7 @@ export const writeDailyLog = internalMutation({
     ...callerArgs,
     date: v.optional(v.string()),
     content: v.string(),
+    context: memoryFields.context,
     space: v.optional(v.string()),
     timeZone: v.optional(v.string()),
     provenance: v.optional(vClaimedProvenance),

@@ -102,14 +102,20 @@ export const samples: Record<string, Sample> = {
   remember: {
     status: 201,
     body: { content: "Deploys happen on Thursdays", tags: ["work"] },
-    other: { body: { content: "Deploys happen on Fridays" } },
+    other: {
+      body: {
+        content: "Deploys happen on Thursdays",
+        context: ["Atlas"],
+        tags: ["work"],
+      },
+    },
   },
   listMemories: { status: 200, query: "?limit=20" },
   getMemory: { status: 200, params: memoryId },
   putMemory: {
     status: 201,
     params: { id: "deploy-day" },
-    body: { content: "Deploys happen on Mondays" },
+    body: { content: "Deploys happen on Mondays", context: ["Atlas"] },
     other: { body: { content: "Deploys happen on Tuesdays" } },
   },
   updateMemory: {
@@ -129,7 +135,7 @@ export const samples: Record<string, Sample> = {
   appendLog: {
     status: 201,
     params: { date: "today" },
-    body: { content: "Deployed version 7" },
+    body: { content: "Deployed version 7", context: ["Atlas"] },
     other: { body: { content: "Deployed version 8" } },
   },
   readLog: { status: 200, params: { date: "2026-01-31" }, query: "?limit=5" },

@@ -10,7 +10,7 @@ import {
   type Scope,
   type Trust,
 } from "../../components/openclawBackend/vocabulary.js";
-import { zDate, zMetadata, zSpace } from "./schemas.js";
+import { zDate, zMetadata, zShownContext, zSpace } from "./schemas.js";
 import { isoOrNull } from "./shapes.js";
 
 /** `text` for a model, `lean` JSON for an agent, `full` JSON for a program that wants all. */
@@ -80,6 +80,7 @@ export function lacksScopes(scopes: readonly Scope[]): boolean {
 
 const leanFields = {
   content: z.string(),
+  context: zShownContext,
   /** Where `content` is only the beginning. */
   cut: z.exactOptional(z.literal(true)),
   /** Where it is not `note`. */
@@ -108,7 +109,8 @@ export const zLeanMemory = z
 export const zLeanEntry = z
   .object({
     content: z.string(),
-    cut: z.exactOptional(z.literal(true)),
+    context: zShownContext,
+    cut: leanFields.cut,
     trust: leanFields.trust,
     flags: leanFields.flags,
   })
@@ -126,10 +128,10 @@ export const zLeanRecalled = z
   .register(z.globalRegistry, { id: "LeanRecalled" });
 
 export function leanMemory(memory: Memory, reader: Reader) {
-  const { content, importance, version, provenance, metadata } = memory;
+  const { importance, version, provenance, metadata } = memory;
   return {
     id: memory.id,
-    content,
+    ...said(memory),
     ...withoutEmpty({
       ...unusual({ ...memory, trust: provenance.trust }, reader),
       importance: importance === DEFAULT_IMPORTANCE ? null : importance,
@@ -140,12 +142,22 @@ export function leanMemory(memory: Memory, reader: Reader) {
   };
 }
 
-export function leanEntry({ content, trust, flags }: Labelled) {
-  return { content, ...withoutEmpty({ trust: unlessAgent(trust), flags }) };
+export function leanEntry({ trust, flags, ...text }: Labelled) {
+  const labels = withoutEmpty({ trust: unlessAgent(trust), flags });
+  return { ...said(text), ...labels };
+}
+
+function said({ context, content }: Pick<Labelled, "context" | "content">) {
+  return { content, ...(context && { context }) };
 }
 
 /** What every answer says of a text. */
-type Labelled = { content: string; trust: Trust; flags: string[] };
+type Labelled = {
+  content: string;
+  context?: string[];
+  trust: Trust;
+  flags: string[];
+};
 
 export type RecalledRow = Labelled & {
   kind: "memory" | "log";
@@ -162,10 +174,10 @@ export type RecalledRow = Labelled & {
 
 /** Where nothing was asked, each is as good as the other. */
 export function leanRecalled(row: RecalledRow, reader: Reader, asked: boolean) {
-  const { kind, id, content, score, confidence, answers = [] } = row;
+  const { kind, id, score, confidence, answers = [] } = row;
   return {
     id,
-    content,
+    ...said(row),
     ...withoutEmpty({
       kind: kind === "log" ? kind : null,
       ...unusual(row, reader),

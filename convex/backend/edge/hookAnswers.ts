@@ -10,6 +10,7 @@ import {
   vRecallRequest,
   vVectorHit,
 } from "../../components/openclawBackend/recall/request.js";
+import { inContext } from "../../components/openclawBackend/text/content.js";
 import { callerArgs, callOf, internalMutation } from "../caller.js";
 import { foundBy } from "../recall.js";
 import { sha256Hex } from "../tokenText.js";
@@ -145,7 +146,12 @@ async function renew(
   if (owners.length > 0) await ctx.runMutation(queue.renew, { owners, now });
 }
 
-type Shown = { space: string; id: string; content: string };
+type Shown = {
+  space: string;
+  id: string;
+  content: string;
+  context?: string[];
+};
 
 /** Rows as the session was shown them: which one it is, and what it says. Where its text changes, it is new. */
 async function asShown(
@@ -153,9 +159,10 @@ async function asShown(
   rows: readonly Shown[],
 ): Promise<string[]> {
   return await Promise.all(
-    rows.map(async ({ space, id, content }) => {
+    rows.map(async ({ space, id, content, context }) => {
       const row = `${key}\n${space}\n${id}`;
-      const hashes = [row, `${row}\n${content}`].map(sha256Hex);
+      const text = inContext(content, context);
+      const hashes = [row, `${row}\n${text}`].map(sha256Hex);
       const [which, what] = await Promise.all(hashes);
       return `${which!.slice(0, 12)}:${what!.slice(0, 12)}`;
     }),

@@ -8,6 +8,7 @@ import {
 } from "../../components/openclawBackend/vocabulary.js";
 import {
   memoryShape,
+  zContext,
   zDate,
   zMemoryType,
   zMetadata,
@@ -44,6 +45,7 @@ const zMemoryLine = z.strictObject({
   space: z.exactOptional(zSpace),
   type: z.exactOptional(zMemoryType),
   content: z.nullable(memoryShape.content),
+  context: z.exactOptional(zContext),
   tags: z.exactOptional(zTags),
   importance: memoryShape.importance,
   pinned: memoryShape.pinned,
@@ -68,6 +70,7 @@ const zVersionLine = z.strictObject({
   space: z.exactOptional(zSpace),
   version: zVersion,
   content: memoryShape.content,
+  context: z.exactOptional(zContext),
   type: z.exactOptional(zMemoryType),
   tags: z.exactOptional(zTags),
   trust: z.exactOptional(zTrust),
@@ -84,6 +87,7 @@ const zEntryLine = z.strictObject({
   date: zDate,
   seq: z.exactOptional(z.int()),
   content: z.string().check(z.minLength(1), z.maxLength(MAX_ENTRY_CHARACTERS)),
+  context: z.exactOptional(zContext),
   provenance: z.exactOptional(zOrigin),
   flags: zFlags,
   createdAt: zTime,

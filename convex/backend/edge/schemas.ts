@@ -12,7 +12,11 @@ import {
   METADATA_KEY_RULE,
   normalTag,
 } from "../../components/openclawBackend/memories/input.js";
-import { isBlank } from "../../components/openclawBackend/text/content.js";
+import {
+  isBlank,
+  MAX_CONTEXT,
+  MAX_CONTEXT_CHARACTERS,
+} from "../../components/openclawBackend/text/content.js";
 import {
   MEMORY_TYPES,
   SOURCES,
@@ -76,11 +80,27 @@ export const zMetadata = z.record(
   z.union([z.string(), z.number(), z.boolean()]),
 );
 
+/** What a text is said of, the widest first. */
+export const zContext = z
+  .array(
+    z.string().check(
+      z.overwrite((item) => item.trim()),
+      z.minLength(1),
+      z.refine((item) => item === "" || !isBlank(item), "Must not be empty."),
+      z.maxLength(MAX_CONTEXT_CHARACTERS),
+    ),
+  )
+  .check(z.maxLength(MAX_CONTEXT));
+
+/** As a writer sends it; null is none. */
+export const zGivenContext = z.exactOptional(z.nullable(zContext));
+
 /** A memory's writable fields. */
 export const memoryShape = {
   content: z
     .string()
     .check(z.minLength(1), z.maxLength(MAX_CONTENT_CHARACTERS)),
+  context: zGivenContext,
   type: z.exactOptional(zMemoryType),
   tags: z.exactOptional(zTags),
   importance: z.exactOptional(z.number().check(z.gte(0), z.lte(1))),
@@ -138,12 +158,16 @@ export const zCursor = z.string().check(z.minLength(1), z.maxLength(512));
 
 const zIsoTime = z.iso.datetime();
 
+/** Left out where there is none. */
+export const zShownContext = z.exactOptional(z.array(z.string()));
+
 export const zMemory = z
   .object({
     id: z.string(),
     space: z.string(),
     type: zMemoryType,
     content: z.string(),
+    context: zShownContext,
     tags: z.array(z.string()),
     importance: z.number(),
     pinned: z.boolean(),
@@ -196,6 +220,7 @@ export const zEntry = z
     date: zDate,
     seq: z.int(),
     content: z.string(),
+    context: zShownContext,
     trust: zTrust,
     flags: z.array(z.string()),
     createdAt: zIsoTime,
@@ -211,6 +236,7 @@ export const zRecalled = z
     kind: z.enum(["memory", "log"]),
     id: z.string(),
     content: z.string(),
+    context: zShownContext,
     /** Where `content` is only the beginning. */
     cut: z.exactOptional(z.literal(true)),
     type: z.enum([...MEMORY_TYPES, "log"]),

@@ -22,7 +22,12 @@ import {
   type Dated,
   type Reader,
 } from "./form.js";
-import { sessionIn, type Facts, type Session } from "./sessionRoom.js";
+import {
+  sessionIn,
+  type Entry,
+  type Facts,
+  type Session,
+} from "./sessionRoom.js";
 
 /**
  * Recall, session and log as a model reads them, no longer than a number of characters: who it is, in our words,
@@ -56,8 +61,7 @@ export function recallText(
       ...labels(row, reader),
       ...(isWeak(row.confidence) ? ["weak"] : []),
     ],
-    content: row.content,
-    row,
+    ...{ context: row.context, content: row.content, row },
   }));
   const none =
     items.length > 0
@@ -119,11 +123,11 @@ export function sessionText(
   return sessionIn<FencedItem & { row?: Memory }, Told<Memory>>(
     {
       memory: (row) => {
-        const { trust } = row.provenance;
-        const said = labels({ ...row, trust }, reader);
-        return { about: [nameOf(row.id), ...said], content: row.content, row };
+        const { context, content, provenance } = row;
+        const said = labels({ ...row, trust: provenance.trust }, reader);
+        return { about: [nameOf(row.id), ...said], context, content, row };
       },
-      entry: (entry) => ({ about: marks(entry), content: entry.content }),
+      entry: itemOf,
       lengthOf: (item) => fencedItem(item, id).length + 1,
       aroundLists,
       body: (known, rows, isWhole) => {
@@ -153,10 +157,7 @@ export function logText(
   characters: number,
   id = fenceId(),
 ): string {
-  const items = entries.map((entry) => ({
-    about: marks(entry),
-    content: entry.content,
-  }));
+  const items = entries.map(itemOf);
   const head = `Log of ${log.date}, entries: ${log.entries}.\n`;
   const none =
     log.entries > 0
@@ -210,6 +211,11 @@ function labels(row: Dated, reader: Reader): string[] {
   const day = isThisYear ? date?.slice(5) : date;
   const words = [type, day, space].filter((word) => typeof word === "string");
   return [...words, ...marks(row)];
+}
+
+function itemOf(entry: Entry): FencedItem {
+  const { context, content } = entry;
+  return { about: marks(entry), context, content };
 }
 
 function marks({ trust, flags }: { trust: Trust; flags: string[] }): string[] {

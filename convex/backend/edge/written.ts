@@ -7,6 +7,7 @@ import type {
   Similar,
 } from "../../components/openclawBackend/memories/rows.js";
 import type { Outcome } from "../../components/openclawBackend/outcome.js";
+import { inContext } from "../../components/openclawBackend/text/content.js";
 import { isRecallable } from "../../components/openclawBackend/vocabulary.js";
 import type { Embedder } from "../embedding/contract.js";
 import { embedderOf } from "../embedding/embedder.js";
@@ -47,7 +48,7 @@ export async function embedWritten<Value>(
   const [first] = memories;
   if (first === undefined) return outcome;
   const embedded = await embedTexts(
-    memories.map(({ content }) => content),
+    memories.map(({ content, context }) => inContext(content, context)),
     first.provenance.agentId,
   );
   if (embedded === null) return outcome;

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { internal } from "../../../_generated/api.js";
 import { MAX_ENTRY_CHARACTERS } from "../../../components/openclawBackend/logs/entries.js";
+import { inContext } from "../../../components/openclawBackend/text/content.js";
 import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { charactersIn } from "../fitting.js";
 import { formOf, MARKDOWN } from "../form.js";
@@ -8,6 +9,7 @@ import {
   zDate,
   zDayOrTime,
   zEntry,
+  zGivenContext,
   zLog,
   zProvenance,
   zQueryInteger,
@@ -35,6 +37,7 @@ export const append: AnyEndpoint = endpoint({
     content: z
       .string()
       .check(z.minLength(1), z.maxLength(MAX_ENTRY_CHARACTERS)),
+    context: zGivenContext,
     space: z.exactOptional(zSpace),
     timeZone: z.exactOptional(zTimeZone),
     provenance: z.exactOptional(zProvenance),
@@ -121,7 +124,9 @@ export const read: AnyEndpoint = endpoint({
       body: {
         log,
         entries: entries.map(timed),
-        content: entries.map(({ content }) => content).join("\n\n"),
+        content: entries
+          .map(({ content, context }) => inContext(content, context))
+          .join("\n\n"),
         nextCursor: nextAfter === null ? null : `${nextAfter}`,
       },
     }));

@@ -13,6 +13,7 @@ import {
   zQueryBoolean,
   zQueryInteger,
   zRepeated,
+  zShownContext,
   zSpace,
   zState,
   zSupersedes,
@@ -213,6 +214,7 @@ export const history: AnyEndpoint = endpoint({
           z.object({
             version: z.int(),
             content: z.string(),
+            context: zShownContext,
             trust: z.nullable(zTrust),
             flags: z.array(z.string()),
             changedAt: z.iso.datetime(),

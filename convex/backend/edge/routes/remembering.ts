@@ -20,6 +20,7 @@ import {
   memoryShape,
   zNotice,
   zQueryBoolean,
+  zShownContext,
   zSpace,
   zSupersedes,
   zTrust,
@@ -54,6 +55,7 @@ export const zRemembered = z.object({
       z.object({
         id: z.string(),
         content: z.string(),
+        context: zShownContext,
         trust: zTrust,
         flags: z.array(z.string()),
         score: z.number(),

@@ -4842,6 +4842,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 notice?: string;
                 similar?: Array<{
                   content: string;
+                  context?: Array<string>;
                   flags: Array<string>;
                   id: string;
                   score: number;
@@ -4993,6 +4994,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                       ok: true;
                       similar?: Array<{
                         content: string;
+                        context?: Array<string>;
                         flags: Array<string>;
                         id: string;
                         score: number;
@@ -8153,6 +8155,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               answers: Array<number>;
               confidence: number;
               content: string;
+              context?: Array<string>;
               createdAt: number;
               date?: string;
               flags: Array<string>;
@@ -8175,6 +8178,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               answers: Array<number>;
               confidence: number;
               content: string;
+              context?: Array<string>;
               createdAt: number;
               date?: string;
               flags: Array<string>;
@@ -8239,6 +8243,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               answers: Array<number>;
               confidence: number;
               content: string;
+              context?: Array<string>;
               createdAt: number;
               date?: string;
               flags: Array<string>;
@@ -8261,6 +8266,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               answers: Array<number>;
               confidence: number;
               content: string;
+              context?: Array<string>;
               createdAt: number;
               date?: string;
               flags: Array<string>;
@@ -8598,6 +8604,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           },
           Array<{
             content: string;
+            context?: Array<string>;
             flags: Array<string>;
             id: string;
             score: number;
@@ -8618,6 +8625,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           },
           Array<{
             content: string;
+            context?: Array<string>;
             flags: Array<string>;
             id: string;
             score: number;
@@ -8691,6 +8699,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                     | "unindexed";
                   memories: Array<{
                     content: string;
+                    context?: Array<string>;
                     createdAt: number;
                     cut: boolean;
                     expiresAt?: number;

@@ -90,6 +90,7 @@ export function isHeld(row: Doc<"memories">): boolean {
 export const vSimilar = v.object({
   id: v.string(),
   content: v.string(),
+  context: v.optional(vContext),
   trust: vTrust,
   flags: v.array(v.string()),
   /** Cosine of both memories' vectors. */

@@ -19,7 +19,7 @@ import { charactersOf, findMemory, type MemoryRow } from "../rows.js";
 import schema from "../schema.js";
 import { SHARED_SPACE, vState } from "../vocabulary.js";
 import { asAgent, spacesOf } from "./reach.js";
-import { beginning } from "./shortRows.js";
+import { beginningOf } from "./shortRows.js";
 
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
@@ -151,7 +151,7 @@ function publicHeld(row: MemoryRow): Infer<typeof vHeld> {
     id: redactSecrets(row.memoryId).text,
     ...{ agentId: holderOf(row), space, since: isoTime(updatedAt), flags },
     why: reasonOf(flags),
-    content: beginning(row.content, SHOWN_CHARACTERS),
+    content: beginningOf(row, SHOWN_CHARACTERS),
     version,
   };
 }

@@ -4,6 +4,7 @@ import { dateIn } from "../calendar.js";
 import { neutralise } from "../guard/fence.js";
 import { redactSecrets } from "../guard/secrets.js";
 import type { MemoryRow } from "../rows.js";
+import { inContext } from "../text/content.js";
 import { vMemoryType, vState, vTrust, type Trust } from "../vocabulary.js";
 
 /**
@@ -48,6 +49,15 @@ export function beginning(text: string, characters = MAX_CHARACTERS): string {
   return `${points.slice(0, characters).join("").trimEnd()}…`;
 }
 
+/** The same of a text with what it is said of, which is not cut: whoever judges the text needs both. */
+export function beginningOf(
+  { content, context }: { content: string; context?: string[] },
+  characters = MAX_CHARACTERS,
+): string {
+  const before = inContext("", context).length;
+  return beginning(inContext(content, context), characters + before);
+}
+
 /** The whole of a short text. */
 export function safe(text: string): string {
   const shown = neutralise(redactSecrets(text).text);
@@ -69,7 +79,7 @@ export function shortMemory(
   return {
     id: redactSecrets(row.memoryId).text,
     ...{ type, state, date: dateIn(timeZone, createdAt) },
-    content: beginning(row.content),
+    content: beginningOf(row),
     ...(tags.length > 0 && { tags: tags.map(safe) }),
     ...unusualOf(provenance.trust, row.flags),
   };
@@ -79,7 +89,7 @@ export function shortEntry(row: Doc<"logEntries">): Infer<typeof vShortEntry> {
   const { date, seq } = row;
   return {
     ...{ id: redactSecrets(row.entryId).text, date, seq },
-    content: beginning(row.content),
+    content: beginningOf(row),
     ...unusualOf(row.provenance.trust, row.flags),
   };
 }

@@ -6,8 +6,14 @@ import { rowOf, vOwner } from "../embedding/owners.js";
 import { facetsOf } from "../embedding/recallRows.js";
 import { NO_MODEL } from "../recallTables.js";
 import type { Row } from "../rows.js";
+import { contextIn } from "../text/content.js";
 import { shapeQuery } from "../text/query.js";
-import { DEFAULT_IMPORTANCE, vMemoryType, vTrust } from "../vocabulary.js";
+import {
+  DEFAULT_IMPORTANCE,
+  vContext,
+  vMemoryType,
+  vTrust,
+} from "../vocabulary.js";
 import { candidateRows } from "./candidates.js";
 import { fuse, type Answering } from "./fusion.js";
 import { inBudget } from "./shares.js";
@@ -23,6 +29,7 @@ const vRecalled = v.object({
   kind: v.union(v.literal("memory"), v.literal("log")),
   id: v.string(),
   content: v.string(),
+  context: v.optional(vContext),
   type: v.union(vMemoryType, v.literal("log")),
   tags: v.array(v.string()),
   space: v.string(),
@@ -143,6 +150,7 @@ function shownAs(
 ): Recalled {
   const common = {
     content: row.content,
+    ...contextIn(row),
     space: row.space,
     trust: row.provenance.trust,
     flags: row.flags ?? [],

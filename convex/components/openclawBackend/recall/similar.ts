@@ -9,6 +9,7 @@ import { rowOf } from "../embedding/owners.js";
 import type { VectorTable } from "../embedding/vectors.js";
 import { isDimensions, scopeKey, vectorTable } from "../embedding/vectors.js";
 import { isExpired, vSimilar, type Similar } from "../memories/rows.js";
+import { contextIn } from "../text/content.js";
 import { cosineOf, unit } from "./similarity.js";
 import { rowOfHit } from "./vectorLeg.js";
 
@@ -78,12 +79,13 @@ export const load = query({
       if (found?.kind !== "memory" || found.space !== space) continue;
       const row = await rowOf(ctx, found.owner);
       if (row === null || !("memoryId" in row) || isExpired(row, now)) continue;
-      const { memoryId: id, content, flags } = row;
+      const { memoryId: id, flags } = row;
+      const text = { content: row.content, ...contextIn(row) };
       const its = row.vector && (await ownVector(ctx, row, row.vector));
       const score = cosineOf(own, unit(its?.values ?? null, vector.length));
       const { trust } = row.provenance;
       if (id !== except && score !== null && score >= from)
-        similar.push({ id, content, trust, flags, score });
+        similar.push({ id, ...text, trust, flags, score });
     }
     return similar.sort((a, b) => b.score - a.score).slice(0, MAX_SIMILAR);
   },

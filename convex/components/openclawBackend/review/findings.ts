@@ -4,7 +4,9 @@ import { dateIn } from "../calendar.js";
 import { neutralise } from "../guard/fence.js";
 import { beyondTrust } from "../memories/access.js";
 import type { MemoryRow } from "../rows.js";
+import { inContext } from "../text/content.js";
 import {
+  vContext,
   vMetadata,
   vMemoryType,
   vScope,
@@ -36,6 +38,7 @@ const vShown = v.object({
   space: v.string(),
   type: vMemoryType,
   content: v.string(),
+  context: v.optional(vContext),
   cut: v.boolean(),
   trust: vTrust,
   state: vState,
@@ -83,14 +86,14 @@ const MAX_HELD_CHARACTERS = 80;
 const MAX_QUOTED_CHARACTERS = 60;
 
 export function shown(row: MemoryRow): Shown {
-  const most =
-    row.state === "quarantined" ? MAX_HELD_CHARACTERS : MAX_SHOWN_CHARACTERS;
+  const { text, most, context } = shownText(row);
   return {
     id: row.memoryId,
     space: row.space,
     type: row.type,
-    content: beginningOf(row.content, most),
-    cut: row.content.length > most,
+    content: beginningOf(text, most),
+    ...(context && { context: context.map(neutralise) }),
+    cut: text.length > most,
     trust: row.provenance.trust,
     state: row.state,
     flags: row.flags,
@@ -101,6 +104,13 @@ export function shown(row: MemoryRow): Shown {
   };
 }
 
+/** Of what is held back the context is part of the text that is cut. */
+function shownText({ state, content, context }: MemoryRow) {
+  if (state !== "quarantined")
+    return { text: content, most: MAX_SHOWN_CHARACTERS, context };
+  return { text: inContext(content, context), most: MAX_HELD_CHARACTERS };
+}
+
 function beginningOf(text: string, most: number): string {
   return neutralise(text.slice(0, most).toWellFormed());
 }
@@ -109,14 +119,16 @@ function beginningOf(text: string, most: number): string {
  * A text within a sentence of ours, which must not be able to go on with it. What is held back or trusted by nobody
  * is not repeated there.
  */
-export function quoted({ content, state, provenance }: MemoryRow): string {
+export function quoted(row: MemoryRow): string {
+  const { state, provenance } = row;
   if (state === "quarantined" || provenance.trust === "untrusted")
     return `a text of trust ${provenance.trust}`;
-  const plain = beginningOf(content, 2 * MAX_QUOTED_CHARACTERS)
+  const text = inContext(row.content, row.context);
+  const plain = beginningOf(text, 2 * MAX_QUOTED_CHARACTERS)
     .replace(/\s+/g, " ")
     .replace(/["“”«»]/g, "'");
   const cut = plain.slice(0, MAX_QUOTED_CHARACTERS).toWellFormed().trim();
-  return `"${cut}${content.length > cut.length ? "…" : ""}"`;
+  return `"${cut}${text.length > cut.length ? "…" : ""}"`;
 }
 
 export function dayOf({ caller }: UseCaseCtx, at: number): string {
