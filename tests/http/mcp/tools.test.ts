@@ -129,9 +129,10 @@ describe("a schema of arguments", () => {
       start_session: [],
       recall: ["limit", "logs", "query", "since", "tag", "type", "until"],
       remember: [
-        ...["content", "source", "space", "supersedes", "tags", "type"],
+        ...["content", "context", "source", "space"],
+        ...["supersedes", "tags", "type"],
       ],
-      append_log: ["content", "date", "key", "space"],
+      append_log: ["content", "context", "date", "key", "space"],
       read_log: ["date", "space"],
       forget_memory: ["id", "reason", "space"],
       restore_memory: ["id", "space"],

@@ -20,7 +20,7 @@ export function textWith(rest: string): (body: unknown) => string {
 
 type Remembered = z.infer<typeof zRemembered>;
 
-export function remembered(body: unknown, { content }: Fields): string {
+export function remembered(body: unknown, given: Fields): string {
   const { memory, created, changed = [], ...rest } = body as Remembered;
   const type = "type" in memory ? ` (${memory.type})` : "";
   return lines([
@@ -28,7 +28,7 @@ export function remembered(body: unknown, { content }: Fields): string {
       ? `Remembered ${memory.id}${type}.`
       : `Known already as ${memory.id}${type}.`,
     changed.length > 0 && `Changed: ${changed.join(", ")}.`,
-    "content" in memory && withheld(memory.content, content),
+    "content" in memory && withheld(memory, given),
     held(rest.notice, memory),
   ]);
 }
@@ -46,25 +46,28 @@ function held(notice: string | undefined, memory: Memory): string | false {
   return notice !== undefined && quarantineNotice(flags);
 }
 
-export function appended(body: unknown, { content }: Fields): string {
+export function appended(body: unknown, given: Fields): string {
   const { entry, log } = body as {
     entry: z.infer<typeof zEntry>;
     log: z.infer<typeof zLog>;
   };
   return lines([
     `Appended to the log of ${log.date} as its entry ${entry.seq} (${entry.id}).`,
-    withheld(entry.content, content),
+    withheld(entry, given),
     entry.flags.length > 0 &&
       `It reads like instructions to an agent (flags: ${entry.flags.join(", ")}): it counts as untrusted, and no session shows it.`,
   ]);
 }
 
+type Text = { content: string; context?: string[] };
+
 const REDACTED = /\[redacted:[a-z0-9-]+\]/g;
 
 /** A secret that the guard took out of a text: who wrote it would else believe that it is kept. */
-function withheld(stored: string, given: unknown): string | false {
-  const marks = (text: string) => text.match(REDACTED) ?? [];
-  const [first] = marks(stored).slice(marks(given as string).length);
+function withheld(stored: Text, { content, context }: Fields): string | false {
+  const marks = (text: unknown) => JSON.stringify(text).match(REDACTED) ?? [];
+  const said = marks([stored.content, stored.context]);
+  const [first] = said.slice(marks([content, context]).length);
   return (
     first !== undefined &&
     `Without what looks like a secret: ${first} stands there now.`

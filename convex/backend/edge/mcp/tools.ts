@@ -29,6 +29,11 @@ const SPACE: Argument = {
   type: "string",
   description: "agent/<id> or shared/<name>; your own if omitted",
 };
+const CONTEXT: Argument = {
+  type: "array",
+  description: "Person, project or topic it is about",
+  items: { type: "string" },
+};
 const TYPE: Argument = {
   type: "string",
   description: "note if omitted",
@@ -73,11 +78,11 @@ const ALL: readonly Tool[] = [
     args: {
       query: {
         type: "string",
-        description: "What you want to know; omit for the newest",
+        description: "What you want to know",
       },
       limit: {
         type: "integer",
-        description: "Results, 1 to 50; 10 if omitted",
+        description: "10 if omitted",
         minimum: 1,
         maximum: 50,
       },
@@ -115,8 +120,9 @@ const ALL: readonly Tool[] = [
     args: {
       content: {
         type: "string",
-        description: "One statement, at most 16384 characters",
+        description: "At most 16384 characters",
       },
+      context: CONTEXT,
       type: TYPE,
       tags: {
         type: "array",
@@ -158,8 +164,9 @@ const ALL: readonly Tool[] = [
     args: {
       content: {
         type: "string",
-        description: "The entry, at most 65536 characters",
+        description: "At most 65536 characters",
       },
+      context: CONTEXT,
       date: DAY,
       key: {
         type: "string",
