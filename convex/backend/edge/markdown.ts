@@ -1,0 +1,646 @@
+import { MAX_CONTENT_CHARACTERS } from "../../components/openclawBackend/memories/input.js";
+import type { FileKind } from "../../components/openclawBackend/openclaw/files.js";
+import {
+  backslashesOf,
+  edited,
+  isLeadIn,
+  LINK_DEFINITION,
+  type Edit,
+} from "../../components/openclawBackend/openclaw/pieces.js";
+import { isBlank } from "../../components/openclawBackend/text/content.js";
+import type { MemoryType } from "../../components/openclawBackend/vocabulary.js";
+import { Source, treeOf, type Node } from "./markdownTree.js";
+import {
+  dateIn,
+  directiveIn,
+  endOfContent,
+  importanceIn,
+  isFileName,
+  isOwnDate,
+  MAX_CONTEXT_CHARACTERS,
+  MAX_CONTEXT_ITEMS,
+  plain,
+  triggersIn,
+  typeByHeading,
+  typeOf,
+  withoutComments,
+} from "./markdownWords.js";
+
+/**
+ * The Markdown files of an OpenClaw workspace, cut into statements and what lies between. Nothing is
+ * lost: `gap`, `open`, what `edits` make of `content`, and `close` of all blocks, and then the tail,
+ * are the file, character by character, with its byte order mark and its line ends.
+ */
+export type Block = {
+  /** What precedes the block and stays when it goes: blank lines, headings, comments. */
+  gap: string;
+  /** What precedes the statement in its line: the list marker, quote marks. */
+  open: string;
+  /** As it is stored: without indentation, quote marks and control characters, lines ended by LF. */
+  content: string;
+  /** From the content to the file's text. */
+  edits: Edit[];
+  /** Annotations and the line's end. */
+  close: string;
+  /** Its headings, the line that leads it in, the items that it stands under. */
+  context: string[];
+  /** The heads of a table's columns, where it is one of its rows. */
+  columns?: string[];
+  type: MemoryType;
+  tags: string[];
+  importance: number;
+  superseded: boolean;
+  /** The day that the file gives for it. */
+  date: string | null;
+};
+
+export type Cut = { blocks: Block[]; tail: string };
+
+/** What is cut into blocks: not what this backend or OpenClaw makes itself. */
+export type CutKind = Exclude<FileKind, { kind: "derived" }>;
+
+/** Columns beyond which a table's rows are taken as they are. */
+const MAX_COLUMNS = 64;
+
+/**
+ * Cuts a file. A part that was appended to one is no start: a line of dashes opens no front matter there.
+ */
+export function cut(text: string, file: CutKind, isWhole = true): Cut {
+  const head = isWhole ? headOf(text) : "";
+  const cutter = new Cutter(text.slice(head.length), file, isWhole);
+  const { blocks, tail } = cutter.cut();
+  const [first] = blocks;
+  if (first) first.gap = head + first.gap;
+  return { blocks, tail: first ? tail : head + tail };
+}
+
+/** The byte order marks and the front matter. */
+function headOf(text: string): string {
+  const marks = /^\ufeff*/.exec(text)![0];
+  const end = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
+  const [first, ...rest] = text.slice(marks.length).split(end);
+  if (first?.trimEnd() !== "---") return marks;
+  const last = rest.findIndex((line) => /^(?:---|\.\.\.)\s*$/.test(line));
+  // A rule at the top of a file is none: front matter begins with a key, or is empty.
+  const begin = rest.slice(0, last).find((line) => /\S/.test(line)) ?? "#";
+  if (last === -1 || !/^(?:#|[^\s:-][^:]*:(?:\s|$))/.test(begin)) return marks;
+  const lines = [first, ...rest.slice(0, last + 1)];
+  return marks + lines.join(end) + (last + 1 < rest.length ? end : "");
+}
+
+/** Where a node stands. */
+type Scope = {
+  /** Headings, leads and parent items around it. */
+  context: string[];
+  /** Block quotes around it. */
+  quotes: number;
+  isItem: boolean;
+};
+type Part = { from: number; to: number };
+/** A statement and how the file writes it. */
+type Text = { content: string; edits: Edit[] };
+
+const LISTS = new Set(["BulletList", "OrderedList"]);
+const PARAGRAPHS = new Set(["Paragraph", "Task"]);
+const CODES = new Set(["FencedCode", "CodeBlock"]);
+/** Lines of these keep their own indentation. */
+const VERBATIM = new Set([...CODES, "HTMLBlock"]);
+
+class Cutter {
+  private readonly source: Source;
+  private readonly view: string;
+  private readonly blocks: Block[] = [];
+  /** Up to here the text is in blocks; from here it lies between. */
+  private done = 0;
+  private section = {
+    type: null as MemoryType | null,
+    date: null as string | null,
+  };
+  private observed = { date: null as string | null, superseded: false };
+  private isFirstHeading: boolean;
+
+  constructor(
+    text: string,
+    private readonly file: CutKind,
+    isWhole: boolean,
+  ) {
+    this.source = new Source(text);
+    this.view = this.source.view;
+    this.isFirstHeading = isWhole;
+  }
+
+  cut(): Cut {
+    const scope = { context: [], quotes: 0, isItem: false };
+    this.walk(treeOf(this.view).children, scope);
+    return { blocks: this.blocks, tail: this.source.rest(this.done) };
+  }
+
+  private walk(nodes: Node[], scope: Scope): void {
+    const headings: { level: number; text: string }[] = [];
+    const details: string[] = [];
+    let base = scope.context;
+    let lead = "";
+    let isFirst = true;
+    const here = (last = ""): Scope => {
+      const context = [...base, ...headings.map(({ text }) => text)];
+      const items = [...context, ...details, last];
+      return {
+        ...scope,
+        context: items.filter((item) => item !== "").slice(-MAX_CONTEXT_ITEMS),
+      };
+    };
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]!;
+      const { name } = node;
+      const level = Number(/^(?:ATX|Setext)Heading(\d)$/.exec(name)?.[1] ?? 0);
+      if (name === "CommentBlock") {
+        this.comment(node, here());
+        continue;
+      }
+      if (PARAGRAPHS.has(name) || CODES.has(name)) {
+        if (!this.skipDefinitions(node, scope)) continue;
+        const group = this.group(nodes, i, scope);
+        i += group.length - 1;
+        const last = group.at(-1)!;
+        lead = this.leadOf(last, nodes, i + 1);
+        const rest =
+          lead === "" || this.isLong(last) ? group : group.slice(0, -1);
+        if (rest.length > 0) this.statement(rest, here());
+        if (scope.isItem && isFirst) {
+          const parent = rest[0] ? this.parent(rest[0]) : lead;
+          base = [...here().context, parent];
+          if (parent === lead) lead = "";
+        }
+        isFirst = false;
+        continue;
+      }
+      isFirst = false;
+      if (level > 0 && this.isLongSetext(node)) {
+        const to = this.view.lastIndexOf("\n", node.to - 1);
+        this.statement([{ ...node, name: "Paragraph", to }], here(), node.to);
+      } else if (level > 0) {
+        while (headings.at(-1) && headings.at(-1)!.level >= level)
+          headings.pop();
+        headings.push({ level, text: this.heading(node, level) });
+      } else if (name === "Blockquote") {
+        const quotes = scope.quotes + 1;
+        this.inside(node, { ...here(), quotes, isItem: false });
+      } else if (LISTS.has(name)) {
+        const within = { ...here(lead), isItem: true };
+        for (const item of node.children) this.inside(item, within);
+      } else if (name === "Table") {
+        this.table(node, here(lead));
+      } else if (name === "HTMLTags" || name === "HTMLBlock") {
+        this.html(node, details, here());
+      }
+      lead = "";
+    }
+  }
+
+  /** What a heading inside it says ends with it. */
+  private inside(node: Node, scope: Scope): void {
+    const { section } = this;
+    this.walk(node.children, scope);
+    this.section = section;
+  }
+
+  /** Definitions of links lie between, before the text of a paragraph; whether there is more. */
+  private skipDefinitions(node: Node, { quotes }: Scope): boolean {
+    while (node.name === "Paragraph" && this.view[node.from] === "[") {
+      const end = Math.min(this.lineEnd(node.from), node.to);
+      const line = this.view.slice(node.from, end).trimEnd();
+      if (!LINK_DEFINITION.test(line)) return true;
+      if (end >= node.to) return false;
+      node.from = this.textFrom(end, this.lineEnd(end), quotes, Infinity);
+    }
+    return true;
+  }
+
+  /** The blocks that are one statement: an item's own text, a paragraph with its code. */
+  private group(nodes: Node[], start: number, { isItem }: Scope): Node[] {
+    const isText = PARAGRAPHS.has(nodes[start]!.name);
+    let end = start + 1;
+    for (; end < nodes.length; end++) {
+      const { name, from } = nodes[end]!;
+      if (isItem && PARAGRAPHS.has(name)) continue;
+      if (!CODES.has(name)) break;
+      if (isItem) continue;
+      const before = nodes[end - 1]!;
+      const isDirect =
+        this.view.slice(before.to, from).split("\n").length === 2;
+      const isLead =
+        PARAGRAPHS.has(before.name) && /[:：]\s*$/.test(this.slice(before));
+      if (!isText || !(isDirect || isLead)) break;
+    }
+    return nodes.slice(start, end);
+  }
+
+  /** What a paragraph says of the list or table under it; nothing where it is no lead. */
+  private leadOf(node: Node, nodes: Node[], next: number): string {
+    while (nodes[next]?.name === "CommentBlock") next += 1;
+    const { name = "" } = nodes[next] ?? {};
+    const leads = LISTS.has(name) || name === "Table";
+    if (!leads || node.name !== "Paragraph") return "";
+    return isLeadIn(this.slice(node)) ? this.parent(node) : "";
+  }
+
+  /** Whether more is said than context can hold. */
+  private isLong(node: Node): boolean {
+    return plain(this.slice(node), Infinity).length > MAX_CONTEXT_CHARACTERS;
+  }
+
+  private parent(node: Node): string {
+    if (!PARAGRAPHS.has(node.name)) return "";
+    const text = this.slice(node);
+    const line = node.name === "Task" ? text.slice(3) : text;
+    return plain(line).replace(/\s*[:：]$/, "");
+  }
+
+  /** A line that is underlined with dashes and says more than a title is a statement above a rule. */
+  private isLongSetext(node: Node): boolean {
+    if (!node.name.startsWith("Setext")) return false;
+    const text = this.slice(node).trimEnd();
+    return (
+      text.split("\n", 3).length > 2 ||
+      text.indexOf("\n") > MAX_CONTEXT_CHARACTERS
+    );
+  }
+
+  /** Notes what a heading says, and answers what of it is context. */
+  private heading(node: Node, level: number): string {
+    const text = this.slice(node).slice(0, 1000);
+    const title = plain(
+      node.name.startsWith("ATX")
+        ? text.replace(/^#+/, "").replace(/\s#+\s*$/, "")
+        : text.slice(0, text.lastIndexOf("\n")),
+    );
+    this.section = {
+      type: typeByHeading(text),
+      date: dateIn(/\((\d{4}-\d{2}-\d{2})\)/, text),
+    };
+    this.observed = { date: null, superseded: false };
+    const isTitle = this.isFirstHeading && level === 1;
+    this.isFirstHeading = false;
+    if (isTitle && isFileName(title)) return "";
+    const { file } = this;
+    return file.kind === "log" && isOwnDate(title, file.date) ? "" : title;
+  }
+
+  /** Comments that begin a line, and what follows them in it. */
+  private comment(node: Node, scope: Scope): void {
+    let at = node.from;
+    while (this.view.startsWith("<!--", at)) {
+      const end = this.view.indexOf("-->", at + 2);
+      at = end === -1 ? node.to : Math.min(end + 3, node.to);
+      at += /^[ \t]*/.exec(this.view.slice(at, node.to))![0].length;
+    }
+    const text = this.view.slice(node.from, at);
+    const directive = directiveIn(text);
+    if (directive) this.observed = directive;
+    else if (scope.isItem && at >= node.to) this.annotate(node, text);
+    if (at < node.to)
+      this.statement([{ ...node, name: "Paragraph", from: at }], scope);
+  }
+
+  /** Annotations that stand in a line of their own under an item's text. */
+  private annotate(node: Node, text: string): void {
+    const block = this.blocks.at(-1);
+    const isDirect = this.done === this.lineStart(node.from);
+    if (!block || !isDirect || !/<!--\s*(?:triggers?|importance):/.test(text))
+      return;
+    const end = this.lineEnd(node.to);
+    block.close += this.source.raw(this.done, end);
+    this.done = end;
+    if (this.file.kind === "log") return;
+    const tags = triggersIn(text);
+    if (tags.length > 0) block.tags = tags;
+    if (text.includes("importance:")) block.importance = importanceIn(text);
+  }
+
+  /** Tags lie between, and what a `<summary>` says is context; HTML that shows text is a statement. */
+  private html(node: Node, details: string[], scope: Scope): void {
+    const text = withoutComments(this.slice(node));
+    let shown = text;
+    for (const { 0: tag, index } of text.matchAll(
+      /<\/?(?:details|summary)\b[^<>]*>/gi,
+    )) {
+      const end = text.indexOf("<", index + tag.length);
+      const inner = text.slice(
+        index + tag.length,
+        end === -1 ? text.length : end,
+      );
+      if (/^<details/i.test(tag) && details.length < MAX_CONTEXT_ITEMS)
+        details.push("");
+      else if (/^<\/details/i.test(tag)) details.pop();
+      else if (/^<summary/i.test(tag) && details.length > 0) {
+        details[details.length - 1] = plain(inner);
+        shown = shown.replace(inner, "");
+      }
+    }
+    if (!isBlank(shown.replace(/<[^<>]*>/g, ""))) this.statement([node], scope);
+  }
+
+  /** Rows as statements with the heads of their columns. */
+  private table(node: Node, scope: Scope): void {
+    const [head, ...rows] = node.children;
+    if (!head) return;
+    const columns = this.cells(head).map((cell) => plain(this.slice(cell)));
+    if (columns.length > MAX_COLUMNS) {
+      for (const row of node.children) this.statement([row], scope);
+      return;
+    }
+    for (const row of rows) this.row(row, columns, scope);
+  }
+
+  private row(node: Node, heads: string[], scope: Scope): void {
+    const cells = this.cells(node);
+    const from = cells[0]?.from ?? node.from;
+    const writer = new Writer(this.source, from);
+    const columns = [...heads];
+    cells.forEach((cell, i) => {
+      if (i >= columns.length) columns.push("");
+      if (cell.from === cell.to) return;
+      const head = columns[i] === "" ? "" : `${columns[i]}: `;
+      writer.say((writer.content === "" ? "" : "; ") + head, cell.from);
+      for (const part of this.withoutBackslashes(cell, /\\(?=\|)/g))
+        writer.take(part);
+    });
+    if (
+      columns.length > MAX_COLUMNS ||
+      writer.content.length > MAX_CONTENT_CHARACTERS
+    ) {
+      this.statement([node], scope);
+    } else if (!isBlank(writer.content)) {
+      this.emit(writer, from, writer.at, this.lineEnd(node.to), scope, columns);
+    }
+  }
+
+  /** The cells of a row without their blanks. */
+  private cells({ from, to }: Node): Part[] {
+    const cells: Part[] = [];
+    let start = this.view[from] === "|" ? from + 1 : from;
+    let isEscaped = false;
+    const end = (at: number) => {
+      const text = this.view.slice(start, at);
+      const head = /^[ \t]*/.exec(text)![0].length;
+      const cellFrom = start + head;
+      cells.push({ from: cellFrom, to: cellFrom + text.trim().length });
+      start = at + 1;
+    };
+    for (let at = start; at < to; at++) {
+      const character = this.view[at];
+      if (character === "|" && !isEscaped) end(at);
+      isEscaped = !isEscaped && character === "\\";
+    }
+    if (!isBlank(this.view.slice(start, to))) end(to);
+    return cells;
+  }
+
+  /** Blocks as one statement, which ends in the line of `until`. */
+  private statement(
+    group: Node[],
+    scope: Scope,
+    until = group.at(-1)!.to,
+  ): void {
+    const [first] = group as [Node];
+    const isFenceAlone =
+      group.length === 1 &&
+      first.name === "FencedCode" &&
+      isBlank(this.slice(first).replace(/^.*\n?|[`~>]/g, ""));
+    if (isFenceAlone) return;
+    const writer = new Writer(this.source, first.from);
+    for (const part of this.parts(group, scope.quotes)) writer.take(part);
+    this.emit(writer, first.from, group.at(-1)!.to, this.lineEnd(until), scope);
+  }
+
+  /** The parts of its lines that blocks consist of: without indentation, quote marks and needless backslashes. */
+  private *parts(group: Node[], quotes: number): Generator<Part> {
+    const { from: start } = group[0]!;
+    const { to } = group.at(-1)!;
+    const indent = this.indentOf(start, quotes);
+    let at = 0;
+    for (let from = start; from < to;) {
+      const end = Math.min(this.lineEnd(from), to);
+      while ((group[at + 1]?.from ?? Infinity) < end) at += 1;
+      const node = group[at]!;
+      const isVerbatim = VERBATIM.has(node.name) && from <= node.to;
+      const text = {
+        from:
+          from === start
+            ? from
+            : this.textFrom(from, end, quotes, isVerbatim ? indent : Infinity),
+        to: end,
+      };
+      if (isVerbatim) yield text;
+      else yield* this.withoutBackslashes(text);
+      from = end;
+    }
+  }
+
+  private *withoutBackslashes(part: Part, pattern?: RegExp): Generator<Part> {
+    const text = this.slice(part);
+    const at = pattern
+      ? [...text.matchAll(pattern)].map(({ index }) => index)
+      : backslashesOf(text.trimEnd());
+    let from = part.from;
+    for (const offset of at) {
+      yield { from, to: part.from + offset };
+      from = part.from + offset + 1;
+    }
+    yield { from, to: part.to };
+  }
+
+  /** Where a line's text begins behind its quote marks and at most so many columns of blanks. */
+  private textFrom(
+    from: number,
+    end: number,
+    quotes: number,
+    indent: number,
+  ): number {
+    const line = this.view.slice(from, end).replace(/\n$/, "");
+    let at = 0;
+    for (let i = 0; i < quotes; i++) {
+      const mark = /^[ \t]*>[ \t]?/.exec(line.slice(at))?.[0];
+      if (mark === undefined) break;
+      at += mark.length;
+    }
+    for (let column = 0; column < indent && at < line.length; at++) {
+      if (line[at] === "\t") column += 4 - (column % 4);
+      else if (line[at] === " ") column += 1;
+      else break;
+    }
+    return from + at;
+  }
+
+  /** The columns before a block in its line, behind its quote marks. */
+  private indentOf(from: number, quotes: number): number {
+    const head = this.view.slice(this.lineStart(from), from);
+    const mark = quotes > 0 ? head.lastIndexOf(">") + 1 : 0;
+    const text = mark > 0 ? head.slice(mark).replace(/^[ \t]/, "") : head;
+    let column = 0;
+    for (const character of text)
+      column += character === "\t" ? 4 - (column % 4) : 1;
+    return column;
+  }
+
+  private emit(
+    { content, edits }: Text,
+    from: number,
+    to: number,
+    end: number,
+    { context }: Scope,
+    columns?: string[],
+  ): void {
+    const length = columns ? content.length : endOfContent(content);
+    if (isBlank(content.slice(0, length))) return;
+    const start = Math.max(this.lineStart(from), this.done);
+    const annotations = content.slice(length);
+    const given = {
+      ...this.given(content, annotations),
+      context,
+      ...(columns && { columns }),
+    };
+    const text = { content, edits };
+    const parts = split(partOf(text, 0, length), maxOf(this.file));
+    const close =
+      textOf(partOf(text, length, content.length)) + this.source.raw(to, end);
+    const gap = this.source.raw(this.done, start);
+    const open = this.source.raw(start, from);
+    parts.forEach((part, i) => {
+      const isFirst = i === 0;
+      const isLast = i === parts.length - 1;
+      this.blocks.push({
+        gap: isFirst ? gap : part.gap,
+        open: isFirst ? open + part.gap : "",
+        content: part.content,
+        edits: part.edits,
+        close: isLast ? part.close + close : part.close,
+        ...given,
+      });
+    });
+    this.done = end;
+    this.observed = { date: null, superseded: false };
+  }
+
+  private given(content: string, annotations: string) {
+    if (this.file.kind === "log") {
+      const none = { tags: [], importance: 0.5, superseded: false, date: null };
+      return { type: "note" as const, ...none };
+    }
+    return {
+      type: typeOf(content, this.section.type, this.file.type),
+      tags: triggersIn(annotations),
+      importance: importanceIn(annotations),
+      superseded: this.observed.superseded,
+      date: this.observed.date ?? this.section.date,
+    };
+  }
+
+  private slice({ from, to }: Part): string {
+    return this.view.slice(from, to);
+  }
+
+  private lineStart(at: number): number {
+    return at === 0 ? 0 : this.view.lastIndexOf("\n", at - 1) + 1;
+  }
+
+  private lineEnd(at: number): number {
+    const end = this.view.indexOf("\n", at);
+    return end === -1 ? this.view.length : end + 1;
+  }
+}
+
+/** Writes a statement from parts of the view, and notes what the file has beside them. */
+class Writer implements Text {
+  content = "";
+  readonly edits: Edit[] = [];
+
+  constructor(
+    private readonly source: Source,
+    /** Up to here the file is read. */
+    public at: number,
+  ) {}
+
+  take({ from, to }: Part): void {
+    this.say("", from);
+    const { edits } = this.source;
+    for (let i = this.source.editAt(from); i < edits.length; i++) {
+      const edit = edits[i]!;
+      if (edit.at >= to) break;
+      this.edits.push({ ...edit, at: this.content.length + edit.at - from });
+    }
+    this.content += this.source.view.slice(from, to);
+    this.at = to;
+  }
+
+  /** Words that the file has elsewhere, in the place of what it has up to `to`. */
+  say(words: string, to: number): void {
+    const add = this.source.raw(this.at, to);
+    const { length: at } = this.content;
+    if (words !== "" || add !== "")
+      this.edits.push({ at, drop: words.length, add });
+    this.content += words;
+    this.at = to;
+  }
+}
+
+function partOf({ content, edits }: Text, from: number, to: number): Text {
+  return {
+    content: content.slice(from, to),
+    edits: edits
+      .filter(({ at }) => at >= from && at < to)
+      .map((edit) => ({ ...edit, at: edit.at - from })),
+  };
+}
+
+function textOf({ content, edits }: Text): string {
+  return edited(content, edits);
+}
+
+/** A log entry is what can be recalled at once. */
+const MAX_ENTRY_CHARACTERS = 4000;
+
+function maxOf(file: CutKind): number {
+  return file.kind === "log" ? MAX_ENTRY_CHARACTERS : MAX_CONTENT_CHARACTERS;
+}
+
+/**
+ * Cuts a statement into parts of at most `max` characters: where paragraphs end if it can, else where
+ * lines end, else anywhere but inside a character.
+ */
+function split(
+  text: Text,
+  max: number,
+): (Text & { gap: string; close: string })[] {
+  const parts: (Text & { gap: string; close: string })[] = [];
+  let gap = "";
+  for (let at = 0; at < text.content.length;) {
+    const rest = text.content.slice(at);
+    const length = rest.length <= max ? rest.length : cutAt(rest, max);
+    const whole = rest.slice(0, length);
+    const start = at + whole.length - whole.trimStart().length;
+    const end = at + whole.trimEnd().length;
+    const last = parts.at(-1);
+    if (!isBlank(whole)) {
+      parts.push({
+        gap: gap + textOf(partOf(text, at, start)),
+        ...partOf(text, start, end),
+        close: textOf(partOf(text, end, at + length)),
+      });
+      gap = "";
+    } else if (last) last.close += textOf(partOf(text, at, at + length));
+    else gap += textOf(partOf(text, at, at + length));
+    at += length;
+  }
+  return parts;
+}
+
+function cutAt(text: string, max: number): number {
+  const head = text.slice(0, max);
+  const paragraph = /^[^]*\n[ \t]*\n/.exec(head)?.[0].length ?? 0;
+  if (paragraph > 0) return paragraph;
+  const line = head.lastIndexOf("\n") + 1;
+  if (line > 0) return line;
+  // Not between the halves of a surrogate pair.
+  return /[\ud800-\udbff]$/.test(head) ? max - 1 : max;
+}

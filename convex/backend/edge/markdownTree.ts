@@ -1,0 +1,163 @@
+import { parser, Table, TaskList, type MarkdownConfig } from "@lezer/markdown";
+import {
+  UNPRINTED,
+  type Edit,
+} from "../../components/openclawBackend/openclaw/pieces.js";
+
+/** A block of Markdown in its place, `from` its first character `to` the end of its last. */
+export type Node = {
+  name: string;
+  from: number;
+  to: number;
+  children: Node[];
+};
+
+/** A line that has tags alone; `<summary>` with its text. What follows is read as Markdown again. */
+const TAGS =
+  /^(?:<summary\b[^<>]*>[^<>]*<\/summary>\s*|<\/?(?!(?:script|pre|style|textarea)\b)[a-z][a-z\d-]*(?:\s[^<>]*)?\/?>\s*)+$/i;
+const MAX_TAGS_CHARACTERS = 1000;
+
+const Tags: MarkdownConfig = {
+  defineNodes: [{ name: "HTMLTags", block: true }],
+  parseBlock: [
+    {
+      name: "HTMLTags",
+      before: "HTMLBlock",
+      parse(cx, line) {
+        const text = line.text.slice(line.pos);
+        if (line.next !== 60 || text.length > MAX_TAGS_CHARACTERS) return false;
+        if (!TAGS.test(text)) return false;
+        const from = cx.lineStart + line.pos;
+        const to = cx.lineStart + line.text.length;
+        cx.nextLine();
+        cx.addElement(cx.elt("HTMLTags", from, to));
+        return true;
+      },
+    },
+  ],
+};
+
+/** Blocks alone: what stands in a line is text, so that no line of brackets or stars costs more than its length. */
+const blocks = parser.configure([
+  Table,
+  TaskList,
+  Tags,
+  {
+    remove: [
+      ...["Escape", "Entity", "InlineCode", "HTMLTag", "Emphasis"],
+      ...["HardBreak", "Link", "Image", "LinkEnd", "LinkReference"],
+    ],
+  },
+]);
+
+const CONTAINERS = new Set([
+  ...["Document", "Blockquote", "BulletList", "OrderedList", "ListItem"],
+  "Table",
+]);
+const LEAVES =
+  /^(?:Paragraph|Task|FencedCode|CodeBlock|HTMLBlock|HTMLTags|CommentBlock|ProcessingInstructionBlock|HorizontalRule|TableHeader|TableRow|(?:ATX|Setext)Heading\d)$/;
+
+export function treeOf(view: string): Node {
+  const root: Node = { name: "", from: 0, to: view.length, children: [] };
+  const path = [root];
+  blocks.parse(shallow(view)).iterate({
+    enter({ name, from, to }) {
+      const node = { name, from, to, children: [] };
+      if (CONTAINERS.has(name)) {
+        path.at(-1)!.children.push(node);
+        path.push(node);
+        return true;
+      }
+      if (LEAVES.test(name)) path.at(-1)!.children.push(node);
+      // Large nodes have nameless ones between them and their children.
+      return name === "";
+    },
+    leave({ name }) {
+      if (CONTAINERS.has(name)) path.pop();
+    },
+  });
+  return root.children[0] ?? root;
+}
+
+/** Marks of one line that nest: more are read as text, or each line would cost all of them. */
+const MAX_MARKS = 32;
+const DEEP = new RegExp(
+  `^((?:[ \\t]*(?:>|(?:[-*+]|\\d{1,9}[.)])(?=[ \\t]))){${MAX_MARKS}}[ \\t]*)[^\\s]`,
+  "gm",
+);
+const RULE = /^(?:(?:[ \t]*-)+|(?:[ \t]*\*)+)[ \t]*$/;
+
+/** The text as it is parsed: of the same length, and nowhere nested beyond bounds. */
+function shallow(view: string): string {
+  return view.replace(DEEP, (whole, marks: string, at: number) => {
+    const end = view.indexOf("\n", at);
+    const line = view.slice(at, end === -1 ? view.length : end);
+    return RULE.test(line) ? whole : `${marks}x`;
+  });
+}
+
+/** Blank space in one run beyond this is no part of a statement. */
+const MAX_BLANKS = 100;
+const LEFT_OUT = new RegExp(
+  `${UNPRINTED.source}|\\r\\n?|[ \\t]{${MAX_BLANKS + 1},}`,
+  "g",
+);
+
+/** A text as it is read: without what is not shown, every line ended by one LF; and how the text is made of it. */
+export class Source {
+  readonly view: string;
+  readonly edits: Edit[] = [];
+  /** How much longer the text is than the view, after each edit. */
+  private readonly longer: number[] = [];
+
+  constructor(private readonly text: string) {
+    let view = "";
+    let from = 0;
+    let longer = 0;
+    for (const { 0: found, index } of text.matchAll(LEFT_OUT)) {
+      view += text.slice(from, index);
+      from = index + found.length;
+      const edit = { at: view.length, drop: 0, add: found };
+      if (found === "\r") {
+        edit.drop = 1;
+        view += "\n";
+      } else if (found === "\r\n") {
+        edit.add = "\r";
+        view += "\n";
+      } else if (/^[ \t]/.test(found)) {
+        view += found.slice(0, MAX_BLANKS);
+        edit.at = view.length;
+        edit.add = found.slice(MAX_BLANKS);
+      }
+      longer += edit.add.length - edit.drop;
+      this.edits.push(edit);
+      this.longer.push(longer);
+    }
+    this.view = view + text.slice(from);
+  }
+
+  /** The index of the first edit at or behind a place of the view. */
+  editAt(place: number): number {
+    let low = 0;
+    let high = this.edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.edits[middle]!.at < place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  private textAt(place: number): number {
+    return place + (this.longer[this.editAt(place) - 1] ?? 0);
+  }
+
+  /** The text that a part of the view was read from. */
+  raw(from: number, to: number): string {
+    return this.text.slice(this.textAt(from), this.textAt(to));
+  }
+
+  rest(from: number): string {
+    return this.text.slice(this.textAt(from));
+  }
+}
