@@ -15,25 +15,67 @@ import {
   vShownState,
 } from "../components/openclawBackend/openclaw/exporting.js";
 import {
-  vBlock,
   vFile,
   vLook,
-  vTaken,
 } from "../components/openclawBackend/openclaw/importing.js";
+import { vBlock } from "../components/openclawBackend/openclaw/statements.js";
+import {
+  vEnded,
+  vGone,
+  vTaken,
+} from "../components/openclawBackend/openclaw/taking.js";
 import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
 import { callerArgs, callOf, internalMutation, laterCall } from "./caller.js";
 
-const { importing, exporting } = components.openclawBackend.openclaw;
+const { importing, exporting, taking } = components.openclawBackend.openclaw;
 
 /** Says what is new about files. */
 export const look = internalMutation({
   args: {
     ...callerArgs,
-    files: v.array(v.object({ path: v.string(), content: v.string() })),
+    files: v.array(
+      v.object({
+        path: v.string(),
+        content: v.string(),
+        mtime: v.optional(v.number()),
+      }),
+    ),
   },
   returns: vOutcome(v.object({ files: v.array(vLook) })),
   handler: async (ctx, { agentId, request, ...input }) =>
     await ctx.runMutation(importing.look, {
+      call: await laterCall(ctx, { agentId, request }),
+      input,
+    }),
+});
+
+/** Reads what memories say. */
+export const texts = internalMutation({
+  args: { ...callerArgs, ids: v.array(v.string()) },
+  returns: vOutcome(v.object({ texts: v.array(v.string()) })),
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(importing.texts, {
+      call: await laterCall(ctx, { agentId, request }),
+      input,
+    }),
+});
+
+/** Says which rows stand in other files. */
+export const held = internalMutation({
+  args: {
+    ...callerArgs,
+    ids: v.array(v.string()),
+    except: v.array(v.string()),
+    after: v.string(),
+  },
+  returns: vOutcome(
+    v.object({
+      ids: v.array(v.string()),
+      next: v.union(v.string(), v.null()),
+    }),
+  ),
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(importing.held, {
       call: await laterCall(ctx, { agentId, request }),
       input,
     }),
@@ -48,7 +90,18 @@ export const take = internalMutation({
   },
   returns: vOutcome(v.object({ taken: v.array(vTaken) })),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(importing.takeBlocks, {
+    await ctx.runMutation(taking.takeBlocks, {
+      call: await laterCall(ctx, { agentId, request }),
+      input,
+    }),
+});
+
+/** Ends what files no longer have. */
+export const drop = internalMutation({
+  args: { ...callerArgs, gone: v.array(vGone) },
+  returns: vOutcome(v.object({ outcomes: v.array(vEnded) })),
+  handler: async (ctx, { agentId, request, ...input }) =>
+    await ctx.runMutation(taking.dropGone, {
       call: await laterCall(ctx, { agentId, request }),
       input,
     }),

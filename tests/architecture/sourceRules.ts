@@ -266,7 +266,9 @@ export const rules: Record<string, Rule> = {
   ),
   "modules are loaded dynamically in actions only": (file, path) =>
     path.startsWith("convex/backend/embedding/") ||
-    path.startsWith("convex/backend/edge/routes/")
+    path.startsWith("convex/backend/edge/routes/") ||
+    // Called by a route alone.
+    path === "convex/backend/edge/workspaceFile.ts"
       ? []
       : all(
           file,

@@ -10,6 +10,7 @@ import {
   type LimitState,
   type Outcome,
 } from "../../components/openclawBackend/outcome.js";
+import { inContext } from "../../components/openclawBackend/text/content.js";
 import type {
   MemoryType,
   Trust,
@@ -31,6 +32,7 @@ const SECTIONS: [MemoryType, string][] = [
 type Memory = {
   type: MemoryType;
   content: string;
+  context?: string[];
   tags: string[];
   importance: number;
   trust: Trust;
@@ -124,17 +126,20 @@ export async function exportWorkspace(
   let day: { date: string; seq: number } | null = null;
   do {
     const page: Outcome<{
-      entries: { id: string; date: string; content: string; trust: Trust }[];
+      entries: (Pick<Memory, "content" | "context" | "trust"> & {
+        id: string;
+        date: string;
+      })[];
       next: { date: string; seq: number } | null;
     }> = await ctx.runMutation(internal.backend.openclaw.entries, {
       ...caller,
       after: day,
     });
     if (!page.ok) return page;
-    for (const { id, date, content, trust } of page.value.entries) {
+    for (const { id, date, content, context, trust } of page.value.entries) {
       if (known.has(id)) continue;
       const name = `logs/${date}.md`;
-      const text = `${content}\n\n`;
+      const text = `${inContext(content, context)}\n\n`;
       if (trust === "untrusted") files.addUntrusted(UNTRUSTED + name, text);
       else files.add(GENERATED + name, text);
     }
@@ -200,8 +205,8 @@ function memoryFile(title: string, memories: Memory[]): string {
   return `# ${title}\n\n${sections.join("\n")}`;
 }
 
-function bullet({ content, tags, importance }: Memory): string {
-  const text = content.split(/\r?\n/).join("\n  ");
+function bullet({ content, context, tags, importance }: Memory): string {
+  const text = inContext(content, context).split(/\r?\n/).join("\n  ");
   const safe = tags.filter((tag) => !/-->|,/.test(tag));
   const trigger =
     safe.length > 0 ? ` <!-- trigger: ${safe.join(", ")} -->` : "";

@@ -1,64 +1,42 @@
 import { internal } from "../../_generated/api.js";
 import {
-  cutLog,
-  cutMemories,
-  hasHeading,
-  type Block,
-} from "../../components/openclawBackend/openclaw/blocks.js";
-import {
   FILES_AT_ONCE,
-  HASH_CHARACTERS,
-  MAX_FILE_BYTES,
-  MAX_PIECES,
-  fileKind,
-  type Piece,
+  tooManyPieces,
 } from "../../components/openclawBackend/openclaw/files.js";
-import type {
-  Look,
-  TakenBlock,
-} from "../../components/openclawBackend/openclaw/importing.js";
+import type { Gone } from "../../components/openclawBackend/openclaw/taking.js";
 import {
   done,
-  refuse,
   type Outcome,
-  type Refusal,
 } from "../../components/openclawBackend/outcome.js";
-import { sha256Hex } from "../tokenText.js";
 import type { EdgeRequest } from "./endpoint.js";
-import { weightOf } from "./requestBody.js";
+import {
+  fail,
+  note,
+  startOf,
+  stated,
+  toSend,
+  weightOfFile,
+  type FileResult,
+  type GivenFile,
+  type Incoming,
+  type Sent,
+  type TakenOutcome,
+} from "./workspaceFile.js";
+import { matchChanged, seenOf, type Known } from "./workspacePlan.js";
 
 /** Blocks of one transaction: of the size of a batch of any other import. */
 const BLOCKS_AT_ONCE = 100;
 const CHARACTERS_AT_ONCE = 64 * 1024;
-const NOON_MS = 12 * 3_600_000;
-
-export type GivenFile = { path: string; content: string; mtime?: number };
-
-export type FileResult = {
-  path: string;
-  status: "imported" | "unchanged" | "skipped" | "failed";
-  /** New ones; what was there already is not counted. */
-  memories: number;
-  entries: number;
-  /** New memories that wait for a review. */
-  quarantined: string[];
-  refusal?: Refusal;
-};
+/** Pieces of files that one transaction stores. */
+const PIECES_AT_ONCE = 4000;
 /** Answers that were stored before they held the id of their request have none. */
 export type WorkspaceImported = { requestId?: string; files: FileResult[] };
 
+type Taken = { taken: TakenOutcome[] };
 type Caller = Pick<EdgeRequest, "ctx" | "caller">;
-/** A file on its way in. */
-type Incoming = GivenFile & {
-  look: Extract<Look, { status: "new" }>;
-  blocks: Block[];
-  tail: string;
-  result: FileResult;
-};
-
 /**
- * Takes in the files of a workspace: looks what is new, makes rows of it batch by batch, and stores how
- * each file consists of them. What is sent again finds its rows there.
+ * Takes in the files of a workspace: looks what has changed, makes rows of it batch by batch, ends what the files no
+ * longer have, and stores how each file consists of its rows. What is sent again finds its rows there.
  */
 export async function importWorkspace(
   { ctx, caller }: Caller,
@@ -80,17 +58,10 @@ export async function importWorkspace(
     return { ...begun, value, replayed: true };
   }
   const limit = begun.limit && { limit: begun.limit };
-  const self = { ctx, caller: { request: bare } };
-  const results: FileResult[] = [];
-  for (let at = 0; at < given.length; at += FILES_AT_ONCE) {
-    const imported = await importSome(
-      self,
-      given.slice(at, at + FILES_AT_ONCE),
-    );
-    if (!imported.ok) return { ...imported, ...limit };
-    results.push(...imported.value);
-  }
-  const written = results.some(({ memories, entries }) => memories + entries);
+  const imported = await importFiles({ ctx, caller: { request: bare } }, given);
+  if (!imported.ok) return { ...imported, ...limit };
+  const results = imported.value;
+  const written = results.some(({ status }) => status === "imported");
   const finished = await ctx.runMutation(
     internal.backend.portability.finishImport,
     {
@@ -106,167 +77,256 @@ export async function importWorkspace(
   return { ...done(value), ...limit, ...(replayed && { replayed }) };
 }
 
-/** By its text, or by what that is cut into, new or not, if it is more. */
-function weightOfFile({ path, content }: GivenFile): number {
-  const whole = weightOf([content]);
-  const kind = fileKind(path)?.kind ?? "derived";
-  if (kind === "derived" || content.length > MAX_FILE_BYTES) return whole;
-  const { blocks } = cutText(path, content, true);
-  return Math.max(whole, weightOf(blocks.map((block) => block.content)));
-}
-
-async function importSome(
+async function importFiles(
   self: Caller,
   given: GivenFile[],
 ): Promise<Outcome<FileResult[]>> {
-  const { ctx, caller } = self;
+  const results: FileResult[] = [];
+  const incoming: Incoming[] = [];
+  for (let at = 0; at < given.length; at += FILES_AT_ONCE) {
+    const files = given.slice(at, at + FILES_AT_ONCE);
+    const looked = await lookAt(self, files);
+    if (!looked.ok) return looked;
+    results.push(...looked.value.results);
+    const taken = await takeFiles(self, looked.value.incoming);
+    if (!taken.ok) return taken;
+    incoming.push(...looked.value.incoming);
+  }
+  const taken = incoming.filter(({ result }) => result.status !== "failed");
+  const dropped = await dropLost(self, taken);
+  if (!dropped.ok) return dropped;
+  const kept = await keepFiles(self, taken);
+  return kept.ok ? done(results) : kept;
+}
+
+async function lookAt(
+  { ctx, caller }: Caller,
+  files: GivenFile[],
+): Promise<Outcome<{ results: FileResult[]; incoming: Incoming[] }>> {
   const looked = await ctx.runMutation(internal.backend.openclaw.look, {
     ...caller,
-    files: given.map(({ path, content }) => ({ path, content })),
+    files,
   });
   if (!looked.ok) return looked;
   const results: FileResult[] = [];
   const incoming: Incoming[] = [];
-  given.forEach((file, i) => {
+  for (const [i, file] of files.entries()) {
     const look = looked.value.files[i]!;
     const result = startOf(file.path, look);
     results.push(result);
-    if (look.status === "new")
-      incoming.push({ ...file, look, result, ...cut(file, look) });
-  });
+    if (look.status !== "new") continue;
+    const cut = await stated(file, look);
+    const refused = tooManyPieces(cut.statements.length);
+    if (refused) fail(result, refused.refusal);
+    else incoming.push({ ...file, look, result, ...cut });
+  }
+  return done({ results, incoming });
+}
+
+/** Takes in what is new and what was changed of some files. */
+async function takeFiles(
+  self: Caller,
+  incoming: Incoming[],
+): Promise<Outcome<null>> {
   for (const file of incoming) {
-    const pieces = await take(self, file);
-    if (!pieces.ok) return pieces;
-    if (pieces.value === null) continue;
-    const kept = await ctx.runMutation(internal.backend.openclaw.keep, {
-      ...caller,
-      files: [
-        {
-          path: file.path,
-          sha256: file.look.sha256,
-          characters: file.content.length,
-          ...(file.mtime !== undefined && { mtime: file.mtime }),
-          grownFrom: file.look.grownFrom,
-          pieces: pieces.value,
-          tail: file.tail,
-        },
-      ],
-    });
-    if (!kept.ok) return kept;
-    const [refusal] = kept.value.refusals;
-    if (refusal) fail(file.result, refusal);
+    const matched = await matchLost(self, file);
+    if (!matched.ok) return matched;
   }
-  return done(results);
-}
-
-function startOf(path: string, look: Look): FileResult {
-  const counts = { memories: 0, entries: 0, quarantined: [] };
-  switch (look.status) {
-    case "new":
-      return { path, status: "imported", ...counts };
-    case "unchanged":
-      return { path, status: "unchanged", ...counts };
-    case "derived":
-      return { path, status: "skipped", ...counts };
-    case "refused":
-      return { path, status: "failed", ...counts, refusal: look.refusal };
-  }
-}
-
-function fail(result: FileResult, refusal: Refusal): void {
-  result.status = "failed";
-  result.refusal = refusal;
-}
-
-function cut({ path, content }: GivenFile, look: Incoming["look"]) {
-  const text = look.redacted ?? content.slice(look.from);
-  return cutText(path, text, look.from === 0);
-}
-
-function cutText(path: string, text: string, isWhole: boolean) {
-  const kind = fileKind(path);
-  if (kind?.kind !== "memories") return cutLog(text);
-  return cutMemories(text, kind.type, isWhole);
-}
-
-/** Makes rows of a file's blocks; null where one was refused, which is the file's result. */
-async function take(
-  { ctx, caller }: Caller,
-  file: Incoming,
-): Promise<Outcome<Piece[] | null>> {
-  if (file.blocks.length > MAX_PIECES) {
-    const detail = `At most ${MAX_PIECES} statements.`;
-    fail(file.result, refuse("payload_too_large", detail).refusal);
-    return done(null);
-  }
-  const pieces: Piece[] = [];
-  for (const batch of batches(await blocksOf(file))) {
-    const last = pieces.at(-1);
-    const taken = await ctx.runMutation(internal.backend.openclaw.take, {
-      ...caller,
-      blocks: batch,
-      before: last ? `memory/${last.id}` : file.look.before,
-    });
+  const alone = await standingAlone(self, incoming);
+  if (!alone.ok) return alone;
+  const sent: Sent[] = [];
+  for (const file of incoming) sent.push(...(await toSend(file, alone.value)));
+  let last: string | null = null;
+  for (const batch of batches(sent)) {
+    const taken: Outcome<Taken> = await self.ctx.runMutation(
+      internal.backend.openclaw.take,
+      {
+        ...self.caller,
+        blocks: batch.map(({ block }) => block),
+        before: last,
+      },
+    );
     if (!taken.ok) return taken;
-    for (const outcome of taken.value.taken) {
-      if (!outcome.ok) {
-        fail(file.result, outcome.refusal);
-        return done(null);
-      }
-      const { gap, open, close, superseded } = file.blocks[pieces.length]!;
-      const { id, hash, created, quarantined } = outcome;
-      if (quarantined) file.result.quarantined.push(id);
-      const isMemory = batch[0]!.day === null;
-      if (created) file.result[isMemory ? "memories" : "entries"] += 1;
-      const kind = isMemory ? "memory" : "logEntry";
-      pieces.push({ gap, open, close, kind, id, hash, superseded });
+    for (const [i, outcome] of taken.value.taken.entries()) {
+      note(batch[i]!, outcome);
+      last = outcome.ok ? `memory/${outcome.id}` : null;
     }
   }
-  return done(pieces);
+  return done(null);
 }
 
-async function blocksOf({
-  path,
-  blocks,
-  look,
-  mtime,
-}: Incoming): Promise<TakenBlock[]> {
-  const kind = fileKind(path);
-  const day = kind?.kind === "log" ? kind.date : null;
-  const seen = new Map<string, number>();
-  for (const hash of look.seen) seen.set(hash, (seen.get(hash) ?? 0) + 1);
-  const taken: TakenBlock[] = [];
-  for (const block of blocks) {
-    const { content, type, tags, importance, superseded } = block;
-    const follows = !hasHeading(block.gap);
-    const hash = (await sha256Hex(content)).slice(0, HASH_CHARACTERS);
-    const repetition = seen.get(hash) ?? 0;
-    seen.set(hash, repetition + 1);
-    const date = block.date ?? day;
-    const createdAt =
-      date === null
-        ? (mtime ?? Date.now())
-        : Date.parse(`${date}T00:00:00Z`) + NOON_MS;
-    const place = { path, day, follows, repetition, createdAt };
-    taken.push({ content, type, tags, importance, superseded, ...place });
+/** Finds out which statements of memory files were changed: an entry of a log never is, but ends. */
+async function matchLost(
+  { ctx, caller }: Caller,
+  file: Incoming,
+): Promise<Outcome<null>> {
+  const { statements, same, lost } = file;
+  const isNew = same.some((known) => known === null);
+  if (file.kind.kind === "log" || lost.length === 0 || !isNew)
+    return done(null);
+  const read = await ctx.runMutation(internal.backend.openclaw.texts, {
+    ...caller,
+    ids: lost.map(({ id }) => id),
+  });
+  if (!read.ok) return read;
+  const known = file.look.known!.pieces;
+  const places = new Map(known.map((piece, i) => [piece, i]));
+  const placeOf = (piece: Known) => places.get(piece)!;
+  const textOf = new Map(
+    lost.map((piece, i) => [placeOf(piece), read.value.texts[i] ?? ""]),
+  );
+  const matched = {
+    same: same.map((piece) => piece && placeOf(piece)),
+    lost: lost.map(placeOf),
+  };
+  const changed = matchChanged(matched, statements, (i) => textOf.get(i)!);
+  for (const [j, i] of changed) file.changed.set(j, known[i]!);
+  return done(null);
+}
+
+/** The ids of changed statements that stand in no other file, nor a second time in theirs. */
+async function standingAlone(
+  self: Caller,
+  incoming: Incoming[],
+): Promise<Outcome<Set<string>>> {
+  const ids = new Set(
+    incoming.flatMap(({ changed }) =>
+      [...changed.values()].map(({ id }) => id),
+    ),
+  );
+  for (const { same, changed } of incoming) {
+    for (const known of same) if (known) ids.delete(known.id);
+    const seen = new Set<string>();
+    for (const { id } of changed.values()) {
+      if (seen.has(id)) ids.delete(id);
+      seen.add(id);
+    }
   }
-  return taken;
+  const elsewhere = await heldElsewhere(self, [...ids], incoming);
+  if (!elsewhere.ok) return elsewhere;
+  for (const id of elsewhere.value) ids.delete(id);
+  return done(ids);
 }
 
-function* batches(blocks: TakenBlock[]): Generator<TakenBlock[]> {
-  let batch: TakenBlock[] = [];
+/** Which of some rows stand in stored files other than those that come in. */
+async function heldElsewhere(
+  { ctx, caller }: Caller,
+  ids: string[],
+  incoming: Incoming[],
+): Promise<Outcome<Set<string>>> {
+  const found = new Set<string>();
+  if (ids.length === 0) return done(found);
+  const except = incoming.map(({ path }) => path);
+  let after: string | null = "";
+  do {
+    const page: Outcome<{ ids: string[]; next: string | null }> =
+      await ctx.runMutation(internal.backend.openclaw.held, {
+        ...caller,
+        ...{ ids, except, after },
+      });
+    if (!page.ok) return page;
+    for (const id of page.value.ids) found.add(id);
+    after = page.value.next;
+  } while (after !== null);
+  return done(found);
+}
+
+/** Ends what the files had and no file has any more. */
+async function dropLost(
+  self: Caller,
+  incoming: Incoming[],
+): Promise<Outcome<null>> {
+  const kept = new Set<string>();
+  for (const { pieces } of incoming)
+    for (const piece of pieces) if (piece) kept.add(piece.id);
+  const gone: (Gone & { result: FileResult })[] = [];
+  for (const { path, lost, origin, waiting, result } of incoming) {
+    const settled = new Set(result.conflicts.map(({ stored }) => stored));
+    for (const known of lost) {
+      const { id, kind } = known;
+      if (kept.has(id) || settled.has(id) || waiting.has(id)) continue;
+      kept.add(id);
+      gone.push({ id, kind, path, seen: seenOf(known, origin), result });
+    }
+  }
+  const ids = gone.map(({ id }) => id);
+  const elsewhere = await heldElsewhere(self, ids, incoming);
+  if (!elsewhere.ok) return elsewhere;
+  const left = gone.filter(({ id }) => !elsewhere.value.has(id));
+  for (let at = 0; at < left.length; at += BLOCKS_AT_ONCE) {
+    const some = left.slice(at, at + BLOCKS_AT_ONCE);
+    const ended = await self.ctx.runMutation(internal.backend.openclaw.drop, {
+      ...self.caller,
+      gone: some.map(({ result: _, ...one }) => one),
+    });
+    if (!ended.ok) return ended;
+    for (const [i, outcome] of ended.value.outcomes.entries()) {
+      const { id, result } = some[i]!;
+      if (outcome === "ended") result.forgotten += 1;
+      if (outcome === "conflict")
+        result.conflicts.push({ stored: id, imported: null });
+    }
+  }
+  return done(null);
+}
+
+async function keepFiles(
+  { ctx, caller }: Caller,
+  incoming: Incoming[],
+): Promise<Outcome<null>> {
+  for (const files of grouped(incoming)) {
+    const kept = await ctx.runMutation(internal.backend.openclaw.keep, {
+      ...caller,
+      files: files.map(({ path, content, mtime, look, ...file }) => ({
+        ...{ path, sha256: look.sha256, characters: content.length },
+        ...(mtime !== undefined && { mtime }),
+        known: look.known?.sha256 ?? null,
+        isSame: file.same.some((known) => known !== null),
+        pieces: file.pieces.map((piece) => piece!),
+        tail: file.tail,
+      })),
+    });
+    if (!kept.ok) return kept;
+    for (const [i, refusal] of kept.value.refusals.entries())
+      if (refusal) fail(files[i]!.result, refusal);
+  }
+  return done(null);
+}
+
+/** Files of one transaction: as many as it may read of others. */
+function* grouped(incoming: Incoming[]): Generator<Incoming[]> {
+  let group: Incoming[] = [];
+  let pieces = 0;
+  for (const file of incoming) {
+    const isFull =
+      group.length === FILES_AT_ONCE ||
+      pieces + file.pieces.length > PIECES_AT_ONCE;
+    if (isFull && group.length > 0) {
+      yield group;
+      group = [];
+      pieces = 0;
+    }
+    group.push(file);
+    pieces += file.pieces.length;
+  }
+  if (group.length > 0) yield group;
+}
+
+function* batches(sent: Sent[]): Generator<Sent[]> {
+  let batch: Sent[] = [];
   let characters = 0;
-  for (const block of blocks) {
+  for (const one of sent) {
+    const { length } = one.block.content;
     const full =
       batch.length === BLOCKS_AT_ONCE ||
-      characters + block.content.length > CHARACTERS_AT_ONCE;
+      characters + length > CHARACTERS_AT_ONCE;
     if (full && batch.length > 0) {
       yield batch;
       batch = [];
       characters = 0;
     }
-    batch.push(block);
-    characters += block.content.length;
+    batch.push(one);
+    characters += length;
   }
   if (batch.length > 0) yield batch;
 }

@@ -15,11 +15,19 @@ import {
 export const vPiece = v.object({
   gap: v.string(),
   open: v.string(),
+  /** What the file has other than the text: at each place of it so many characters left out, and these put in. */
+  edits: v.optional(
+    v.array(v.object({ at: v.number(), drop: v.number(), add: v.string() })),
+  ),
+  /** Of a row of a table: the heads of its columns. */
+  columns: v.optional(v.array(v.string())),
   close: v.string(),
   kind: v.union(v.literal("memory"), v.literal("logEntry")),
   id: v.string(),
-  /** The head of its content's hash, to tell whether it has changed since. */
+  /** The head of the hash of what the file said, to tell what has changed since: its text with its context. */
   hash: v.string(),
+  /** The same of what the last export showed in its place, where that was something else; empty for nothing. */
+  shown: v.optional(v.string()),
   superseded: v.boolean(),
 });
 
@@ -264,6 +272,10 @@ export default defineSchema({
     pieces: v.array(vPiece),
     tail: v.string(),
     importedAt: v.number(),
+    /** When an export first showed what is `shown` in its pieces. */
+    exportedAt: v.optional(v.number()),
+    /** How it was cut into pieces, where that was not the first way. */
+    form: v.optional(v.number()),
     revision: v.commitTs(),
   })
     .index("by_space_and_path", ["space", "path"])

@@ -189,7 +189,7 @@ export const importOpenclaw: AnyEndpoint = endpoint({
   path: "/v1/import/openclaw",
   operationId: "importOpenclaw",
   summary:
-    "Import the memory files of an OpenClaw workspace; again, it adds only what is new",
+    "Import the memory files of an OpenClaw workspace; again, it takes over what has changed in them",
   scope: "memory:write",
   bucket: "write",
   maxBodyBytes: MAX_IMPORT_BYTES,
@@ -215,6 +215,14 @@ export const importOpenclaw: AnyEndpoint = endpoint({
             status: z.enum(["imported", "unchanged", "skipped", "failed"]),
             memories: z.int(),
             entries: z.int(),
+            superseded: z.int(),
+            forgotten: z.int(),
+            conflicts: z.array(
+              z.object({
+                stored: z.string(),
+                imported: z.nullable(z.string()),
+              }),
+            ),
             quarantined: z.int(),
             quarantinedIds: z.array(z.string()),
             problem: z.exactOptional(z.looseObject({ code: z.string() })),
@@ -239,6 +247,8 @@ export const importOpenclaw: AnyEndpoint = endpoint({
       status: 200,
       body: {
         files: files.map(({ refusal, quarantined, ...file }) => ({
+          // An answer that was stored before files were compared with what they were says nothing of it.
+          ...{ superseded: 0, forgotten: 0, conflicts: [] },
           ...file,
           quarantined: quarantined.length,
           quarantinedIds: quarantined,

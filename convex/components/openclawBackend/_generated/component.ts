@@ -5278,6 +5278,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 entries: Array<{
                   content: string;
+                  context?: Array<string>;
                   date: string;
                   id: string;
                   trust: "owner" | "agent" | "untrusted";
@@ -5378,6 +5379,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memories: Array<{
                   content: string;
+                  context?: Array<string>;
                   createdAt: number;
                   id: string;
                   importance: number;
@@ -5634,6 +5636,95 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
         >;
       };
       importing: {
+        held: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { after: string; except: Array<string>; ids: Array<string> };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { ids: Array<string>; next: string | null };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
         keep: FunctionReference<
           "mutation",
           "internal",
@@ -5657,16 +5748,20 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               files: Array<{
                 characters: number;
-                grownFrom: string | null;
+                isSame: boolean;
+                known: string | null;
                 mtime?: number;
                 path: string;
                 pieces: Array<{
                   close: string;
+                  columns?: Array<string>;
+                  edits?: Array<{ add: string; at: number; drop: number }>;
                   gap: string;
                   hash: string;
                   id: string;
                   kind: "memory" | "logEntry";
                   open: string;
+                  shown?: string;
                   superseded: boolean;
                 }>;
                 sha256: string;
@@ -5806,7 +5901,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               requestId: string;
               weight?: number;
             };
-            input: { files: Array<{ content: string; path: string }> };
+            input: {
+              files: Array<{ content: string; mtime?: number; path: string }>;
+            };
           },
           | {
               limit?: {
@@ -5822,11 +5919,19 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   | { status: "unchanged" }
                   | { status: "derived" }
                   | {
-                      before: string | null;
-                      from: number;
-                      grownFrom: string | null;
+                      known: null | {
+                        exportedAt: number | null;
+                        pieces: Array<{
+                          close: string;
+                          hash: string;
+                          id: string;
+                          kind: "memory" | "logEntry";
+                          shown?: string;
+                          superseded: boolean;
+                        }>;
+                        sha256: string;
+                      };
                       redacted?: string;
-                      seen: Array<string>;
                       sha256: string;
                       status: "new";
                     }
@@ -5936,6 +6041,193 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+        texts: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { ids: Array<string> };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { texts: Array<string> };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+      };
+      taking: {
+        dropGone: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              gone: Array<{
+                id: string;
+                kind: "memory" | "logEntry";
+                path: string;
+                seen: Array<string>;
+              }>;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: { outcomes: Array<"ended" | "conflict" | "none"> };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
         takeBlocks: FunctionReference<
           "mutation",
           "internal",
@@ -5959,13 +6251,21 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               before: string | null;
               blocks: Array<{
+                before?: string | null;
                 content: string;
+                context?: Array<string>;
                 createdAt: number;
                 day: string | null;
-                follows: boolean;
+                id: string;
                 importance: number;
+                past: {
+                  alone: boolean;
+                  id: string;
+                  importance: number;
+                  seen: Array<string>;
+                  tags: Array<string>;
+                } | null;
                 path: string;
-                repetition: number;
                 superseded: boolean;
                 tags: Array<string>;
                 type: "fact" | "preference" | "decision" | "note";
@@ -5984,11 +6284,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 taken: Array<
                   | {
+                      conflict: string | null;
                       created: boolean;
                       hash: string;
                       id: string;
                       ok: true;
                       quarantined: boolean;
+                      superseded: boolean;
                     }
                   | {
                       ok: false;

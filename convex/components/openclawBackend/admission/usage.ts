@@ -50,8 +50,10 @@ export function sizeOf({ content, tags = [], metadata, ...held }: Held): Size {
     tail,
   ];
   if (metadata !== undefined) texts.push(JSON.stringify(metadata));
-  for (const { gap, open, close, id } of pieces)
-    texts.push(gap, open, close, id);
+  for (const { gap, open, close, id, edits = [], columns = [] } of pieces) {
+    texts.push(gap, open, close, id, ...columns);
+    for (const { add } of edits) texts.push(add);
+  }
   return {
     rows: 1,
     bytes: new TextEncoder().encode(texts.join("")).length,

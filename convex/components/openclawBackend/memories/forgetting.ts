@@ -18,7 +18,7 @@ import { hasTag, normalTags } from "./input.js";
 import { memoriesInOrder } from "./list.js";
 import { findToRevive, revive, vRevived } from "./superseding.js";
 import { isExpired } from "./rows.js";
-import { changeMemory, UNDO_WINDOW_MS } from "./store.js";
+import { forgetRow } from "./store.js";
 
 export const MAX_REASON_CHARACTERS = 200;
 /** Memories that one call forgets, and rows that a dry run looks at. */
@@ -36,17 +36,6 @@ function admitReason(ctx: UseCaseCtx, reason: string | undefined) {
   const given = reason === undefined ? {} : { reason };
   const guarded = guardSecrets(ctx, given);
   return guarded.ok ? { ok: true as const, ...guarded.input } : guarded;
-}
-
-async function forgetRow(
-  ctx: UseCaseCtx,
-  row: MemoryRow,
-  reason?: string,
-): Promise<void> {
-  const purgeAt = ctx.now + UNDO_WINDOW_MS;
-  const changes = { state: "forgotten" as const, endedAt: ctx.now, purgeAt };
-  await changeMemory(ctx, row, changes, { reason: reason ?? "forgotten" });
-  ctx.subjects.push(row.memoryId);
 }
 
 /**

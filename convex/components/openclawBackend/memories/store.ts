@@ -222,6 +222,18 @@ export async function supersede(
   );
 }
 
+/** Forgets a memory: it can be restored for the undo window. */
+export async function forgetRow(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  reason?: string,
+): Promise<void> {
+  const purgeAt = ctx.now + UNDO_WINDOW_MS;
+  const changes = { state: "forgotten" as const, endedAt: ctx.now, purgeAt };
+  await changeMemory(ctx, row, changes, { reason: reason ?? "forgotten" });
+  ctx.subjects.push(row.memoryId);
+}
+
 /** Somebody trusted less has changed it: its history says what it was. */
 async function recordLoweredTrust(
   { call, caller, now, ...ctx }: UseCaseCtx,

@@ -1,15 +1,23 @@
 /** Answers the stored files of a workspace as they are now, and what stands in none of them. */
 import { v, type Infer } from "convex/values";
-import type { QueryCtx } from "../_generated/server.js";
+import type { Doc } from "../_generated/dataModel.js";
+import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { ownSpace } from "../admission/spaces.js";
 import { useCase } from "../admission/useCase.js";
 import { entriesAfter } from "../logs/entries.js";
 import { isExpired } from "../memories/rows.js";
 import { done } from "../outcome.js";
-import { charactersOf, findEntry, findMemory } from "../rows.js";
-import { vMemoryType, vTrust } from "../vocabulary.js";
-import { reworded } from "./blocks.js";
-import { FILES_AT_ONCE, findFile, type Piece } from "./files.js";
+import { charactersOf, findEntry, findMemory, type Row } from "../rows.js";
+import { contextIn } from "../text/content.js";
+import { vContext, vMemoryType, vTrust } from "../vocabulary.js";
+import {
+  FILES_AT_ONCE,
+  filesAfter,
+  findFile,
+  HASH_CHARACTERS,
+  type Piece,
+} from "./files.js";
+import { hasHeading, rawOf, reworded } from "./pieces.js";
 
 /** Pieces and characters of text after which a page ends, within a transaction's 4096 reads and 16 MiB. */
 const PAGE_PIECES = 1000;
@@ -25,7 +33,10 @@ export const vPartsPage = v.object({
   next: v.union(vPartAt, v.null()),
 });
 
-/** The stored files as they are now, in parts: one file may need several pages. */
+/**
+ * The stored files as they are now, in parts: one file may need several pages. What is shown other than it was
+ * imported is noted in the file, so that the next import knows what it was made from.
+ */
 export const parts = useCase({
   action: "openclaw.parts",
   scope: "export",
@@ -47,25 +58,33 @@ export const parts = useCase({
     let characters = 0;
     let file = from
       ? await findFile(ctx, space, from.path)
-      : await fileAfter(ctx, space, "");
+      : await filesAfter(ctx, space, "").first();
     let start = from?.piece ?? 0;
     while (file !== null) {
       const { path, trust = "agent" } = file;
-      let text = "";
-      for (let at = start; at < file.pieces.length; at++) {
-        if (pieces === PAGE_PIECES || characters >= PAGE_CHARACTERS) {
-          out.push({ path, text, trust });
-          return done({ parts: out, next: { path, piece: at } });
-        }
-        const piece = file.pieces[at]!;
-        const rendered = await render(ctx, space, piece, quarantined);
-        text += rendered.text;
+      const rendered: Rendered[] = [];
+      let at = start;
+      while (at < file.pieces.length) {
+        if (pieces === PAGE_PIECES || characters >= PAGE_CHARACTERS) break;
+        const one = await render(ctx, space, file.pieces[at]!, quarantined);
+        rendered.push(one);
         pieces += 1;
-        characters += rendered.characters;
+        characters += one.characters;
+        at += 1;
+      }
+      await noteShown(ctx, file, start, rendered);
+      const text = joined(file.pieces.slice(start, at), rendered);
+      if (at < file.pieces.length) {
+        out.push({ path, text, trust });
+        return done({ parts: out, next: { path, piece: at } });
       }
       out.push({ path, text: text + file.tail, trust });
       characters += text.length + file.tail.length;
-      const next = await fileAfter(ctx, space, path);
+      const next: Doc<"openclawFiles"> | null = await filesAfter(
+        ctx,
+        space,
+        path,
+      ).first();
       if (next !== null && characters >= PAGE_CHARACTERS)
         return done({ parts: out, next: { path: next.path, piece: 0 } });
       file = next;
@@ -75,14 +94,12 @@ export const parts = useCase({
   },
 });
 
-async function fileAfter(ctx: QueryCtx, space: string, path: string) {
-  return await ctx.db
-    .query("openclawFiles")
-    .withIndex("by_space_and_path", (q) =>
-      q.eq("space", space).gt("path", path),
-    )
-    .first();
-}
+type Rendered = {
+  text: string;
+  characters: number;
+  /** The head of the hash of what it says, empty where it is gone; undefined where it says what it said. */
+  shown: string | undefined;
+};
 
 /** A piece's part of its file: as it was, reworded where it was changed, gone where it has ended. */
 async function render(
@@ -90,26 +107,99 @@ async function render(
   space: string,
   piece: Piece,
   quarantined: boolean,
-): Promise<{ text: string; characters: number }> {
-  const { gap, open, close } = piece;
-  if (piece.kind === "logEntry") {
-    const entry = await findEntry(ctx, space, piece.id);
-    const content = entry?.content ?? "";
-    const text = gap + open + content + close;
-    return { text, characters: text.length };
-  }
-  const row = await findMemory(ctx, space, piece.id);
+): Promise<Rendered> {
+  const { gap } = piece;
+  const isEntry = piece.kind === "logEntry";
+  const row = isEntry
+    ? await findEntry(ctx, space, piece.id)
+    : await findMemory(ctx, space, piece.id);
   const characters = gap.length + (row ? charactersOf(row) : 0);
-  const states = [
-    piece.superseded ? "superseded" : "active",
-    ...(quarantined ? ["quarantined"] : []),
-  ];
-  if (row === null || !states.includes(row.state) || isExpired(row, ctx.now))
-    return { text: gap, characters };
-  const content = row.contentHash.startsWith(piece.hash)
-    ? row.content
-    : reworded(open, row.content, close.includes("\r\n") ? "\r\n" : "\n");
-  return { text: gap + open + content + close, characters };
+  if (row === null || !isShown(row, piece, quarantined, ctx.now))
+    return { text: gap, characters, shown: "" };
+  if ("entryId" in row || row.contentHash.startsWith(piece.hash)) {
+    const text = gap + rawOf(piece, row.content);
+    return { text, characters, shown: undefined };
+  }
+  const shown = row.contentHash.slice(0, HASH_CHARACTERS);
+  return {
+    text: gap + reworded(piece, row.content),
+    characters,
+    shown,
+  };
+}
+
+/** The text of pieces; an item that is gone leaves its mark where others stand under it, so that they stay what they are. */
+function joined(
+  pieces: readonly Piece[],
+  rendered: readonly Rendered[],
+): string {
+  return rendered
+    .map(({ text, shown }, at) =>
+      shown === "" && holdsOthers(pieces, rendered, at)
+        ? text + markOf(pieces[at]!)
+        : text,
+    )
+    .join("");
+}
+
+/** Whether something that is shown is indented under the text of a list's item. */
+function holdsOthers(
+  pieces: readonly Piece[],
+  rendered: readonly Rendered[],
+  at: number,
+): boolean {
+  const { open } = pieces[at]!;
+  if (!/[-+*.)][ \t]+$/.test(open)) return false;
+  for (let next = at + 1; next < pieces.length; next++) {
+    const { gap, open: inner } = pieces[next]!;
+    const indent = /^[ \t>]*/.exec(inner)![0].length;
+    const isUnder = indent >= open.length && !hasHeading(gap);
+    if (!isUnder) return false;
+    if (rendered[next]!.shown !== "") return true;
+  }
+  return false;
+}
+
+function markOf({ open, close }: Piece): string {
+  return open.trimEnd() + (close.includes("\r\n") ? "\r\n" : "\n");
+}
+
+function isShown(
+  row: Row,
+  piece: Piece,
+  quarantined: boolean,
+  now: number,
+): boolean {
+  if ("entryId" in row) return row.endedAt === undefined;
+  const { state } = row;
+  const isThere =
+    state === (piece.superseded ? "superseded" : "active") ||
+    (quarantined && state === "quarantined");
+  return isThere && !isExpired(row, now);
+}
+
+/** Notes in a file what it was shown as, where that is something new. */
+async function noteShown(
+  ctx: MutationCtx & { now: number },
+  file: Doc<"openclawFiles">,
+  start: number,
+  rendered: readonly Rendered[],
+): Promise<void> {
+  const isNoted = rendered.every(
+    ({ shown }, i) => file.pieces[start + i]!.shown === shown,
+  );
+  if (isNoted) return;
+  const pieces = file.pieces.map(({ shown: past, ...piece }, at) => {
+    const one = rendered[at - start];
+    const shown = one ? one.shown : past;
+    return shown === undefined ? piece : { ...piece, shown };
+  });
+  const isOther = pieces.some((piece) => "shown" in piece);
+  await ctx.db.patch("openclawFiles", file._id, {
+    pieces,
+    exportedAt: isOther ? ctx.now : undefined,
+    revision: ctx.db.vars.commitTs,
+  });
 }
 
 export const vReferencesPage = v.object({
@@ -127,12 +217,7 @@ export const references = useCase({
   returns: vReferencesPage,
   handler: async (ctx, { after }) => {
     const space = ownSpace(ctx.caller.agent.agentId);
-    const files = await ctx.db
-      .query("openclawFiles")
-      .withIndex("by_space_and_path", (q) =>
-        q.eq("space", space).gt("path", after),
-      )
-      .take(FILES_AT_ONCE);
+    const files = await filesAfter(ctx, space, after).take(FILES_AT_ONCE);
     return done({
       ids: files.flatMap(({ pieces }) => pieces.map(({ id }) => id)),
       next: files.length === FILES_AT_ONCE ? files.at(-1)!.path : null,
@@ -152,6 +237,7 @@ export const vMemoriesPage = v.object({
       id: v.string(),
       type: vMemoryType,
       content: v.string(),
+      context: v.optional(vContext),
       tags: v.array(v.string()),
       importance: v.number(),
       trust: vTrust,
@@ -183,8 +269,9 @@ export const memories = useCase({
       const { memoryId: id, type, content, tags, importance, createdAt } = row;
       const { trust } = row.provenance;
       last = { createdAt, id };
-      if (!isExpired(row, ctx.now))
-        found.push({ id, type, content, tags, importance, trust, createdAt });
+      if (isExpired(row, ctx.now)) continue;
+      const said = { id, type, content, ...contextIn(row) };
+      found.push({ ...said, tags, importance, trust, createdAt });
     }
     return done({ memories: found, next: null });
   },
@@ -226,6 +313,7 @@ export const vEntriesPage = v.object({
       id: v.string(),
       date: v.string(),
       content: v.string(),
+      context: v.optional(vContext),
       trust: vTrust,
     }),
   ),
@@ -250,7 +338,8 @@ export const entries = useCase({
       if (found.length === PAGE_ROWS || characters >= PAGE_CHARACTERS)
         return done({ entries: found, next: last });
       const { entryId: id, date, seq, content } = row;
-      found.push({ id, date, content, trust: row.provenance.trust });
+      const { trust } = row.provenance;
+      found.push({ id, date, content, ...contextIn(row), trust });
       characters += charactersOf(row);
       last = { date, seq };
     }

@@ -1,8 +1,11 @@
 import type { Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import type { QueryCtx } from "../_generated/server.js";
+import type { UseCaseCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
+import { refuse } from "../outcome.js";
 import type { vPiece } from "../schema.js";
+import { hashOf } from "../text/content.js";
 import type { MemoryType } from "../vocabulary.js";
 
 /** Where this backend's own export puts what no file of the workspace holds. */
@@ -46,12 +49,15 @@ export function fileKind(path: string): FileKind | null {
  * file either, and what is changed is changed in its file. What was not touched is re-emitted exactly.
  */
 export const MAX_FILE_BYTES = 512 * 1024;
-/** Together with the text between them well below the 1 MiB of a document. */
-export const MAX_PIECES = 1500;
+export const MAX_PIECES = 4000;
+/** A document is at most 1 MiB. */
+export const MAX_STORED_BYTES = 960 * 1024;
 /** Files whose stored forms one transaction may read. */
-export const FILES_AT_ONCE = 16;
-/** Of a content's hash, in a piece: enough to tell whether it has changed. */
+export const FILES_AT_ONCE = 12;
+/** Of a hash, in a piece: enough to tell whether something has changed. */
 export const HASH_CHARACTERS = 16;
+/** How files are cut now: into statements with their context. To be raised when that changes. */
+export const FILE_FORM = 2;
 
 export type Piece = Infer<typeof vPiece>;
 
@@ -67,4 +73,47 @@ export async function findFile(
       q.eq("space", space).eq("path", path),
     )
     .unique();
+}
+
+/** The stored files after a path, in the order of their paths. */
+export function filesAfter(ctx: QueryCtx, space: string, path: string) {
+  return ctx.db
+    .query("openclawFiles")
+    .withIndex("by_space_and_path", (q) =>
+      q.eq("space", space).gt("path", path),
+    );
+}
+
+/** A token of untrusted text changes no file that somebody trusted has imported. */
+export function outranks(
+  { trust = "agent" }: Doc<"openclawFiles">,
+  { caller }: UseCaseCtx,
+): boolean {
+  return caller.trustCeiling === "untrusted" && trust !== "untrusted";
+}
+
+export const OUTRANKED = [
+  "forbidden",
+  "The file was imported with a token that is trusted more.",
+  { pointer: "/path", requiredTrust: "agent" },
+] as const satisfies Parameters<typeof refuse>;
+
+/** Refused where a file has more statements than one may: looked at before any of them is taken in. */
+export function tooManyPieces(count: number) {
+  if (count <= MAX_PIECES) return null;
+  const detail = `A file has at most ${MAX_PIECES} statements, this one ${count}: split it at a heading into files of their own under memory/.`;
+  return refuse("payload_too_large", detail, { pointer: "/content" });
+}
+
+/** An id that follows from what it is of, in the form of the others. */
+export async function idOf(
+  prefix: "mem" | "log",
+  of: readonly unknown[],
+): Promise<string> {
+  const hash = await hashOf(JSON.stringify(of));
+  const characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  let text = "";
+  for (let at = 0; at < 52; at += 2)
+    text += characters[parseInt(hash.slice(at, at + 2), 16) % 32]!;
+  return `${prefix}_${text}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Takes the files of a workspace: looks at them, makes memories and log entries of their blocks, keeps what
- * lies between.
+ * Takes the files of a workspace: looks at them, and stores how they consist of what was taken in. Between the
+ * two, `taking.ts` makes memories and log entries of them.
  */
 import { v, type Infer } from "convex/values";
 import { ownSpace } from "../admission/spaces.js";
@@ -10,23 +10,29 @@ import type { Doc } from "../_generated/dataModel.js";
 import { scanFields } from "../guard/fields.js";
 import { guardId, guardModeOf } from "../guard/texts.js";
 import { redactSecrets } from "../guard/secrets.js";
-import { writtenAt } from "../ids.js";
-import { findSameContent } from "../memories/store.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
-import { lacksLogsScope, takeLine } from "../portability/importedLines.js";
+import { lacksLogsScope } from "../portability/importedLines.js";
 import { findMemory } from "../rows.js";
 import { vPiece } from "../schema.js";
 import { hashOf } from "../text/content.js";
-import { leastTrust, vMemoryType } from "../vocabulary.js";
-import { hasHeading } from "./blocks.js";
+import { leastTrust } from "../vocabulary.js";
 import {
+  FILE_FORM,
   FILES_AT_ONCE,
-  findFile,
-  HASH_CHARACTERS,
-  MAX_FILE_BYTES,
-  MAX_PIECES,
   fileKind,
+  filesAfter,
+  findFile,
+  MAX_FILE_BYTES,
+  MAX_STORED_BYTES,
+  OUTRANKED,
+  outranks,
+  tooManyPieces,
 } from "./files.js";
+
+/** A statement of a file as it was when it was last exchanged, without its text. */
+export const vKnownPiece = vPiece.pick(
+  ...(["kind", "id", "hash", "shown", "superseded", "close"] as const),
+);
 
 export const vLook = v.union(
   v.object({ status: v.literal("unchanged") }),
@@ -34,19 +40,27 @@ export const vLook = v.union(
   v.object({
     status: v.literal("new"),
     sha256: v.string(),
-    /** The hash of the stored file that this one is an extension of, and where the new part begins. */
-    grownFrom: v.union(v.string(), v.null()),
-    from: v.number(),
-    /** The hashes of what stands in the old part. */
-    seen: v.array(v.string()),
-    /** The row of the last statement of the old part, where the new one begins under the same heading. */
-    before: v.union(v.string(), v.null()),
-    /** The part to take in, where the guard has changed it. */
+    /** The stored file that this one takes the place of. */
+    known: v.union(
+      v.null(),
+      v.object({
+        sha256: v.string(),
+        pieces: v.array(vKnownPiece),
+        exportedAt: v.union(v.number(), v.null()),
+      }),
+    ),
+    /** The text to take in, where the guard has changed it. */
     redacted: v.optional(v.string()),
   }),
   v.object({ status: v.literal("refused"), refusal: vRefusal }),
 );
 export type Look = Infer<typeof vLook>;
+
+const vGivenFile = v.object({
+  path: v.string(),
+  content: v.string(),
+  mtime: v.optional(v.number()),
+});
 
 /** What is new about files. No text is stored before the guard has seen all of it. */
 export const look = useCase({
@@ -54,7 +68,7 @@ export const look = useCase({
   scope: "memory:write",
   bucket: "write",
   writes: true,
-  args: { files: v.array(v.object({ path: v.string(), content: v.string() })) },
+  args: { files: v.array(vGivenFile) },
   returns: v.object({ files: v.array(vLook) }),
   handler: async (ctx, { files }) => {
     const lacking = lacksLogsScope(ctx);
@@ -69,7 +83,7 @@ export const look = useCase({
 
 async function lookAt(
   ctx: UseCaseCtx,
-  { path, content }: { path: string; content: string },
+  { path, content, mtime }: Infer<typeof vGivenFile>,
 ): Promise<Look> {
   const kind = fileKind(path);
   if (kind === null) {
@@ -86,237 +100,123 @@ async function lookAt(
     return refused("invalid_request", detail, { pointer });
   }
   if (new TextEncoder().encode(content).length > MAX_FILE_BYTES) {
-    const detail = `At most ${MAX_FILE_BYTES} bytes.`;
+    const detail = `A file has at most ${MAX_FILE_BYTES} bytes: split it at a heading into files of their own under memory/.`;
     const maxBytes = MAX_FILE_BYTES;
     return refused("payload_too_large", detail, { pointer, maxBytes });
   }
   const sha256 = await hashOf(content);
   const space = ownSpace(ctx.caller.agent.agentId);
   const stored = await findFile(ctx, space, path);
-  if (stored?.sha256 === sha256) return { status: "unchanged" };
+  if (stored && isUnchanged(stored, { sha256, mtime }))
+    return { status: "unchanged" };
   if (stored && outranks(stored, ctx)) return refused(...OUTRANKED);
-  const isGrown =
-    stored !== null &&
-    stored.characters < content.length &&
-    stored.sha256 === (await hashOf(content.slice(0, stored.characters)));
-  const from = isGrown ? stored.characters : 0;
   const found = {
     status: "new" as const,
     sha256,
-    grownFrom: isGrown ? stored.sha256 : null,
-    from,
-    seen: isGrown ? stored.pieces.map(({ hash }) => hash) : [],
-    before: isGrown ? lastOf(stored) : null,
+    known: stored && knownOf(stored),
   };
   const mode = guardModeOf(ctx);
   if (mode === "off") return found;
-  // A secret can begin in the part that is there and end in the new one.
-  const findings = scanFields([{ pointer, text: content }]).filter(
-    ({ end }) => end > from,
-  );
+  const findings = scanFields([{ pointer, text: content }]);
   if (findings.length === 0) return found;
   if (mode === "block") {
     const detail = "The file holds what looks like a secret.";
     return refused("secret_detected", detail, { findings });
   }
-  // Of one that crosses the border neither half stays in the file: it is taken in anew.
-  return findings.some(({ start }) => start < from)
-    ? { ...found, ...FROM_THE_START, redacted: redactSecrets(content).text }
-    : { ...found, redacted: redactSecrets(content.slice(from)).text };
+  return { ...found, redacted: redactSecrets(content).text };
 }
 
-const FROM_THE_START = { grownFrom: null, from: 0, seen: [], before: null };
-
-/** The statement that what is appended to a file goes on from. */
-function lastOf({ pieces, tail }: Doc<"openclawFiles">): string | null {
-  const last = pieces.at(-1);
-  return last?.kind === "memory" && !hasHeading(tail)
-    ? `memory/${last.id}`
-    : null;
-}
-
-/** A token of untrusted text changes no file that somebody trusted has imported. */
-function outranks(
-  { trust = "agent" }: Doc<"openclawFiles">,
-  { caller }: UseCaseCtx,
+/** Whether a file says what it said, and whoever sends it was not shown anything else since. */
+function isUnchanged(
+  stored: Doc<"openclawFiles">,
+  { sha256, mtime }: { sha256: string; mtime: number | undefined },
 ): boolean {
-  return caller.trustCeiling === "untrusted" && trust !== "untrusted";
+  if (stored.sha256 !== sha256 || stored.form !== FILE_FORM) return false;
+  const { exportedAt } = stored;
+  return (
+    exportedAt === undefined || (mtime !== undefined && mtime <= exportedAt)
+  );
 }
 
-const OUTRANKED = [
-  "forbidden",
-  "The file was imported with a token that is trusted more.",
-  { pointer: "/path", requiredTrust: "agent" },
-] as const satisfies Parameters<typeof refuse>;
+function knownOf({ sha256, pieces, exportedAt }: Doc<"openclawFiles">) {
+  return {
+    ...{ sha256, exportedAt: exportedAt ?? null },
+    pieces: pieces.map(({ kind, id, hash, shown, superseded, close }) => ({
+      ...{ kind, id, hash, superseded, close },
+      ...(shown !== undefined && { shown }),
+    })),
+  };
+}
 
 function refused(...given: Parameters<typeof refuse>): Look {
   return { status: "refused", refusal: refuse(...given).refusal };
 }
 
-export const vBlock = v.object({
-  path: v.string(),
-  content: v.string(),
-  type: vMemoryType,
-  tags: v.array(v.string()),
-  importance: v.number(),
-  superseded: v.boolean(),
-  /** The day of a log; null for a memory. */
-  day: v.union(v.string(), v.null()),
-  /** Whether it stands under the same heading as the block before it. */
-  follows: v.boolean(),
-  /** How many blocks of the same content came before it in its file: a log may say a thing twice. */
-  repetition: v.number(),
-  createdAt: v.number(),
-});
-export type TakenBlock = Infer<typeof vBlock>;
+/** Rows and characters of text that one call reads, within a transaction's 4096 reads and 16 MiB. */
+const MAX_TEXTS = 1000;
+const MAX_TEXT_CHARACTERS = 2 * 1024 * 1024;
 
-export const vTaken = v.union(
-  v.object({
-    ok: v.literal(true),
-    id: v.string(),
-    hash: v.string(),
-    created: v.boolean(),
-    /** It is new, and waits for a review. */
-    quarantined: v.boolean(),
-  }),
-  v.object({ ok: v.literal(false), refusal: vRefusal }),
-);
-
-/**
- * Makes memories and log entries of blocks. Their ids follow from what they say and where, so that a
- * block that comes again is the row that is there, also where it was changed or forgotten since.
- */
-export const takeBlocks = useCase({
-  action: "openclaw.take",
+/** What the statements say that a file no longer has as they were: those that it has changed are among them. */
+export const texts = useCase({
+  action: "openclaw.texts",
   scope: "memory:write",
   bucket: "write",
   writes: true,
-  makesAgent: () => true,
-  args: {
-    blocks: v.array(vBlock),
-    /** The row of the block before the first. */
-    before: v.union(v.string(), v.null()),
-  },
-  returns: v.object({ taken: v.array(vTaken) }),
-  handler: async (ctx, { blocks, before: first }) => {
-    const lacking = lacksLogsScope(ctx);
-    if (lacking) return lacking;
-    const taken: Infer<typeof vTaken>[] = [];
-    let before = first;
-    for (const block of blocks) {
-      const outcome = await takeBlock(
-        ctx,
-        block,
-        block.follows ? before : null,
-      );
-      before = outcome.ok ? `memory/${outcome.value.id}` : null;
-      if (outcome.ok && outcome.value.created)
-        ctx.subjects.push(outcome.value.id);
-      taken.push(outcome.ok ? { ok: true, ...outcome.value } : outcome);
+  args: { ids: v.array(v.string()) },
+  returns: v.object({ texts: v.array(v.string()) }),
+  handler: async (ctx, { ids }) => {
+    const space = ownSpace(ctx.caller.agent.agentId);
+    const found: string[] = [];
+    let characters = 0;
+    for (const id of ids.slice(0, MAX_TEXTS)) {
+      if (characters > MAX_TEXT_CHARACTERS) break;
+      const { content = "" } = (await findMemory(ctx, space, id)) ?? {};
+      found.push(content);
+      characters += content.length;
     }
-    return done({ taken });
+    return done({ texts: found });
   },
 });
 
-type TakenRow = {
-  id: string;
-  hash: string;
-  created: boolean;
-  quarantined: boolean;
-};
-
-async function takeBlock(
-  ctx: UseCaseCtx,
-  block: TakenBlock,
-  before: string | null,
-): Promise<Outcome<TakenRow>> {
-  const space = ownSpace(ctx.caller.agent.agentId);
-  const contentHash = await hashOf(block.content);
-  const hash = contentHash.slice(0, HASH_CHARACTERS);
-  const createdAt = Math.min(block.createdAt, ctx.now);
-  const common = {
-    space,
-    content: block.content,
-    provenance: {
-      source: "import" as const,
-      ref: block.path,
-      trust: ctx.caller.trustCeiling,
-      agentId: ctx.caller.agent.agentId,
-    },
-    createdAt,
-    writtenAt: writtenAt(createdAt),
-  };
-  const options = {
-    onConflict: "skip",
-    dryRun: false,
-    asWritten: true,
-  } as const;
-  if (block.day !== null) {
-    const id = await idOf("log", [block.path, block.repetition, contentHash]);
-    const taken = await takeLine(
-      ctx,
-      space,
-      { kind: "logEntry", id, date: block.day, seq: 0, ...common },
-      options,
+/** Which of some rows stand in stored files other than some, page by page. */
+export const held = useCase({
+  action: "openclaw.held",
+  scope: "memory:write",
+  bucket: "write",
+  writes: true,
+  args: {
+    ids: v.array(v.string()),
+    except: v.array(v.string()),
+    after: v.string(),
+  },
+  returns: v.object({
+    ids: v.array(v.string()),
+    next: v.union(v.string(), v.null()),
+  }),
+  handler: async (ctx, { ids, except, after }) => {
+    const space = ownSpace(ctx.caller.agent.agentId);
+    const files = await filesAfter(ctx, space, after).take(FILES_AT_ONCE);
+    const asked = new Set(ids);
+    const others = files.filter(({ path }) => !except.includes(path));
+    const standing = others.flatMap(({ pieces }) =>
+      pieces.filter(({ id }) => asked.has(id)).map(({ id }) => id),
     );
-    if (!taken.ok) return taken;
-    const created = taken.value.status === "imported";
-    return done({ id, hash, created, quarantined: false });
-  }
-
-  const id = await idOf("mem", [contentHash, block.superseded]);
-  const taken = await takeLine(
-    ctx,
-    space,
-    {
-      kind: "memory",
-      id,
-      type: block.type,
-      tags: block.tags,
-      importance: block.importance,
-      pinned: false,
-      state: block.superseded ? "superseded" : "active",
-      metadata: {},
-      flags: [],
-      supersedes: null,
-      supersededBy: null,
-      endedAt: block.superseded ? createdAt : null,
-      expiresAt: null,
-      updatedAt: createdAt,
-      before,
-      version: 1,
-      ...common,
-    },
-    options,
-  );
-  if (!taken.ok) return taken;
-  const { status, quarantined = false } = taken.value;
-  if (status === "imported")
-    return done({ id, hash, created: true, quarantined });
-  const row =
-    (await findMemory(ctx, space, id)) ??
-    (await findSameContent(ctx, space, contentHash, ctx.now));
-  return row === null
-    ? refuse("conflict", "The statement could not be stored.")
-    : done({ id: row.memoryId, hash, created: false, quarantined: false });
-}
-
-/** An id that follows from what it is of, in the form of the others. */
-async function idOf(prefix: "mem" | "log", of: unknown[]): Promise<string> {
-  const hash = await hashOf(JSON.stringify(of));
-  const characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  let text = "";
-  for (let at = 0; at < 52; at += 2)
-    text += characters[parseInt(hash.slice(at, at + 2), 16) % 32]!;
-  return `${prefix}_${text}`;
-}
+    return done({
+      ids: [...new Set(standing)],
+      next: files.length === FILES_AT_ONCE ? files.at(-1)!.path : null,
+    });
+  },
+});
 
 export const vFile = v.object({
   path: v.string(),
   sha256: v.string(),
   characters: v.number(),
   mtime: v.optional(v.number()),
-  grownFrom: v.union(v.string(), v.null()),
+  /** The hash of the stored file that was looked at; null where there was none. */
+  known: v.union(v.string(), v.null()),
+  /** Whether some of it is what the stored file held. */
+  isSame: v.boolean(),
   pieces: v.array(vPiece),
   tail: v.string(),
 });
@@ -342,34 +242,30 @@ export const keep = useCase({
 
 async function keepFile(
   ctx: UseCaseCtx,
-  { grownFrom, ...file }: Infer<typeof vFile>,
+  { known, isSame, ...file }: Infer<typeof vFile>,
 ): Promise<Outcome<null>> {
   const space = ownSpace(ctx.caller.agent.agentId);
   const stored = await findFile(ctx, space, file.path);
   if (stored && outranks(stored, ctx)) return refuse(...OUTRANKED);
-  let { pieces, tail } = file;
-  let trust = ctx.caller.trustCeiling;
-  if (grownFrom !== null) {
-    if (stored?.sha256 !== grownFrom)
-      return refuse("conflict", "The file was imported by another request.");
-    const [first, ...rest] = pieces;
-    if (first) pieces = [{ ...first, gap: stored.tail + first.gap }, ...rest];
-    else tail = stored.tail + tail;
-    pieces = [...stored.pieces, ...pieces];
-    trust = leastTrust(trust, stored.trust ?? "agent");
+  if ((stored?.sha256 ?? null) !== known) {
+    const detail = "The file was imported by another request: send it again.";
+    return refuse("conflict", detail, { pointer: "/path" });
   }
-  if (pieces.length > MAX_PIECES) {
-    return refuse("payload_too_large", `At most ${MAX_PIECES} statements.`);
-  }
+  const tooMany = tooManyPieces(file.pieces.length);
+  if (tooMany) return tooMany;
+  const trust = ctx.caller.trustCeiling;
   const row = {
-    ...file,
-    pieces,
-    tail,
-    space,
-    trust,
+    ...{ ...file, space, form: FILE_FORM },
+    trust:
+      stored && isSame ? leastTrust(trust, stored.trust ?? "agent") : trust,
     importedAt: ctx.now,
     revision: ctx.db.vars.commitTs,
   };
+  const bytes = new TextEncoder().encode(JSON.stringify(file)).length;
+  if (bytes > MAX_STORED_BYTES) {
+    const detail = `The file takes ${bytes} bytes with the marks between its statements, of at most ${MAX_STORED_BYTES}: split it at a heading into files of their own under memory/.`;
+    return refuse("payload_too_large", detail, { pointer: "/content" });
+  }
   const by = minus(sizeOf(row), stored ? sizeOf(stored) : NOTHING);
   const full = await beyondQuota(ctx, space, by);
   if (full) return full;
