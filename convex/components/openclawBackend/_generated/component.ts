@@ -6443,6 +6443,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 entries: Array<{
                   content: string;
+                  context?: string;
                   date: string;
                   flags?: Array<string>;
                   id: string;
@@ -6555,6 +6556,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memories: Array<{
                   content: string;
+                  context?: string;
                   date: string;
                   flags?: Array<string>;
                   id: string;
@@ -6783,6 +6785,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 memories: Array<{
                   agentId: string;
                   content: string;
+                  context?: string;
                   flags: Array<string>;
                   id: string;
                   since: string;

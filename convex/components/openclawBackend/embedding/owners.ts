@@ -1,6 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { findEntry, findMemory, type Row } from "../rows.js";
+import { inContext } from "../text/content.js";
 import { embeddedDay } from "../text/dates.js";
 
 /** The rows that have vectors: memories and log entries. */
@@ -46,14 +47,15 @@ export async function ownerOf(
     : await findEntry(ctx, item.space, item.id);
 }
 
-/** A row as the app is told of it, with the text to embed: a log entry's begins with its day. */
+/** A row as the app is told of it, with the text to embed: what it says in its context, a log entry's behind its day. */
 export function embeddableOf(row: Row): Embeddable & Pick<Claimed, "text"> {
-  const { space, content } = row;
+  const { space } = row;
+  const said = inContext(row.content, row.context);
   if ("memoryId" in row) {
     const { memoryId: id, version } = row;
-    return { kind: "memory", space, id, version, text: content };
+    return { kind: "memory", space, id, version, text: said };
   }
-  const text = embeddedDay(row.date) + content;
+  const text = embeddedDay(row.date) + said;
   return { kind: "log", space, id: row.entryId, version: 1, text };
 }
 

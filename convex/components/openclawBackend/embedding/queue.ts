@@ -8,7 +8,8 @@ import {
 } from "../_generated/server.js";
 import { storeAnswer } from "../admission/idempotency.js";
 import { NO_MODEL } from "../recallTables.js";
-import { findMemory } from "../rows.js";
+import { charactersOf, findMemory } from "../rows.js";
+import { inContext } from "../text/content.js";
 import { areOldVectorsLeft, noteModel, queueOldVectors } from "./models.js";
 import { isMoveDue, moveBatch } from "./moving.js";
 import { isRenewDue, renewBatch } from "./renewing.js";
@@ -94,7 +95,7 @@ export const claim = mutation({
       }
       await ctx.db.patch("recallRows", _id, { dueAt: now + LENT_MS });
       rows.push({ ...embeddableOf(row), agentId: row.provenance.agentId });
-      characters += row.content.length;
+      characters += charactersOf(row);
     }
     return { rows, more: due.length > 0 };
   },
@@ -147,7 +148,7 @@ async function keepAnswer(
 type Fuller = {
   results?: {
     memory?: { space: string };
-    similar?: { id: string; content: string }[];
+    similar?: { id: string; content: string; context?: string[] }[];
   }[];
 };
 
@@ -156,7 +157,10 @@ async function withoutErased(ctx: QueryCtx, value: Fuller): Promise<Fuller> {
   for (const { memory, similar = [] } of value.results ?? []) {
     for (const found of similar) {
       const row = memory && (await findMemory(ctx, memory.space, found.id));
-      if (row?.content !== found.content) found.content = "";
+      const said = row && inContext(row.content, row.context);
+      if (said === inContext(found.content, found.context)) continue;
+      found.content = "";
+      delete found.context;
     }
   }
   return value;

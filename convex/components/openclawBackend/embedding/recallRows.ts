@@ -3,7 +3,7 @@ import type { MutationCtx, QueryCtx } from "../_generated/server.js";
 import { NO_MODEL } from "../recallTables.js";
 import type { MemoryRow, Row } from "../rows.js";
 import { dayText } from "../text/dates.js";
-import { hashOf, sameText } from "../text/content.js";
+import { hashOf, inContext, sameText } from "../text/content.js";
 import { searchText } from "../text/searchText.js";
 import { DEFAULT_IMPORTANCE, isRecallable } from "../vocabulary.js";
 import {
@@ -85,9 +85,10 @@ export function createdAtOf({
 }
 
 export function searchTextOf(row: Row): string {
+  const { content, context = [] } = row;
   return "tags" in row
-    ? searchText(row.content, row.tags)
-    : searchText(`${dayText(row.date)}\n${row.content}`, []);
+    ? searchText(content, row.tags, context)
+    : searchText(content, [], [dayText(row.date), ...context]);
 }
 
 export type Terms = Awaited<ReturnType<typeof termsOf>>;
@@ -95,7 +96,8 @@ export type Terms = Awaited<ReturnType<typeof termsOf>>;
 /** All that a row is found by beside its vector. */
 export async function termsOf(row: Row) {
   const day = "date" in row ? row.date : "";
-  const hash = await hashOf(`${day}\n${sameText(row.content)}`);
+  const said = sameText(inContext(row.content, row.context));
+  const hash = await hashOf(`${day}\n${said}`);
   return {
     ...facetsOf(row),
     searchText: searchTextOf(row),
