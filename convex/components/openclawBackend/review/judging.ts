@@ -96,7 +96,7 @@ function groupOf({ kind }: Unit): string {
   return isTime(kind) ? "time" : kind === "number" ? "number" : "words";
 }
 
-function isTime(kind: Kind): boolean {
+export function isTime(kind: Kind): boolean {
   return kind === "date" || kind === "weekday";
 }
 

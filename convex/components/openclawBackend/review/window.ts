@@ -7,8 +7,10 @@ import { memoriesInOrder } from "../memories/list.js";
 import { isExpired } from "../memories/rows.js";
 import { upTo } from "../recall/shares.js";
 import { charactersOf, keyOf, type MemoryRow } from "../rows.js";
+import { contextLine, inContext } from "../text/content.js";
 import { shapeQuery } from "../text/query.js";
 import { searchText } from "../text/searchText.js";
+import { isTime } from "./judging.js";
 import type { Compared } from "./pairs.js";
 import { statementOf } from "./statement.js";
 
@@ -118,9 +120,17 @@ async function compared(ctx: QueryCtx, row: MemoryRow): Promise<Compared> {
   const kept = row.vector && (await findContextRow(ctx, row.space, keyOf(row)));
   return {
     row,
-    units: statementOf(row.content),
+    ...spokenOf(row),
     vector: kept ? { model: kept.model, values: unpackOwn(kept.own) } : null,
   };
+}
+
+/** What a row is said of and says, each read by itself: a heading is no part of the sentence below it. */
+function spokenOf({ content, context = [] }: MemoryRow) {
+  const about = statementOf(contextLine(context)).filter(
+    ({ kind }) => !isTime(kind),
+  );
+  return { about, said: statementOf(content) };
 }
 
 /** Each fresh row with those of its space, beyond the window, that have most of its telling words. */
@@ -131,7 +141,8 @@ async function alike(
 ): Promise<[Compared, Compared][]> {
   const inWindow = new Set<string>(all.map(({ row }) => row._id));
   const beside = all.map(
-    ({ row }) => ` ${searchText(row.content.slice(0, 600), [])} `,
+    ({ row: { content, context } }) =>
+      ` ${searchText(content.slice(0, 600), [], context)} `,
   );
   const searched = all.slice(0, fresh).map(async (one) => {
     const terms = tellingTerms(one.row, beside);
@@ -176,10 +187,12 @@ async function alike(
 
 /** The terms of a memory that others beside it do not all have. */
 function tellingTerms(
-  { content }: MemoryRow,
+  { content, context }: MemoryRow,
   beside: readonly string[],
 ): string[] {
-  const terms = shapeQuery(content).terms.map(({ term }) => term);
+  const terms = shapeQuery(inContext(content, context)).terms.map(
+    ({ term }) => term,
+  );
   const most = Math.max(2, COMMON_SHARE * beside.length);
   const telling = terms.filter(
     (term) =>
