@@ -1,4 +1,4 @@
-import { inContext } from "../text/content.js";
+import { contextLine, inContext } from "../text/content.js";
 import { findSecrets, redactSecrets, type Finding } from "./secrets.js";
 
 /** A text of a request body, and the JSON pointer (RFC 6901) that names it. */
@@ -47,11 +47,14 @@ export interface MemoryTexts {
  */
 export function textFields(memory: MemoryTexts, base = ""): Field[] {
   const fields: Field[] = [];
+  const { context = [] } = memory;
   if (memory.content !== undefined) {
-    fields.push({ pointer: `${base}/content`, text: memory.content });
+    const pointer = `${base}/content`;
+    fields.push({ pointer, text: memory.content, ...named(context) });
   }
-  memory.context?.forEach((text, index) => {
-    fields.push({ pointer: `${base}/context/${index}`, text });
+  context.forEach((text, index) => {
+    const pointer = `${base}/context/${index}`;
+    fields.push({ pointer, text, ...named(context.slice(0, index)) });
   });
   memory.tags?.forEach((text, index) => {
     fields.push({ pointer: `${base}/tags/${index}`, text });
@@ -75,6 +78,11 @@ export function textFields(memory: MemoryTexts, base = ""): Field[] {
     fields.push({ pointer: `${base}/reason`, text: memory.reason });
   }
   return fields;
+}
+
+/** What stands in front of a text is the name that it goes by: below "Password" any word may be one. */
+function named(context: readonly string[]): Pick<Field, "name"> {
+  return context.length > 0 ? { name: contextLine(context) } : {};
 }
 
 /** What a reader of the memory reads, each text by itself; what stands for a space in a name is one. */

@@ -1,6 +1,10 @@
 import type { Infer } from "convex/values";
 import { refuse, type Refusal } from "../outcome.js";
-import { checkText } from "../text/content.js";
+import {
+  checkText,
+  contextLine,
+  MAX_CONTEXT_CHARACTERS,
+} from "../text/content.js";
 import {
   leastTrust,
   type ClaimedProvenance,
@@ -43,6 +47,8 @@ export function guardSecrets<Input extends Guarded>(
   return refuse("secret_detected", detail, { findings });
 }
 
+const REDACTED = "[redacted]";
+
 function redacted<Input extends Guarded>(input: Input): Input {
   const clean = (text: string) => redactSecrets(text).text;
   const { content, context, tags, metadata, provenance, reason } = input;
@@ -50,12 +56,13 @@ function redacted<Input extends Guarded>(input: Input): Input {
     // The name of a field can be what gives its value away.
     const found =
       scanFields(textFields({ metadata: { [key]: value } })).length > 0;
-    return [clean(key), found ? "[redacted]" : value] as const;
+    return [clean(key), found ? REDACTED : value] as const;
   });
+  const { items, text } = redactedIn(context ?? [], content ?? "");
   return {
     ...input,
-    ...(content !== undefined && { content: clean(content) }),
-    ...(context && { context: context.map(clean) }),
+    ...(content !== undefined && { content: text }),
+    ...(context && { context: items }),
     ...(tags && { tags: tags.map(clean) }),
     ...(metadata && { metadata: Object.fromEntries(entries) }),
     ...(provenance?.ref !== undefined && {
@@ -63,6 +70,23 @@ function redacted<Input extends Guarded>(input: Input): Input {
     }),
     ...(reason !== undefined && { reason: clean(reason) }),
   };
+}
+
+/** A text and what it is said of, each read behind what stands in front of it. */
+function redactedIn(context: readonly string[], content: string) {
+  const items: string[] = [];
+  const clean = (text: string) => {
+    const lead = items.length > 0 ? `${contextLine(items)}: ` : "";
+    const { text: led, findings } = redactSecrets(lead + text);
+    const isAcross = findings.some(({ start }) => start < lead.length);
+    return isAcross ? REDACTED : led.slice(lead.length);
+  };
+  // A mark is longer than a short secret.
+  for (const item of context) {
+    const short = clean(item).slice(0, MAX_CONTEXT_CHARACTERS);
+    items.push(short.toWellFormed().trim());
+  }
+  return { items, text: clean(content) };
 }
 
 /**

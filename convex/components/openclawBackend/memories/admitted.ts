@@ -5,6 +5,7 @@ import {
   instructionFlags,
   type Refused,
 } from "../guard/texts.js";
+import type { MemoryRow } from "../rows.js";
 import { claimedTrust, type ClaimedProvenance } from "../vocabulary.js";
 import {
   checkMemory,
@@ -32,6 +33,33 @@ export function admitMemory<Given extends Partial<GivenMemory>>(
   const { input } = guarded;
   const flags = flagsOf(ctx, input, input.provenance, imported);
   return { ok: true, input, flags };
+}
+
+/**
+ * The same for a change of the content or the context alone: one leads up to what the other says, so that both are
+ * read together. What the memory said before is not held against the change.
+ */
+export function admitBeside(
+  ctx: UseCaseCtx,
+  row: MemoryRow,
+  input: Partial<MemoryInput>,
+): { ok: true; input: Partial<MemoryInput>; flags: string[] } | Refused {
+  const { content = row.content, context = row.context ?? [] } = input;
+  const isWhole = input.content !== undefined && input.context !== undefined;
+  const isNeither = input.content === undefined && input.context === undefined;
+  if (isWhole || isNeither || context.length === 0)
+    return { ok: true, input, flags: [] };
+  const said = { content, context };
+  const guarded = guardSecrets(ctx, said);
+  if (!guarded.ok) return guarded;
+  const known = flagsOf(ctx, row, input.provenance);
+  const flags = flagsOf(ctx, said, input.provenance);
+  const isRedacted = guarded.input.content !== content;
+  return {
+    ok: true,
+    input: { ...input, ...(isRedacted && { content: guarded.input.content }) },
+    flags: flags.filter((rule) => !known.includes(rule)),
+  };
 }
 
 /** The rules by which texts of a memory look like instructions, coming from where the writer says they come. */

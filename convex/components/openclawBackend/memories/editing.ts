@@ -3,7 +3,7 @@ import { v } from "convex/values";
 import { useCase } from "../admission/useCase.js";
 import { done, refuse } from "../outcome.js";
 import { changeable, findToChange } from "./access.js";
-import { admitMemory } from "./admitted.js";
+import { admitBeside, admitMemory } from "./admitted.js";
 import { memoryFields } from "./input.js";
 import { applyChange } from "./changing.js";
 import { freeRow, findToSupersede } from "./superseding.js";
@@ -54,8 +54,14 @@ export const update = useCase({
     // Nothing to change makes no version.
     if (Object.keys(fields).length === 0 && old === null)
       return done(writtenMemory(row));
-    const { flags } = admitted;
-    const changed = await applyChange(ctx, row, { fields, flags, old });
+    const beside = admitBeside(ctx, row, fields);
+    if (!beside.ok) return beside;
+    const flags = [...new Set([...admitted.flags, ...beside.flags])];
+    const changed = await applyChange(ctx, row, {
+      fields: beside.input,
+      flags,
+      old,
+    });
     return changed.ok ? done(writtenMemory(changed.value)) : changed;
   },
 });
