@@ -126,7 +126,7 @@ const ERASE: Record<Part, (ctx: Erasing, budget: Budget) => Promise<Done>> = {
       await unindexTags(ctx, row._id);
       await ctx.db.delete("memories", row._id);
       const { length } = row.tags;
-      const perTag = Math.min(2_000, row.content.length);
+      const perTag = Math.min(2_000, charactersOf(row));
       return {
         rows: cost.rows + length + 1,
         characters: cost.characters + length * perTag,
@@ -140,9 +140,9 @@ const ERASE: Record<Part, (ctx: Erasing, budget: Budget) => Promise<Done>> = {
       .withIndex("by_space_and_memoryId_and_version", (q) =>
         q.eq("space", space),
       );
-    return await each(budget, rows, async ({ _id, content }) => {
-      await db.delete("memoryVersions", _id);
-      return { characters: content.length };
+    return await each(budget, rows, async (row) => {
+      await db.delete("memoryVersions", row._id);
+      return { characters: charactersOf(row) };
     });
   },
 

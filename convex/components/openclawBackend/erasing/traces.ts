@@ -41,6 +41,7 @@ function blank(value: unknown, erased: Erased): boolean {
     const { tags, metadata, provenance, state } = value as Value;
     Object.assign(value, {
       content: "",
+      context: undefined,
       ...(tags !== undefined && { tags: [] }),
       ...(metadata !== undefined && { metadata: {} }),
       ...(provenance !== undefined && {

@@ -20,7 +20,6 @@ import {
   checkContext,
   checkText,
   contextIn,
-  inContext,
   isBlank,
   normalContext,
 } from "../text/content.js";
@@ -132,13 +131,11 @@ export function lastSeqOf(
 /** How a day begins, by its first entry. */
 export function previewOf({
   content,
-  context,
   provenance,
   flags = [],
-}: Pick<Doc<"logEntries">, "content" | "context" | "provenance" | "flags">) {
-  const text = inContext(content, context);
+}: Pick<Doc<"logEntries">, "content" | "provenance" | "flags">) {
   return {
-    preview: text.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
+    preview: content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
     previewTrust: provenance.trust,
     previewFlags: flags,
   };

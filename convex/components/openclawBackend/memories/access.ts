@@ -8,6 +8,7 @@ import {
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { MEMORY_ID } from "../ids.js";
 import { refuse, done, type Outcome } from "../outcome.js";
+import { inContext } from "../text/content.js";
 import { memoriesNamed, type MemoryRow } from "../rows.js";
 import {
   claimedTrust,
@@ -58,17 +59,25 @@ export function outranks(
 export function replacedProvenance(
   { caller }: UseCaseCtx,
   row: MemoryRow,
-  fresh: { content: string; provenance: Provenance },
+  fresh: Said & { provenance: Provenance },
   claimed: ClaimedProvenance = {},
 ): Provenance {
   const { provenance } = fresh;
   const isRaised = caller.trustCeiling === "owner" && claimed.trust;
-  return isRaised || plain(row.content) !== plain(fresh.content)
+  return isRaised || !saysTheSame(row, fresh)
     ? provenance
     : {
         ...provenance,
         trust: leastTrust(provenance.trust, row.provenance.trust),
       };
+}
+
+type Said = { content: string; context?: string[] | undefined };
+
+/** Nothing is said anew by another context alone, nor by what moves from the one to the other. */
+function saysTheSame(a: Said, b: Said): boolean {
+  const whole = (said: Said) => plain(inContext(said.content, said.context));
+  return plain(a.content) === plain(b.content) || whole(a) === whole(b);
 }
 
 /** A text without what can be varied without saying anything else. */

@@ -3,7 +3,7 @@ import { minus, NOTHING, sizeOf, type SpaceUsage } from "../admission/usage.js";
 import { isUnmoved, moveRow } from "../embedding/moving.js";
 import { takeFromRecall } from "../embedding/recallRows.js";
 import { unindexTags } from "../embedding/tagRows.js";
-import type { MemoryRow } from "../rows.js";
+import { charactersOf, type MemoryRow } from "../rows.js";
 
 /** How text is taken out of the store: by the clock, and at once where somebody asks for it. */
 
@@ -68,7 +68,7 @@ export async function clearVersions(
     await ctx.db.delete("memoryVersions", version._id);
     ctx.usage.grow(space, minus(NOTHING, sizeOf(version)));
     budget.rows -= 1;
-    budget.characters -= version.content.length;
+    budget.characters -= charactersOf(version);
   }
   return true;
 }

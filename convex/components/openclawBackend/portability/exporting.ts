@@ -170,7 +170,7 @@ const ROWS: Record<Part, Rows> = {
   version: async function* (ctx, space, after) {
     let memory: Doc<"memories"> | null = null;
     for await (const row of versionsAfter(ctx, space, after)) {
-      let characters = row.content.length + ROW_CHARACTERS;
+      let characters = sizeOf(row);
       if (memory?.memoryId !== row.memoryId) {
         memory = await findMemory(ctx, space, row.memoryId);
         characters += memory === null ? 0 : sizeOf(memory);
@@ -198,7 +198,7 @@ const ROWS: Record<Part, Rows> = {
   },
 };
 
-function sizeOf(row: { content: string; searchText?: string }): number {
+function sizeOf(row: Parameters<typeof charactersOf>[0]): number {
   return charactersOf(row) + ROW_CHARACTERS;
 }
 
