@@ -50,7 +50,11 @@ export function admitBeside(
   if (isWhole || isNeither || context.length === 0)
     return { ok: true, input, flags: [] };
   const said = { content, context };
-  const guarded = guardSecrets(ctx, said);
+  // Who may not read the one that stays is told nothing of it.
+  const mayRead = ctx.caller.scopes.includes("memory:read");
+  const guarded = mayRead
+    ? guardSecrets(ctx, said)
+    : { ok: true as const, input: said };
   if (!guarded.ok) return guarded;
   const known = flagsOf(ctx, row, input.provenance);
   const flags = flagsOf(ctx, said, input.provenance);
