@@ -36,7 +36,10 @@ export async function endEntries(
   rows: readonly EntryRow[],
   endedAt = ctx.now,
 ): Promise<void> {
-  const living = rows.filter((row) => row.endedAt === undefined);
+  // The last one first: the one after it, whose vector would be made anew without it, has gone before.
+  const living = rows
+    .filter((row) => row.endedAt === undefined)
+    .sort((a, b) => b.seq - a.seq);
   for (const row of living) {
     await takeOut(ctx, row);
     await ctx.db.patch("logEntries", row._id, {
