@@ -17,6 +17,7 @@ import {
   type Retriever,
 } from "./retriever";
 import { evaluatePrompts } from "./prompts.js";
+import { evaluateWorkspace } from "./evaluateWorkspace.js";
 import { served } from "./served.js";
 import { insertionOrderIndex, rankingIndex } from "./textIndex";
 
@@ -88,7 +89,7 @@ export async function evaluate(
   }
 }
 
-const HELP = `npm run bench:recall -- [--data FILE] [--embedder MODULE.ts] [--float] [--served | --prompts]
+const HELP = `npm run bench:recall -- [--data FILE] [--embedder MODULE.ts] [--float] [--served | --prompts | --workspace]
 
 Prints how well recall finds, offline: the component's own functions over emulated engines.
 
@@ -98,6 +99,7 @@ Prints how well recall finds, offline: the component's own functions over emulat
   --float               ranks the hybrid by whole vectors too
   --served              only recall as \`npm start\` serves it, over HTTP, with what it took
   --prompts             only what a client's hook shows at prompts, over HTTP
+  --workspace           only how the files of a workspace are recalled, imported and asked over HTTP
   --help                this text`;
 
 const { values } = readOptions(HELP, {
@@ -106,9 +108,14 @@ const { values } = readOptions(HELP, {
   float: { type: "boolean", default: false },
   served: { type: "boolean", default: false },
   prompts: { type: "boolean", default: false },
+  workspace: { type: "boolean", default: false },
 });
 if (values.prompts) {
   await evaluatePrompts();
+  process.exit();
+}
+if (values.workspace) {
+  await evaluateWorkspace();
   process.exit();
 }
 const embed = await loadEmbedder(values.embedder);

@@ -26,12 +26,19 @@ export async function agentWith(
   agentId: string,
   documents: readonly Document[],
 ): Promise<{ send: Send; ids: Map<string, string> }> {
-  const agents = "/v1/admin/agents";
-  const { token } = await post(server, server.adminToken, agents, { agentId });
-  const { secret } = token as { secret: string };
+  const { secret } = await createAgent(server, agentId);
   const send: Send = async (path, body) =>
     await post(server, secret, path, body);
   return { send, ids: await storeAll(send, documents) };
+}
+
+export async function createAgent(
+  server: LocalServer,
+  agentId: string,
+): Promise<{ secret: string }> {
+  const agents = "/v1/admin/agents";
+  const { token } = await post(server, server.adminToken, agents, { agentId });
+  return token as { secret: string };
 }
 
 export async function served(): Promise<Served> {
