@@ -20,25 +20,18 @@ export async function startBenchServer(): Promise<LocalServer> {
   return await startServer({ port: 0, dataDir: null });
 }
 
-/** An agent of its own that has the documents: how it sends, and which memory is which document. */
+/** An agent of its own that has the documents: how it sends, its token, and which memory is which document. */
 export async function agentWith(
   server: LocalServer,
   agentId: string,
   documents: readonly Document[],
-): Promise<{ send: Send; ids: Map<string, string> }> {
-  const { secret } = await createAgent(server, agentId);
-  const send: Send = async (path, body) =>
-    await post(server, secret, path, body);
-  return { send, ids: await storeAll(send, documents) };
-}
-
-export async function createAgent(
-  server: LocalServer,
-  agentId: string,
-): Promise<{ secret: string }> {
+): Promise<{ send: Send; secret: string; ids: Map<string, string> }> {
   const agents = "/v1/admin/agents";
   const { token } = await post(server, server.adminToken, agents, { agentId });
-  return token as { secret: string };
+  const { secret } = token as { secret: string };
+  const send: Send = async (path, body) =>
+    await post(server, secret, path, body);
+  return { send, secret, ids: await storeAll(send, documents) };
 }
 
 export async function served(): Promise<Served> {

@@ -31,7 +31,8 @@ export type StoredRow = {
   id: string;
   content: string;
   context?: string[];
-  ref?: string;
+  /** The path of its file. */
+  ref: string;
 };
 
 type Questions = {
