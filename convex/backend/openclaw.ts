@@ -17,6 +17,7 @@ import {
 import {
   vFile,
   vLook,
+  vText,
 } from "../components/openclawBackend/openclaw/importing.js";
 import { vBlock } from "../components/openclawBackend/openclaw/statements.js";
 import {
@@ -52,7 +53,7 @@ export const look = internalMutation({
 /** Reads what memories say. */
 export const texts = internalMutation({
   args: { ...callerArgs, ids: v.array(v.string()) },
-  returns: vOutcome(v.object({ texts: v.array(v.string()) })),
+  returns: vOutcome(v.object({ texts: v.array(vText) })),
   handler: async (ctx, { agentId, request, ...input }) =>
     await ctx.runMutation(importing.texts, {
       call: await laterCall(ctx, { agentId, request }),

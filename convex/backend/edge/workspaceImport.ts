@@ -22,7 +22,12 @@ import {
   type Sent,
   type TakenOutcome,
 } from "./workspaceFile.js";
-import { matchChanged, seenOf, type Known } from "./workspacePlan.js";
+import {
+  matchChanged,
+  matchMoved,
+  seenOf,
+  type Known,
+} from "./workspacePlan.js";
 
 /** Blocks of one transaction: of the size of a batch of any other import. */
 const BLOCKS_AT_ONCE = 100;
@@ -172,15 +177,26 @@ async function matchLost(
   const known = file.look.known!.pieces;
   const places = new Map(known.map((piece, i) => [piece, i]));
   const placeOf = (piece: Known) => places.get(piece)!;
-  const textOf = new Map(
-    lost.map((piece, i) => [placeOf(piece), read.value.texts[i] ?? ""]),
+  const texts = new Map(
+    lost.map((piece, i) => [placeOf(piece), read.value.texts[i]]),
   );
   const matched = {
     same: same.map((piece) => piece && placeOf(piece)),
     lost: lost.map(placeOf),
   };
-  const changed = matchChanged(matched, statements, (i) => textOf.get(i)!);
-  for (const [j, i] of changed) file.changed.set(j, known[i]!);
+  const moved = await matchMoved(matched, statements, (i) => ({
+    seen: seenOf(known[i]!, file.origin),
+    context: texts.get(i)?.context ?? [],
+  }));
+  const changed = matchChanged(
+    {
+      same: matched.same.map((i, j) => i ?? moved.get(j) ?? null),
+      lost: matched.lost.filter((i) => ![...moved.values()].includes(i)),
+    },
+    statements,
+    (i) => texts.get(i)?.content ?? "",
+  );
+  for (const [j, i] of [...moved, ...changed]) file.changed.set(j, known[i]!);
   return done(null);
 }
 

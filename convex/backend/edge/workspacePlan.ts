@@ -1,5 +1,7 @@
 import type { Infer } from "convex/values";
+import { HASH_CHARACTERS } from "../../components/openclawBackend/openclaw/files.js";
 import type { vKnownPiece } from "../../components/openclawBackend/openclaw/importing.js";
+import { identityOf } from "../../components/openclawBackend/text/content.js";
 
 /** What has become of the statements of a file since it was last exchanged. */
 
@@ -78,6 +80,49 @@ export function matchSame(
     taken.has(i) || seenOf(piece, origin).length === 0 ? [] : [i],
   );
   return { same, lost };
+}
+
+/** How many contexts are looked at that statements may have stood in. */
+const MAX_CONTEXTS = 64;
+
+/**
+ * The statements that say what they said, but under another heading: with the old one they are what was seen, also
+ * where the memory was changed since.
+ */
+export async function matchMoved(
+  { same, lost }: Matched,
+  stated: readonly Stated[],
+  wasOf: (i: number) => { seen: string[]; context: string[] },
+): Promise<Map<number, number>> {
+  const left = same.flatMap((i, j) => (i === null ? [j] : []));
+  const moved = new Map<number, number>();
+  const hashes = new Map<string, Map<string, number[]>>();
+  for (const i of lost) {
+    const { seen, context } = wasOf(i);
+    const key = JSON.stringify(context);
+    if (!hashes.has(key)) {
+      if (hashes.size === MAX_CONTEXTS) continue;
+      hashes.set(key, await hashesIn(context, left, stated));
+    }
+    const found = seen.flatMap((hash) => hashes.get(key)!.get(hash) ?? []);
+    const j = found.find((at) => !moved.has(at));
+    if (j !== undefined) moved.set(j, i);
+  }
+  return moved;
+}
+
+async function hashesIn(
+  context: string[],
+  left: readonly number[],
+  stated: readonly Stated[],
+): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>();
+  for (const j of left) {
+    const identity = await identityOf(stated[j]!.content, context);
+    const hash = identity.slice(0, HASH_CHARACTERS);
+    found.set(hash, [...(found.get(hash) ?? []), j]);
+  }
+  return found;
 }
 
 /** How many pairs are compared whose texts stand in different places. */

@@ -6072,7 +6072,9 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               };
               ok: true;
               replayed?: boolean;
-              value: { texts: Array<string> };
+              value: {
+                texts: Array<{ content: string; context?: Array<string> }>;
+              };
               withheld?: boolean;
             }
           | {
@@ -6443,7 +6445,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 entries: Array<{
                   content: string;
-                  context?: string;
                   date: string;
                   flags?: Array<string>;
                   id: string;
@@ -6556,7 +6557,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               value: {
                 memories: Array<{
                   content: string;
-                  context?: string;
                   date: string;
                   flags?: Array<string>;
                   id: string;
@@ -6785,7 +6785,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 memories: Array<{
                   agentId: string;
                   content: string;
-                  context?: string;
                   flags: Array<string>;
                   id: string;
                   since: string;

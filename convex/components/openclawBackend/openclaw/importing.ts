@@ -14,8 +14,8 @@ import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { lacksLogsScope } from "../portability/importedLines.js";
 import { findMemory } from "../rows.js";
 import { vPiece } from "../schema.js";
-import { hashOf } from "../text/content.js";
-import { leastTrust } from "../vocabulary.js";
+import { contextIn, hashOf } from "../text/content.js";
+import { leastTrust, vContext } from "../vocabulary.js";
 import {
   FILE_FORM,
   FILES_AT_ONCE,
@@ -156,6 +156,11 @@ function refused(...given: Parameters<typeof refuse>): Look {
 const MAX_TEXTS = 1000;
 const MAX_TEXT_CHARACTERS = 2 * 1024 * 1024;
 
+export const vText = v.object({
+  content: v.string(),
+  context: v.optional(vContext),
+});
+
 /** What the statements say that a file no longer has as they were: those that it has changed are among them. */
 export const texts = useCase({
   action: "openclaw.texts",
@@ -163,15 +168,16 @@ export const texts = useCase({
   bucket: "write",
   writes: true,
   args: { ids: v.array(v.string()) },
-  returns: v.object({ texts: v.array(v.string()) }),
+  returns: v.object({ texts: v.array(vText) }),
   handler: async (ctx, { ids }) => {
     const space = ownSpace(ctx.caller.agent.agentId);
-    const found: string[] = [];
+    const found: Infer<typeof vText>[] = [];
     let characters = 0;
     for (const id of ids.slice(0, MAX_TEXTS)) {
       if (characters > MAX_TEXT_CHARACTERS) break;
-      const { content = "" } = (await findMemory(ctx, space, id)) ?? {};
-      found.push(content);
+      const row = await findMemory(ctx, space, id);
+      const content = row?.content ?? "";
+      found.push({ content, ...contextIn(row ?? {}) });
       characters += content.length;
     }
     return done({ texts: found });
