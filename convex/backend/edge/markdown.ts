@@ -1,15 +1,22 @@
 import { MAX_CONTENT_CHARACTERS } from "../../components/openclawBackend/memories/input.js";
 import type { FileKind } from "../../components/openclawBackend/openclaw/files.js";
 import {
-  backslashesOf,
-  edited,
   isLeadIn,
   LINK_DEFINITION,
   type Edit,
 } from "../../components/openclawBackend/openclaw/pieces.js";
 import { isBlank } from "../../components/openclawBackend/text/content.js";
 import type { MemoryType } from "../../components/openclawBackend/vocabulary.js";
-import { Source, treeOf, type Node } from "./markdownTree.js";
+import {
+  partOf,
+  partsOf,
+  split,
+  textOf,
+  withoutBackslashes,
+  Writer,
+  type Text,
+} from "./markdownText.js";
+import { headOf, Source, treeOf, type Node } from "./markdownTree.js";
 import {
   dateIn,
   directiveIn,
@@ -74,20 +81,6 @@ export function cut(text: string, file: CutKind, isWhole = true): Cut {
   return { blocks, tail: first ? tail : head + tail };
 }
 
-/** The byte order marks and the front matter. */
-function headOf(text: string): string {
-  const marks = /^\ufeff*/.exec(text)![0];
-  const end = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
-  const [first, ...rest] = text.slice(marks.length).split(end);
-  if (first?.trimEnd() !== "---") return marks;
-  const last = rest.findIndex((line) => /^(?:---|\.\.\.)\s*$/.test(line));
-  // A rule at the top of a file is none: front matter begins with a key, or is empty.
-  const begin = rest.slice(0, last).find((line) => /\S/.test(line)) ?? "#";
-  if (last === -1 || !/^(?:#|[^\s:-][^:]*:(?:\s|$))/.test(begin)) return marks;
-  const lines = [first, ...rest.slice(0, last + 1)];
-  return marks + lines.join(end) + (last + 1 < rest.length ? end : "");
-}
-
 /** Where a node stands. */
 type Scope = {
   /** Headings, leads and parent items around it. */
@@ -96,15 +89,10 @@ type Scope = {
   quotes: number;
   isItem: boolean;
 };
-type Part = { from: number; to: number };
-/** A statement and how the file writes it. */
-type Text = { content: string; edits: Edit[] };
 
 const LISTS = new Set(["BulletList", "OrderedList"]);
 const PARAGRAPHS = new Set(["Paragraph", "Task"]);
 const CODES = new Set(["FencedCode", "CodeBlock"]);
-/** Lines of these keep their own indentation. */
-const VERBATIM = new Set([...CODES, "HTMLBlock"]);
 
 class Cutter {
   private readonly source: Source;
@@ -207,11 +195,16 @@ class Cutter {
   /** Definitions of links lie between, before the text of a paragraph; whether there is more. */
   private skipDefinitions(node: Node, { quotes }: Scope): boolean {
     while (node.name === "Paragraph" && this.view[node.from] === "[") {
-      const end = Math.min(this.lineEnd(node.from), node.to);
+      const end = Math.min(this.source.lineEnd(node.from), node.to);
       const line = this.view.slice(node.from, end).trimEnd();
       if (!LINK_DEFINITION.test(line)) return true;
       if (end >= node.to) return false;
-      node.from = this.textFrom(end, this.lineEnd(end), quotes, Infinity);
+      node.from = this.source.textFrom(
+        end,
+        this.source.lineEnd(end),
+        quotes,
+        Infinity,
+      );
     }
     return true;
   }
@@ -229,7 +222,8 @@ class Cutter {
       const isDirect =
         this.view.slice(before.to, from).split("\n").length === 2;
       const isLead =
-        PARAGRAPHS.has(before.name) && /[:：]\s*$/.test(this.slice(before));
+        PARAGRAPHS.has(before.name) &&
+        /[:：]\s*$/.test(this.source.slice(before));
       if (!isText || !(isDirect || isLead)) break;
     }
     return nodes.slice(start, end);
@@ -241,17 +235,19 @@ class Cutter {
     const { name = "" } = nodes[next] ?? {};
     const leads = LISTS.has(name) || name === "Table";
     if (!leads || node.name !== "Paragraph") return "";
-    return isLeadIn(this.slice(node)) ? this.parent(node) : "";
+    return isLeadIn(this.source.slice(node)) ? this.parent(node) : "";
   }
 
   /** Whether more is said than context can hold. */
   private isLong(node: Node): boolean {
-    return plain(this.slice(node), Infinity).length > MAX_CONTEXT_CHARACTERS;
+    return (
+      plain(this.source.slice(node), Infinity).length > MAX_CONTEXT_CHARACTERS
+    );
   }
 
   private parent(node: Node): string {
     if (!PARAGRAPHS.has(node.name)) return "";
-    const text = this.slice(node);
+    const text = this.source.slice(node);
     const line = node.name === "Task" ? text.slice(3) : text;
     return plain(line).replace(/\s*[:：]$/, "");
   }
@@ -259,7 +255,7 @@ class Cutter {
   /** A line that is underlined with dashes and says more than a title is a statement above a rule. */
   private isLongSetext(node: Node): boolean {
     if (!node.name.startsWith("Setext")) return false;
-    const text = this.slice(node).trimEnd();
+    const text = this.source.slice(node).trimEnd();
     return (
       text.split("\n", 3).length > 2 ||
       text.indexOf("\n") > MAX_CONTEXT_CHARACTERS
@@ -268,7 +264,7 @@ class Cutter {
 
   /** Notes what a heading says, and answers what of it is context. */
   private heading(node: Node, level: number): string {
-    const text = this.slice(node).slice(0, 1000);
+    const text = this.source.slice(node).slice(0, 1000);
     const title = plain(
       node.name.startsWith("ATX")
         ? text.replace(/^#+/, "").replace(/\s#+\s*$/, "")
@@ -305,10 +301,10 @@ class Cutter {
   /** Annotations that stand in a line of their own under an item's text. */
   private annotate(node: Node, text: string): void {
     const block = this.blocks.at(-1);
-    const isDirect = this.done === this.lineStart(node.from);
+    const isDirect = this.done === this.source.lineStart(node.from);
     if (!block || !isDirect || !/<!--\s*(?:triggers?|importance):/.test(text))
       return;
-    const end = this.lineEnd(node.to);
+    const end = this.source.lineEnd(node.to);
     block.close += this.source.raw(this.done, end);
     this.done = end;
     if (this.file.kind === "log") return;
@@ -319,7 +315,7 @@ class Cutter {
 
   /** Tags lie between, and what a `<summary>` says is context; HTML that shows text is a statement. */
   private html(node: Node, details: string[], scope: Scope): void {
-    const text = withoutComments(this.slice(node));
+    const text = withoutComments(this.source.slice(node));
     let shown = text;
     for (const { 0: tag, index } of text.matchAll(
       /<\/?(?:details|summary)\b[^<>]*>/gi,
@@ -344,7 +340,9 @@ class Cutter {
   private table(node: Node, scope: Scope): void {
     const [head, ...rows] = node.children;
     if (!head) return;
-    const columns = this.cells(head).map((cell) => plain(this.slice(cell)));
+    const columns = this.source
+      .cells(head)
+      .map((cell) => plain(this.source.slice(cell)));
     if (columns.length > MAX_COLUMNS) {
       for (const row of node.children) this.statement([row], scope);
       return;
@@ -353,7 +351,7 @@ class Cutter {
   }
 
   private row(node: Node, heads: string[], scope: Scope): void {
-    const cells = this.cells(node);
+    const cells = this.source.cells(node);
     const from = cells[0]?.from ?? node.from;
     const writer = new Writer(this.source, from);
     const columns = [...heads];
@@ -362,7 +360,7 @@ class Cutter {
       if (cell.from === cell.to) return;
       const head = columns[i] === "" ? "" : `${columns[i]}: `;
       writer.say((writer.content === "" ? "" : "; ") + head, cell.from);
-      for (const part of this.withoutBackslashes(cell, /\\(?=\|)/g))
+      for (const part of withoutBackslashes(this.source, cell, /\\(?=\|)/g))
         writer.take(part);
     });
     if (
@@ -371,29 +369,15 @@ class Cutter {
     ) {
       this.statement([node], scope);
     } else if (!isBlank(writer.content)) {
-      this.emit(writer, from, writer.at, this.lineEnd(node.to), scope, columns);
+      this.emit(
+        writer,
+        from,
+        writer.at,
+        this.source.lineEnd(node.to),
+        scope,
+        columns,
+      );
     }
-  }
-
-  /** The cells of a row without their blanks. */
-  private cells({ from, to }: Node): Part[] {
-    const cells: Part[] = [];
-    let start = this.view[from] === "|" ? from + 1 : from;
-    let isEscaped = false;
-    const end = (at: number) => {
-      const text = this.view.slice(start, at);
-      const head = /^[ \t]*/.exec(text)![0].length;
-      const cellFrom = start + head;
-      cells.push({ from: cellFrom, to: cellFrom + text.trim().length });
-      start = at + 1;
-    };
-    for (let at = start; at < to; at++) {
-      const character = this.view[at];
-      if (character === "|" && !isEscaped) end(at);
-      isEscaped = !isEscaped && character === "\\";
-    }
-    if (!isBlank(this.view.slice(start, to))) end(to);
-    return cells;
   }
 
   /** Blocks as one statement, which ends in the line of `until`. */
@@ -406,81 +390,18 @@ class Cutter {
     const isFenceAlone =
       group.length === 1 &&
       first.name === "FencedCode" &&
-      isBlank(this.slice(first).replace(/^.*\n?|[`~>]/g, ""));
+      isBlank(this.source.slice(first).replace(/^.*\n?|[`~>]/g, ""));
     if (isFenceAlone) return;
     const writer = new Writer(this.source, first.from);
-    for (const part of this.parts(group, scope.quotes)) writer.take(part);
-    this.emit(writer, first.from, group.at(-1)!.to, this.lineEnd(until), scope);
-  }
-
-  /** The parts of its lines that blocks consist of: without indentation, quote marks and needless backslashes. */
-  private *parts(group: Node[], quotes: number): Generator<Part> {
-    const { from: start } = group[0]!;
-    const { to } = group.at(-1)!;
-    const indent = this.indentOf(start, quotes);
-    let at = 0;
-    for (let from = start; from < to;) {
-      const end = Math.min(this.lineEnd(from), to);
-      while ((group[at + 1]?.from ?? Infinity) < end) at += 1;
-      const node = group[at]!;
-      const isVerbatim = VERBATIM.has(node.name) && from <= node.to;
-      const text = {
-        from:
-          from === start
-            ? from
-            : this.textFrom(from, end, quotes, isVerbatim ? indent : Infinity),
-        to: end,
-      };
-      if (isVerbatim) yield text;
-      else yield* this.withoutBackslashes(text);
-      from = end;
-    }
-  }
-
-  private *withoutBackslashes(part: Part, pattern?: RegExp): Generator<Part> {
-    const text = this.slice(part);
-    const at = pattern
-      ? [...text.matchAll(pattern)].map(({ index }) => index)
-      : backslashesOf(text.trimEnd());
-    let from = part.from;
-    for (const offset of at) {
-      yield { from, to: part.from + offset };
-      from = part.from + offset + 1;
-    }
-    yield { from, to: part.to };
-  }
-
-  /** Where a line's text begins behind its quote marks and at most so many columns of blanks. */
-  private textFrom(
-    from: number,
-    end: number,
-    quotes: number,
-    indent: number,
-  ): number {
-    const line = this.view.slice(from, end).replace(/\n$/, "");
-    let at = 0;
-    for (let i = 0; i < quotes; i++) {
-      const mark = /^[ \t]*>[ \t]?/.exec(line.slice(at))?.[0];
-      if (mark === undefined) break;
-      at += mark.length;
-    }
-    for (let column = 0; column < indent && at < line.length; at++) {
-      if (line[at] === "\t") column += 4 - (column % 4);
-      else if (line[at] === " ") column += 1;
-      else break;
-    }
-    return from + at;
-  }
-
-  /** The columns before a block in its line, behind its quote marks. */
-  private indentOf(from: number, quotes: number): number {
-    const head = this.view.slice(this.lineStart(from), from);
-    const mark = quotes > 0 ? head.lastIndexOf(">") + 1 : 0;
-    const text = mark > 0 ? head.slice(mark).replace(/^[ \t]/, "") : head;
-    let column = 0;
-    for (const character of text)
-      column += character === "\t" ? 4 - (column % 4) : 1;
-    return column;
+    for (const part of partsOf(this.source, group, scope.quotes))
+      writer.take(part);
+    this.emit(
+      writer,
+      first.from,
+      group.at(-1)!.to,
+      this.source.lineEnd(until),
+      scope,
+    );
   }
 
   private emit(
@@ -493,7 +414,7 @@ class Cutter {
   ): void {
     const length = columns ? content.length : endOfContent(content);
     if (isBlank(content.slice(0, length))) return;
-    const start = Math.max(this.lineStart(from), this.done);
+    const start = Math.max(this.source.lineStart(from), this.done);
     const annotations = content.slice(length);
     const given = {
       ...this.given(content, annotations),
@@ -503,7 +424,7 @@ class Cutter {
     const text = { content, edits };
     const parts = split(partOf(text, 0, length), maxOf(this.file));
     const close =
-      textOf(partOf(text, length, content.length)) + this.source.raw(to, end);
+      textOf(partOf(text, length, Infinity)) + this.source.raw(to, end);
     const gap = this.source.raw(this.done, start);
     const open = this.source.raw(start, from);
     parts.forEach((part, i) => {
@@ -535,66 +456,6 @@ class Cutter {
       date: this.observed.date ?? this.section.date,
     };
   }
-
-  private slice({ from, to }: Part): string {
-    return this.view.slice(from, to);
-  }
-
-  private lineStart(at: number): number {
-    return at === 0 ? 0 : this.view.lastIndexOf("\n", at - 1) + 1;
-  }
-
-  private lineEnd(at: number): number {
-    const end = this.view.indexOf("\n", at);
-    return end === -1 ? this.view.length : end + 1;
-  }
-}
-
-/** Writes a statement from parts of the view, and notes what the file has beside them. */
-class Writer implements Text {
-  content = "";
-  readonly edits: Edit[] = [];
-
-  constructor(
-    private readonly source: Source,
-    /** Up to here the file is read. */
-    public at: number,
-  ) {}
-
-  take({ from, to }: Part): void {
-    this.say("", from);
-    const { edits } = this.source;
-    for (let i = this.source.editAt(from); i < edits.length; i++) {
-      const edit = edits[i]!;
-      if (edit.at >= to) break;
-      this.edits.push({ ...edit, at: this.content.length + edit.at - from });
-    }
-    this.content += this.source.view.slice(from, to);
-    this.at = to;
-  }
-
-  /** Words that the file has elsewhere, in the place of what it has up to `to`. */
-  say(words: string, to: number): void {
-    const add = this.source.raw(this.at, to);
-    const { length: at } = this.content;
-    if (words !== "" || add !== "")
-      this.edits.push({ at, drop: words.length, add });
-    this.content += words;
-    this.at = to;
-  }
-}
-
-function partOf({ content, edits }: Text, from: number, to: number): Text {
-  return {
-    content: content.slice(from, to),
-    edits: edits
-      .filter(({ at }) => at >= from && at < to)
-      .map((edit) => ({ ...edit, at: edit.at - from })),
-  };
-}
-
-function textOf({ content, edits }: Text): string {
-  return edited(content, edits);
 }
 
 /** A log entry is what can be recalled at once. */
@@ -602,45 +463,4 @@ const MAX_ENTRY_CHARACTERS = 4000;
 
 function maxOf(file: CutKind): number {
   return file.kind === "log" ? MAX_ENTRY_CHARACTERS : MAX_CONTENT_CHARACTERS;
-}
-
-/**
- * Cuts a statement into parts of at most `max` characters: where paragraphs end if it can, else where
- * lines end, else anywhere but inside a character.
- */
-function split(
-  text: Text,
-  max: number,
-): (Text & { gap: string; close: string })[] {
-  const parts: (Text & { gap: string; close: string })[] = [];
-  let gap = "";
-  for (let at = 0; at < text.content.length;) {
-    const rest = text.content.slice(at);
-    const length = rest.length <= max ? rest.length : cutAt(rest, max);
-    const whole = rest.slice(0, length);
-    const start = at + whole.length - whole.trimStart().length;
-    const end = at + whole.trimEnd().length;
-    const last = parts.at(-1);
-    if (!isBlank(whole)) {
-      parts.push({
-        gap: gap + textOf(partOf(text, at, start)),
-        ...partOf(text, start, end),
-        close: textOf(partOf(text, end, at + length)),
-      });
-      gap = "";
-    } else if (last) last.close += textOf(partOf(text, at, at + length));
-    else gap += textOf(partOf(text, at, at + length));
-    at += length;
-  }
-  return parts;
-}
-
-function cutAt(text: string, max: number): number {
-  const head = text.slice(0, max);
-  const paragraph = /^[^]*\n[ \t]*\n/.exec(head)?.[0].length ?? 0;
-  if (paragraph > 0) return paragraph;
-  const line = head.lastIndexOf("\n") + 1;
-  if (line > 0) return line;
-  // Not between the halves of a surrogate pair.
-  return /[\ud800-\udbff]$/.test(head) ? max - 1 : max;
 }

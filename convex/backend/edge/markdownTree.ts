@@ -3,14 +3,25 @@ import {
   UNPRINTED,
   type Edit,
 } from "../../components/openclawBackend/openclaw/pieces.js";
+import { isBlank } from "../../components/openclawBackend/text/content.js";
 
-/** A block of Markdown in its place, `from` its first character `to` the end of its last. */
-export type Node = {
-  name: string;
-  from: number;
-  to: number;
-  children: Node[];
-};
+export type Part = { from: number; to: number };
+/** A block of Markdown in its place, from its first character to behind its last. */
+export type Node = Part & { name: string; children: Node[] };
+
+/** The byte order marks and the front matter. */
+export function headOf(text: string): string {
+  const marks = /^\ufeff*/.exec(text)![0];
+  const end = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
+  const [first, ...rest] = text.slice(marks.length).split(end);
+  if (first?.trimEnd() !== "---") return marks;
+  const last = rest.findIndex((line) => /^(?:---|\.\.\.)\s*$/.test(line));
+  // A rule at the top of a file is none: front matter begins with a key, or is empty.
+  const begin = rest.slice(0, last).find((line) => /\S/.test(line)) ?? "#";
+  if (last === -1 || !/^(?:#|[^\s:-][^:]*:(?:\s|$))/.test(begin)) return marks;
+  const lines = [first, ...rest.slice(0, last + 1)];
+  return marks + lines.join(end) + (last + 1 < rest.length ? end : "");
+}
 
 /** A line that has tags alone; `<summary>` with its text. What follows is read as Markdown again. */
 const TAGS =
@@ -80,7 +91,7 @@ export function treeOf(view: string): Node {
 }
 
 /** Marks of one line that nest: more are read as text, or each line would cost all of them. */
-const MAX_MARKS = 32;
+const MAX_MARKS = 12;
 const DEEP = new RegExp(
   `^((?:[ \\t]*(?:>|(?:[-*+]|\\d{1,9}[.)])(?=[ \\t]))){${MAX_MARKS}}[ \\t]*)[^\\s]`,
   "gm",
@@ -159,5 +170,67 @@ export class Source {
 
   rest(from: number): string {
     return this.text.slice(this.textAt(from));
+  }
+
+  slice({ from, to }: Part): string {
+    return this.view.slice(from, to);
+  }
+
+  lineStart(at: number): number {
+    return at === 0 ? 0 : this.view.lastIndexOf("\n", at - 1) + 1;
+  }
+
+  lineEnd(at: number): number {
+    const end = this.view.indexOf("\n", at);
+    return end === -1 ? this.view.length : end + 1;
+  }
+
+  /** Where a line's text begins behind its quote marks and at most so many columns of blanks. */
+  textFrom(from: number, end: number, quotes: number, indent: number): number {
+    const line = this.view.slice(from, end).replace(/\n$/, "");
+    let at = 0;
+    for (let i = 0; i < quotes; i++) {
+      const mark = /^[ \t]*>[ \t]?/.exec(line.slice(at))?.[0];
+      if (mark === undefined) break;
+      at += mark.length;
+    }
+    for (let column = 0; column < indent && at < line.length; at++) {
+      if (line[at] === "\t") column += 4 - (column % 4);
+      else if (line[at] === " ") column += 1;
+      else break;
+    }
+    return from + at;
+  }
+
+  /** The columns before a block in its line, behind its quote marks. */
+  indentOf(from: number, quotes: number): number {
+    const head = this.view.slice(this.lineStart(from), from);
+    const mark = quotes > 0 ? head.lastIndexOf(">") + 1 : 0;
+    const text = mark > 0 ? head.slice(mark).replace(/^[ \t]/, "") : head;
+    let column = 0;
+    for (const character of text)
+      column += character === "\t" ? 4 - (column % 4) : 1;
+    return column;
+  }
+
+  /** The cells of a row without their blanks. */
+  cells({ from, to }: Part): Part[] {
+    const cells: Part[] = [];
+    let start = this.view[from] === "|" ? from + 1 : from;
+    let isEscaped = false;
+    const end = (at: number) => {
+      const text = this.view.slice(start, at);
+      const head = /^[ \t]*/.exec(text)![0].length;
+      const cellFrom = start + head;
+      cells.push({ from: cellFrom, to: cellFrom + text.trim().length });
+      start = at + 1;
+    };
+    for (let at = start; at < to; at++) {
+      const character = this.view[at];
+      if (character === "|" && !isEscaped) end(at);
+      isEscaped = !isEscaped && character === "\\";
+    }
+    if (!isBlank(this.view.slice(start, to))) end(to);
+    return cells;
   }
 }
