@@ -174,7 +174,9 @@ export async function changeMemory(
   const changed = (await ctx.db.get("memories", row._id))!;
   if (!trusts(changed.provenance.trust, row.provenance.trust))
     await recordLoweredTrust(ctx, row);
-  ctx.usage.grow(row.space, growth(row, changed, reason));
+  // A row without a context has no such field, which here says that it stays.
+  const whole = { context: undefined, ...changed };
+  ctx.usage.grow(row.space, growth(row, whole, reason));
   await unindexTags(ctx, row._id);
   if (changed.state === "active") await indexTags(ctx, changed);
   // Superseded memories stay findable for recall of a past time.
