@@ -3,6 +3,7 @@ import { internal } from "../../convex/_generated/api.js";
 import * as embedding from "../../convex/backend/embedding/embedder.js";
 import { unpackOwn } from "../../convex/components/openclawBackend/embedding/packing.js";
 import { contextsOf, embedded } from "../component/embedding/contexts.js";
+import { end, revive } from "../component/logs/ended.js";
 import {
   backendWithAgent,
   client,
@@ -110,6 +111,24 @@ describe("a row leaves nothing in the vector of the one after it that is", () =>
     await end(t, send);
     expect(await stored(t, KEPT)).toEqual(expected);
   });
+});
+
+test("a log entry that has ended leaves nothing in the vector of the one after it", async () => {
+  const expected = await alone(KEPT);
+  vi.setSystemTime(START);
+  const { t, send } = await backendWithAgent({ trustCeiling: "owner" });
+  const { body } = await send("POST", "/v1/logs/today", { content: GONE });
+  vi.advanceTimersByTime(1000);
+  await t.action(internal.backend.embeddings.drain, {});
+  await put(send, "kept", KEPT);
+  const mixed = await stored(t, KEPT);
+  expect(mixed).not.toEqual(expected);
+  const { id } = body.entry;
+  await end(t, [id]);
+  expect(await stored(t, KEPT)).toEqual(expected);
+  await revive(t, [id]);
+  await drain(t);
+  expect(await stored(t, KEPT)).toEqual(mixed);
 });
 
 test("a row that comes back is in the vector of the one after it as before", async () => {

@@ -15,7 +15,7 @@ import {
   inComponent,
   type Backend,
 } from "../../setup.js";
-import { contextsOf, expectInContext } from "../embedding/contexts.js";
+import { befores, contextsOf, expectInContext } from "../embedding/contexts.js";
 import { end, revive } from "./ended.js";
 
 const DATE = "2026-02-28";
@@ -161,6 +161,27 @@ describe("an entry that has ended", () => {
     const vectorsIn = ({ vectors }: typeof after) =>
       vectors.map(({ vector }) => JSON.stringify(vector));
     expect(vectorsIn(after)).toEqual(expect.arrayContaining(vectorsIn(before)));
+  });
+
+  test("is before nothing that is written after its end", async () => {
+    const { t, send, append } = await world();
+    const one = await append("Met Ada at the harbour");
+    const two = await append(FERRY);
+    await end(t, [two]);
+    // A day of old does not name its last entry.
+    await inComponent(t, async ({ db }) => {
+      const day = (await db.query("dailyLogs").first())!;
+      await db.patch("dailyLogs", day._id, { last: undefined });
+    });
+    await send("PUT", "/v1/memories/tea", { content: "Likes tea" });
+    const three = await append("Slept on deck");
+    await end(t, [one, three]);
+    await append("Landed at dawn");
+    const written = await befores(t);
+    expect(written["memory/tea"]).toBeNull();
+    expect(written[`log/${three}`]).toBe(`log/${one}`);
+    expect(Object.values(written)).not.toContain(`log/${two}`);
+    expect(Object.values(written)).not.toContain(`log/${three}`);
   });
 
   test("is followed as one that is to be dropped, and as itself when it comes back", async () => {
@@ -329,6 +350,13 @@ async function manyEnded(t: Backend, id: string, many: number, content = "x") {
     await usage.write();
     const day = (await db.query("dailyLogs").first())!;
     await db.patch("dailyLogs", day._id, { lastSeq: many + 1 });
+    const { _id: _day, _creationTime: _made, last: _last, ...like } = day;
+    for (let i = 100; i < 400; i++)
+      await db.insert("dailyLogs", {
+        ...like,
+        ...{ date: `2026-03-${i}`, entries: 0, bytes: 0, preview: "" },
+        ...{ isEmpty: true, revision: db.vars.commitTs },
+      });
     const entries = (await db.query("logEntries").take(5000)).length;
     return { entries };
   });
