@@ -58,12 +58,15 @@ const CALLS: Record<ToolName, { args: Args; options: Args }> = {
     args: { content: "The paddle is at home" },
     options: {
       ...{ type: "decision", tags: ["sea"], source: "user" },
-      ...{ supersedes: "old", space: "shared/team" },
+      ...{ supersedes: "old", space: "shared/team", context: ["boats"] },
     },
   },
   append_log: {
     args: { content: "Left at seven" },
-    options: { date: "2026-11-19", key: "first", space: "shared/team" },
+    options: {
+      ...{ date: "2026-11-19", key: "first" },
+      ...{ space: "shared/team", context: ["boats"] },
+    },
   },
   read_log: {
     args: {},
@@ -83,12 +86,13 @@ const options = Object.entries(CALLS).flatMap(([name, { args, options }]) =>
 async function shape(t: Backend): Promise<string[]> {
   const rows = (await storedRows(t)) as { table: string; fields: Args }[];
   return rows.flatMap(({ table, fields }) => {
-    const { content, type, tags, space, date, state, provenance } = fields;
+    const { content, context, type, tags, space, date, state, provenance } =
+      fields;
     const { source, trust } = (provenance ?? {}) as Args;
     return table === "memories" || table === "logEntries"
       ? [
           JSON.stringify({
-            ...{ table, content, type, tags, space, date, state },
+            ...{ table, content, context, type, tags, space, date, state },
             ...{ source, trust },
           }),
         ]
