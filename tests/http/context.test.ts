@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { backendWithAgent, client, issueToken, type Client } from "../setup.js";
+import { internal } from "../../convex/_generated/api.js";
+import {
+  backendWithAgent,
+  client,
+  issueToken,
+  refusalOf,
+  type Client,
+} from "../setup.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 10, 20, 12) });
@@ -168,6 +175,52 @@ describe("a context", () => {
     expect(
       await hook({ hook_event_name: "UserPromptSubmit", prompt }),
     ).toContain(memory[0]);
+  });
+
+  test("makes a text new to a client's session, where it has changed", async () => {
+    const { send } = await backendWithAgent();
+    const path = `/v1/memories/${await remember(send, JUNE)}`;
+    const ask = async () => {
+      const { body, headers } = await send("POST", "/v1/hooks", {
+        session_id: "one",
+        hook_event_name: "UserPromptSubmit",
+        prompt: "When is Ben's birthday?",
+      });
+      const { additionalContext = "" } = body.hookSpecificOutput ?? {};
+      return [headers.get("hook-outcome"), additionalContext];
+    };
+    expect(await ask()).toEqual([
+      "recalled",
+      expect.stringContaining(": Ben:"),
+    ]);
+    expect(await ask()).toEqual(["repeated", ""]);
+    await send("PATCH", path, { context: ["Friends", "Ben"] });
+    const again = expect.stringContaining(": Friends / Ben: birthday");
+    expect(await ask()).toEqual(["recalled", again]);
+  });
+
+  test("is taken from the operator, and shown in their lines", async () => {
+    const { t, send } = await backendWithAgent();
+    const of = { agentId: "main" };
+    await t.mutation(internal.memory.addMemory, { ...of, ...MAY });
+    const entry = { content: "rotated the keys", context: ["Atlas", "Ops"] };
+    await t.mutation(internal.memory.writeDailyLog, { ...of, ...entry });
+    const { body } = await send("GET", "/v1/memories");
+    expect(body.memories).toMatchObject([MAY]);
+    const lines = await t.mutation(internal.agents.memories, of);
+    expect(lines).toMatchObject({
+      value: { memories: [{ content: "Anna: birthday 7 May" }] },
+    });
+    const logs = await t.mutation(internal.agents.logs, of);
+    expect(logs).toMatchObject({
+      value: { entries: [{ content: "Atlas / Ops: rotated the keys" }] },
+    });
+    const wrong = { ...of, content: "x", context: ["a", "b\nc"] };
+    for (const call of [
+      t.mutation(internal.memory.addMemory, wrong),
+      t.mutation(internal.memory.writeDailyLog, wrong),
+    ])
+      expect(await refusalOf(call)).toMatchObject({ pointer: "/context/1" });
   });
 
   test("is left out where there is none", async () => {

@@ -20,6 +20,7 @@ import {
   checkContext,
   checkText,
   contextIn,
+  inContext,
   isBlank,
   normalContext,
 } from "../text/content.js";
@@ -131,11 +132,13 @@ export function lastSeqOf(
 /** How a day begins, by its first entry. */
 export function previewOf({
   content,
+  context,
   provenance,
   flags = [],
-}: Pick<Doc<"logEntries">, "content" | "provenance" | "flags">) {
+}: Pick<Doc<"logEntries">, "content" | "context" | "provenance" | "flags">) {
+  const said = inContext(content, context);
   return {
-    preview: content.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
+    preview: said.slice(0, PREVIEW_CHARACTERS).toWellFormed(),
     previewTrust: provenance.trust,
     previewFlags: flags,
   };
