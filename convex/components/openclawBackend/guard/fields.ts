@@ -1,12 +1,17 @@
-import { contextLine, inContext } from "../text/content.js";
-import { findSecrets, redactSecrets, type Finding } from "./secrets.js";
+import { inContext } from "../text/content.js";
+import {
+  findSecrets,
+  redactSecrets,
+  withoutOverlap,
+  type Finding,
+} from "./secrets.js";
 
 /** A text of a request body, and the JSON pointer (RFC 6901) that names it. */
 export interface Field {
   pointer: string;
   text: string;
-  /** The name the text goes by, which may be what shows that it is a secret: `password`. */
-  name?: string;
+  /** The names the text goes by, of which each may be what shows that it is a secret: `password`. */
+  names?: readonly string[];
 }
 
 /** A finding in one of several texts; `start` and `end` count within that text. */
@@ -16,17 +21,41 @@ export interface FieldFinding extends Finding {
 
 /** Finds secrets in every field, in the order of the fields. */
 export function scanFields(fields: readonly Field[]): FieldFinding[] {
-  return fields.flatMap(({ pointer, text, name }) => {
-    const lead = name === undefined ? "" : `${name}: `;
-    return findSecrets(lead + text)
+  return fields.flatMap(({ pointer, text, names }) =>
+    namedSecrets(text, names).map((finding) => ({ ...finding, pointer })),
+  );
+}
+
+/** Secrets of a text by itself and behind each of its names; of a place the one that is found first. */
+function namedSecrets(text: string, names: readonly string[] = []): Finding[] {
+  const found = leadsOf(names).flatMap((lead) =>
+    findSecrets(lead + text)
       .filter(({ end }) => end > lead.length)
       .map(({ rule, start, end }) => ({
         rule,
-        pointer,
         start: Math.max(0, start - lead.length),
         end: end - lead.length,
-      }));
-  });
+      })),
+  );
+  return names.length > 0 ? withoutOverlap(found) : found;
+}
+
+/** The text without the secrets that it holds by itself or behind one of its names. */
+export function withoutNamedSecrets(
+  text: string,
+  names: readonly string[],
+): string {
+  return leadsOf(names).reduce((clean, lead) => {
+    const { text: led, findings } = redactSecrets(lead + clean);
+    const isAcross = findings.some(({ start }) => start < lead.length);
+    return isAcross ? REDACTED : led.slice(lead.length);
+  }, text);
+}
+
+export const REDACTED = "[redacted]";
+
+function leadsOf(names: readonly string[]): string[] {
+  return ["", ...names.map((name) => `${name}: `)];
 }
 
 /** The parts of a memory that hold free text. */
@@ -47,14 +76,15 @@ export interface MemoryTexts {
  */
 export function textFields(memory: MemoryTexts, base = ""): Field[] {
   const fields: Field[] = [];
+  // What stands in front of a text is a name that it goes by: below "Passwords" any word may be one.
   const { context = [] } = memory;
   if (memory.content !== undefined) {
     const pointer = `${base}/content`;
-    fields.push({ pointer, text: memory.content, ...named(context) });
+    fields.push({ pointer, text: memory.content, names: context });
   }
   context.forEach((text, index) => {
     const pointer = `${base}/context/${index}`;
-    fields.push({ pointer, text, ...named(context.slice(0, index)) });
+    fields.push({ pointer, text, names: context.slice(0, index) });
   });
   memory.tags?.forEach((text, index) => {
     fields.push({ pointer: `${base}/tags/${index}`, text });
@@ -65,7 +95,7 @@ export function textFields(memory: MemoryTexts, base = ""): Field[] {
     fields.push({
       pointer: `${base}/metadata/${escapePointer(safeName)}`,
       text: String(value),
-      name: safeName,
+      names: [safeName],
     });
   }
   if (memory.provenance?.ref !== undefined) {
@@ -78,11 +108,6 @@ export function textFields(memory: MemoryTexts, base = ""): Field[] {
     fields.push({ pointer: `${base}/reason`, text: memory.reason });
   }
   return fields;
-}
-
-/** What stands in front of a text is the name that it goes by: below "Password" any word may be one. */
-function named(context: readonly string[]): Pick<Field, "name"> {
-  return context.length > 0 ? { name: contextLine(context) } : {};
 }
 
 /** What a reader of the memory reads, each text by itself; what stands for a space in a name is one. */

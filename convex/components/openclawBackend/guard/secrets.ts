@@ -157,7 +157,7 @@ function isAlphanumeric(code: number): boolean {
 }
 
 /** Of overlapping findings the first in the list wins: an issuer's format says more than a name. */
-function withoutOverlap(found: readonly Finding[]): Finding[] {
+export function withoutOverlap(found: readonly Finding[]): Finding[] {
   const kept: Finding[] = [];
   for (const finding of found) {
     if (!kept.some((k) => finding.start < k.end && finding.end > k.start)) {

@@ -1,17 +1,19 @@
 import type { Infer } from "convex/values";
 import { refuse, type Refusal } from "../outcome.js";
-import {
-  checkText,
-  contextLine,
-  MAX_CONTEXT_CHARACTERS,
-} from "../text/content.js";
+import { checkText, MAX_CONTEXT_CHARACTERS } from "../text/content.js";
 import {
   leastTrust,
   type ClaimedProvenance,
   type Trust,
   type vSecretGuard,
 } from "../vocabulary.js";
-import { scanFields, textFields, type MemoryTexts } from "./fields.js";
+import {
+  REDACTED,
+  scanFields,
+  textFields,
+  withoutNamedSecrets,
+  type MemoryTexts,
+} from "./fields.js";
 import { findInstructions } from "./instructions.js";
 import { redactSecrets } from "./secrets.js";
 
@@ -47,8 +49,6 @@ export function guardSecrets<Input extends Guarded>(
   return refuse("secret_detected", detail, { findings });
 }
 
-const REDACTED = "[redacted]";
-
 function redacted<Input extends Guarded>(input: Input): Input {
   const clean = (text: string) => redactSecrets(text).text;
   const { content, context, tags, metadata, provenance, reason } = input;
@@ -75,12 +75,7 @@ function redacted<Input extends Guarded>(input: Input): Input {
 /** A text and what it is said of, each read behind what stands in front of it. */
 function redactedIn(context: readonly string[], content: string) {
   const items: string[] = [];
-  const clean = (text: string) => {
-    const lead = items.length > 0 ? `${contextLine(items)}: ` : "";
-    const { text: led, findings } = redactSecrets(lead + text);
-    const isAcross = findings.some(({ start }) => start < lead.length);
-    return isAcross ? REDACTED : led.slice(lead.length);
-  };
+  const clean = (text: string) => withoutNamedSecrets(text, items);
   // A mark is longer than a short secret.
   for (const item of context) {
     const short = clean(item).slice(0, MAX_CONTEXT_CHARACTERS);
