@@ -5,7 +5,7 @@ import { countUnmoved, isMoving } from "../embedding/moving.js";
 import { rowOf, vOwner } from "../embedding/owners.js";
 import { facetsOf } from "../embedding/recallRows.js";
 import { NO_MODEL } from "../recallTables.js";
-import type { Row } from "../rows.js";
+import { charactersOf, type Row } from "../rows.js";
 import { contextIn } from "../text/content.js";
 import { shapeQuery } from "../text/query.js";
 import {
@@ -102,8 +102,7 @@ export async function recallRows(
   const abstained = fused.results.length === 0;
   const shown = abstained ? fused.nearest.slice(0, NEAREST) : fused.results;
   const load = async (one: Answering) => await recalled(ctx, one);
-  const lengthOf = ({ content }: Recalled) => content.length;
-  const results = await inBudget(shown, MAX_CHARACTERS, load, lengthOf);
+  const results = await inBudget(shown, MAX_CHARACTERS, load, charactersOf);
   const known = [NO_MODEL, ...models, ...vectors.map(({ model }) => model)];
   const unknown = rows.filter(({ model }) => !known.includes(model));
   return {

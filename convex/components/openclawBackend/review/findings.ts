@@ -4,7 +4,7 @@ import { dateIn } from "../calendar.js";
 import { neutralise } from "../guard/fence.js";
 import { beyondTrust } from "../memories/access.js";
 import type { MemoryRow } from "../rows.js";
-import { inContext } from "../text/content.js";
+import { contextLine, inContext } from "../text/content.js";
 import {
   vContext,
   vMetadata,
@@ -123,12 +123,16 @@ export function quoted(row: MemoryRow): string {
   const { state, provenance } = row;
   if (state === "quarantined" || provenance.trust === "untrusted")
     return `a text of trust ${provenance.trust}`;
-  const text = inContext(row.content, row.context);
+  const context = row.context && [quotable(contextLine(row.context))];
+  return `"${inContext(quotable(row.content), context)}"`;
+}
+
+function quotable(text: string): string {
   const plain = beginningOf(text, 2 * MAX_QUOTED_CHARACTERS)
     .replace(/\s+/g, " ")
     .replace(/["“”«»]/g, "'");
   const cut = plain.slice(0, MAX_QUOTED_CHARACTERS).toWellFormed().trim();
-  return `"${cut}${text.length > cut.length ? "…" : ""}"`;
+  return `${cut}${text.length > cut.length ? "…" : ""}`;
 }
 
 export function dayOf({ caller }: UseCaseCtx, at: number): string {

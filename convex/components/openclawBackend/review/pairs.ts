@@ -13,16 +13,18 @@ import {
   type FindingKind,
 } from "./findings.js";
 import { judge, type Verdict } from "./judging.js";
-import { isSameUnit, type Unit } from "./statement.js";
+import { areOfOne, areOfTwo, type About } from "./about.js";
+import type { Unit } from "./statement.js";
 
 /** Which memories may say the same or contradict each other. */
 
 /** A memory as it is compared: what it speaks of, and its own vector of length 1 where it has one. */
 export type Compared = {
   row: MemoryRow;
-  /** What it is said of, as far as that is no time. */
-  about: Unit[];
+  /** What it says, and what it says together with what it is said of. */
   said: Unit[];
+  whole: Unit[];
+  about: About;
   vector: { model: string; values: readonly number[] } | null;
 };
 
@@ -54,23 +56,14 @@ export function pairFindings(
 function judged(a: Compared, b: Compared, similarFrom: number): Pair[] {
   if (a.row.space !== b.row.space || a.row._id === b.row._id) return [];
   if (isKnownDistinct(a.row, b.row)) return [];
-  const [ofA, ofB] = [namedAlone(a, b), namedAlone(b, a)];
   // Two things are two, whatever is said of them.
-  if (ofA > 0 && ofB > 0) return [];
+  if (areOfTwo(a.about, b.about)) return [];
   const cosine = cosineOf(a, b);
-  const isSame = ofA === 0 && ofB === 0;
-  // Said of the same, each is told by what it says itself; else what one is said of may stand in the other's text.
-  const units = ({ about, said }: Compared) =>
-    isSame ? said : [...about, ...said];
-  const verdict = judge(units(a), units(b), cosine, similarFrom);
+  // What one is said of may stand in the other's text.
+  const verdict = areOfOne(a.about, b.about)
+    ? judge(a.said, b.said, cosine, similarFrom)
+    : judge(a.whole, b.whole, cosine, similarFrom);
   return verdict === null ? [] : [{ verdict, cosine, rows: [a.row, b.row] }];
-}
-
-/** Of how much one is said that the other does not name. */
-function namedAlone({ about }: Compared, other: Compared): number {
-  const named = [...other.about, ...other.said];
-  return about.filter((one) => !named.some((unit) => isSameUnit(unit, one)))
-    .length;
 }
 
 function cosineOf({ vector: a }: Compared, { vector: b }: Compared) {

@@ -7,12 +7,11 @@ import { memoriesInOrder } from "../memories/list.js";
 import { isExpired } from "../memories/rows.js";
 import { upTo } from "../recall/shares.js";
 import { charactersOf, keyOf, type MemoryRow } from "../rows.js";
-import { contextLine, inContext } from "../text/content.js";
+import { inContext } from "../text/content.js";
 import { shapeQuery } from "../text/query.js";
 import { searchText } from "../text/searchText.js";
-import { isTime } from "./judging.js";
+import { aboutOf, spokenOf } from "./about.js";
 import type { Compared } from "./pairs.js";
-import { statementOf } from "./statement.js";
 
 /**
  * Which memories are compared. Some, the newest first, each with those that the whole space has of the same words,
@@ -121,16 +120,9 @@ async function compared(ctx: QueryCtx, row: MemoryRow): Promise<Compared> {
   return {
     row,
     ...spokenOf(row),
+    about: aboutOf(row),
     vector: kept ? { model: kept.model, values: unpackOwn(kept.own) } : null,
   };
-}
-
-/** What a row is said of and says, each read by itself: a heading is no part of the sentence below it. */
-function spokenOf({ content, context = [] }: MemoryRow) {
-  const about = statementOf(contextLine(context)).filter(
-    ({ kind }) => !isTime(kind),
-  );
-  return { about, said: statementOf(content) };
 }
 
 /** Each fresh row with those of its space, beyond the window, that have most of its telling words. */
