@@ -47,10 +47,13 @@ export async function ownerOf(
     : await findEntry(ctx, item.space, item.id);
 }
 
+/** Of what a text is said of, what is nearest to it: more of it makes the rows of a file alike (`bench/recall/README.md`). */
+const EMBEDDED_CONTEXT = 2;
+
 /** A row as the app is told of it, with the text to embed: what it says in its context, a log entry's behind its day. */
 export function embeddableOf(row: Row): Embeddable & Pick<Claimed, "text"> {
   const { space } = row;
-  const said = inContext(row.content, row.context);
+  const said = inContext(row.content, row.context?.slice(-EMBEDDED_CONTEXT));
   if ("memoryId" in row) {
     const { memoryId: id, version } = row;
     return { kind: "memory", space, id, version, text: said };
