@@ -78,7 +78,14 @@ export const GLOSSARY: Record<string, string> = {
   end: "Where it ends, as an index of the text, not included.",
   entries: "The entries, in the order in which they were written.",
   "Log.entries": "How many entries the day has.",
+  "files.conflicts":
+    "The lines that were changed in the file and here since they were last exchanged; both are kept.",
   "files.entries": "How many log entries were made of the file.",
+  "files.forgotten":
+    "How many memories were forgotten and log entries ended because the file no longer has them.",
+  "conflicts.imported":
+    "The id of what the file says; null where it no longer has the line.",
+  "conflicts.stored": "The id of what is here and stays.",
   "logs.entries": "How many entries the day has.",
   entry: "The log entry.",
   envSegment: "What stands for the agent in the names of its own variables, `AGENT_<envSegment>_<KEY>`.",
@@ -277,6 +284,8 @@ export const GLOSSARY: Record<string, string> = {
   "agent.status": "Whether its tokens are taken.",
   "agents.status": "Whether its tokens are taken.",
   "files.status": "What became of the file.",
+  "files.superseded":
+    "How many memories were superseded by what their lines say now.",
   "health.status": "Always `ok`.",
   "updateAgent.status": "`disabled` refuses all its tokens at once, `active` takes them again.",
   subjects: "The ids of what it was done to, never a text.",
