@@ -37,7 +37,7 @@ export async function endEntries(
   endedAt = ctx.now,
 ): Promise<void> {
   // The last one first: the one after it, whose vector would be made anew without it, has gone before.
-  const living = rows
+  const living = eachOnce(rows)
     .filter((row) => row.endedAt === undefined)
     .sort((a, b) => b.seq - a.seq);
   for (const row of living) {
@@ -62,7 +62,7 @@ export async function reviveEntries(
   ctx: Ending,
   rows: readonly EntryRow[],
 ): Promise<void> {
-  const ended = rows.filter((row) => row.endedAt !== undefined);
+  const ended = eachOnce(rows).filter((row) => row.endedAt !== undefined);
   for (const row of ended) {
     await ctx.db.patch("logEntries", row._id, {
       endedAt: undefined,
@@ -73,6 +73,10 @@ export async function reviveEntries(
     await addToRecall(ctx, living, ctx.now);
   }
   await keepDaysOf(ctx, ended, 1);
+}
+
+function eachOnce(rows: readonly EntryRow[]): EntryRow[] {
+  return [...new Map(rows.map((row) => [row._id, row])).values()];
 }
 
 /** Takes away all that an entry is found by, and whatever goes on from it. */
