@@ -2,12 +2,14 @@ import { MAX_CONTENT_CHARACTERS } from "../../components/openclawBackend/memorie
 import type { FileKind } from "../../components/openclawBackend/openclaw/files.js";
 import {
   isLeadIn,
-  LINK_DEFINITION,
   type Edit,
 } from "../../components/openclawBackend/openclaw/pieces.js";
 import { isBlank } from "../../components/openclawBackend/text/content.js";
 import type { MemoryType } from "../../components/openclawBackend/vocabulary.js";
 import {
+  CODES,
+  groupAt,
+  PARAGRAPHS,
   partOf,
   partsOf,
   split,
@@ -21,16 +23,20 @@ import {
   dateIn,
   directiveIn,
   endOfContent,
+  givenBy,
   importanceIn,
   isFileName,
+  isLong,
+  isLongTitle,
   isOwnDate,
-  MAX_CONTEXT_CHARACTERS,
   MAX_CONTEXT_ITEMS,
+  OF_A_LOG,
+  parentIn,
   plain,
+  showsText,
+  titleIn,
   triggersIn,
   typeByHeading,
-  typeOf,
-  withoutComments,
 } from "./markdownWords.js";
 
 /**
@@ -91,8 +97,6 @@ type Scope = {
 };
 
 const LISTS = new Set(["BulletList", "OrderedList"]);
-const PARAGRAPHS = new Set(["Paragraph", "Task"]);
-const CODES = new Set(["FencedCode", "CodeBlock"]);
 
 class Cutter {
   private readonly source: Source;
@@ -130,12 +134,10 @@ class Cutter {
     let lead = "";
     let isFirst = true;
     const here = (last = ""): Scope => {
-      const context = [...base, ...headings.map(({ text }) => text)];
-      const items = [...context, ...details, last];
-      return {
-        ...scope,
-        context: items.filter((item) => item !== "").slice(-MAX_CONTEXT_ITEMS),
-      };
+      const titles = headings.map(({ text }) => text);
+      const items = [...base, ...titles, ...details, last];
+      const context = items.filter((item) => item !== "");
+      return { ...scope, context: context.slice(-MAX_CONTEXT_ITEMS) };
     };
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i]!;
@@ -146,13 +148,15 @@ class Cutter {
         continue;
       }
       if (PARAGRAPHS.has(name) || CODES.has(name)) {
-        if (!this.skipDefinitions(node, scope)) continue;
-        const group = this.group(nodes, i, scope);
+        if (!this.source.skipDefinitions(node, scope.quotes)) continue;
+        const group = groupAt(this.source, nodes, i, scope.isItem);
         i += group.length - 1;
         const last = group.at(-1)!;
         lead = this.leadOf(last, nodes, i + 1);
         const rest =
-          lead === "" || this.isLong(last) ? group : group.slice(0, -1);
+          lead === "" || isLong(this.source.slice(last))
+            ? group
+            : group.slice(0, -1);
         if (rest.length > 0) this.statement(rest, here());
         if (scope.isItem && isFirst) {
           const parent = rest[0] ? this.parent(rest[0]) : lead;
@@ -163,7 +167,7 @@ class Cutter {
         continue;
       }
       isFirst = false;
-      if (level > 0 && this.isLongSetext(node)) {
+      if (level > 0 && isLongTitle(node.name, this.source.slice(node))) {
         const to = this.view.lastIndexOf("\n", node.to - 1);
         this.statement([{ ...node, name: "Paragraph", to }], here(), node.to);
       } else if (level > 0) {
@@ -192,43 +196,6 @@ class Cutter {
     this.section = section;
   }
 
-  /** Definitions of links lie between, before the text of a paragraph; whether there is more. */
-  private skipDefinitions(node: Node, { quotes }: Scope): boolean {
-    while (node.name === "Paragraph" && this.view[node.from] === "[") {
-      const end = Math.min(this.source.lineEnd(node.from), node.to);
-      const line = this.view.slice(node.from, end).trimEnd();
-      if (!LINK_DEFINITION.test(line)) return true;
-      if (end >= node.to) return false;
-      node.from = this.source.textFrom(
-        end,
-        this.source.lineEnd(end),
-        quotes,
-        Infinity,
-      );
-    }
-    return true;
-  }
-
-  /** The blocks that are one statement: an item's own text, a paragraph with its code. */
-  private group(nodes: Node[], start: number, { isItem }: Scope): Node[] {
-    const isText = PARAGRAPHS.has(nodes[start]!.name);
-    let end = start + 1;
-    for (; end < nodes.length; end++) {
-      const { name, from } = nodes[end]!;
-      if (isItem && PARAGRAPHS.has(name)) continue;
-      if (!CODES.has(name)) break;
-      if (isItem) continue;
-      const before = nodes[end - 1]!;
-      const isDirect =
-        this.view.slice(before.to, from).split("\n").length === 2;
-      const isLead =
-        PARAGRAPHS.has(before.name) &&
-        /[:：]\s*$/.test(this.source.slice(before));
-      if (!isText || !(isDirect || isLead)) break;
-    }
-    return nodes.slice(start, end);
-  }
-
   /** What a paragraph says of the list or table under it; nothing where it is no lead. */
   private leadOf(node: Node, nodes: Node[], next: number): string {
     while (nodes[next]?.name === "CommentBlock") next += 1;
@@ -238,38 +205,14 @@ class Cutter {
     return isLeadIn(this.source.slice(node)) ? this.parent(node) : "";
   }
 
-  /** Whether more is said than context can hold. */
-  private isLong(node: Node): boolean {
-    return (
-      plain(this.source.slice(node), Infinity).length > MAX_CONTEXT_CHARACTERS
-    );
-  }
-
   private parent(node: Node): string {
-    if (!PARAGRAPHS.has(node.name)) return "";
-    const text = this.source.slice(node);
-    const line = node.name === "Task" ? text.slice(3) : text;
-    return plain(line).replace(/\s*[:：]$/, "");
-  }
-
-  /** A line that is underlined with dashes and says more than a title is a statement above a rule. */
-  private isLongSetext(node: Node): boolean {
-    if (!node.name.startsWith("Setext")) return false;
-    const text = this.source.slice(node).trimEnd();
-    return (
-      text.split("\n", 3).length > 2 ||
-      text.indexOf("\n") > MAX_CONTEXT_CHARACTERS
-    );
+    return PARAGRAPHS.has(node.name) ? parentIn(this.source.slice(node)) : "";
   }
 
   /** Notes what a heading says, and answers what of it is context. */
   private heading(node: Node, level: number): string {
-    const text = this.source.slice(node).slice(0, 1000);
-    const title = plain(
-      node.name.startsWith("ATX")
-        ? text.replace(/^#+/, "").replace(/\s#+\s*$/, "")
-        : text.slice(0, text.lastIndexOf("\n")),
-    );
+    const text = this.source.slice(node);
+    const title = titleIn(text);
     this.section = {
       type: typeByHeading(text),
       date: dateIn(/\((\d{4}-\d{2}-\d{2})\)/, text),
@@ -315,25 +258,8 @@ class Cutter {
 
   /** Tags lie between, and what a `<summary>` says is context; HTML that shows text is a statement. */
   private html(node: Node, details: string[], scope: Scope): void {
-    const text = withoutComments(this.source.slice(node));
-    let shown = text;
-    for (const { 0: tag, index } of text.matchAll(
-      /<\/?(?:details|summary)\b[^<>]*>/gi,
-    )) {
-      const end = text.indexOf("<", index + tag.length);
-      const inner = text.slice(
-        index + tag.length,
-        end === -1 ? text.length : end,
-      );
-      if (/^<details/i.test(tag) && details.length < MAX_CONTEXT_ITEMS)
-        details.push("");
-      else if (/^<\/details/i.test(tag)) details.pop();
-      else if (/^<summary/i.test(tag) && details.length > 0) {
-        details[details.length - 1] = plain(inner);
-        shown = shown.replace(inner, "");
-      }
-    }
-    if (!isBlank(shown.replace(/<[^<>]*>/g, ""))) this.statement([node], scope);
+    if (showsText(this.source.slice(node), details))
+      this.statement([node], scope);
   }
 
   /** Rows as statements with the heads of their columns. */
@@ -416,23 +342,28 @@ class Cutter {
     if (isBlank(content.slice(0, length))) return;
     const start = Math.max(this.source.lineStart(from), this.done);
     const annotations = content.slice(length);
+    const { file, section, observed } = this;
     const given = {
-      ...this.given(content, annotations),
+      ...(file.kind === "log"
+        ? OF_A_LOG
+        : givenBy(content, annotations, {
+            type: section.type ?? file.type,
+            date: observed.date ?? section.date,
+            superseded: observed.superseded,
+          })),
       context,
       ...(columns && { columns }),
     };
     const text = { content, edits };
-    const parts = split(partOf(text, 0, length), maxOf(this.file));
+    const parts = split(partOf(text, 0, length), maxOf(file));
     const close =
       textOf(partOf(text, length, Infinity)) + this.source.raw(to, end);
-    const gap = this.source.raw(this.done, start);
-    const open = this.source.raw(start, from);
     parts.forEach((part, i) => {
       const isFirst = i === 0;
       const isLast = i === parts.length - 1;
       this.blocks.push({
-        gap: isFirst ? gap : part.gap,
-        open: isFirst ? open + part.gap : "",
+        gap: isFirst ? this.source.raw(this.done, start) : part.gap,
+        open: isFirst ? this.source.raw(start, from) + part.gap : "",
         content: part.content,
         edits: part.edits,
         close: isLast ? part.close + close : part.close,
@@ -441,20 +372,6 @@ class Cutter {
     });
     this.done = end;
     this.observed = { date: null, superseded: false };
-  }
-
-  private given(content: string, annotations: string) {
-    if (this.file.kind === "log") {
-      const none = { tags: [], importance: 0.5, superseded: false, date: null };
-      return { type: "note" as const, ...none };
-    }
-    return {
-      type: typeOf(content, this.section.type, this.file.type),
-      tags: triggersIn(annotations),
-      importance: importanceIn(annotations),
-      superseded: this.observed.superseded,
-      date: this.observed.date ?? this.section.date,
-    };
   }
 }
 

@@ -9,8 +9,34 @@ import type { Node, Part, Source } from "./markdownTree.js";
 /** A statement and how the file writes it. */
 export type Text = { content: string; edits: Edit[] };
 
+export const PARAGRAPHS = new Set(["Paragraph", "Task"]);
+export const CODES = new Set(["FencedCode", "CodeBlock"]);
 /** Lines of these keep their own indentation. */
-const VERBATIM = new Set(["FencedCode", "CodeBlock", "HTMLBlock"]);
+const VERBATIM = new Set([...CODES, "HTMLBlock"]);
+
+/** The blocks that are one statement: an item's own text, a paragraph with its code. */
+export function groupAt(
+  source: Source,
+  nodes: Node[],
+  start: number,
+  isItem: boolean,
+): Node[] {
+  const isText = PARAGRAPHS.has(nodes[start]!.name);
+  let end = start + 1;
+  for (; end < nodes.length; end++) {
+    const { name, from } = nodes[end]!;
+    if (isItem && PARAGRAPHS.has(name)) continue;
+    if (!CODES.has(name)) break;
+    if (isItem) continue;
+    const before = nodes[end - 1]!;
+    const isDirect =
+      source.slice({ from: before.to, to: from }).split("\n").length === 2;
+    const isLead =
+      PARAGRAPHS.has(before.name) && /[:：]\s*$/.test(source.slice(before));
+    if (!isText || !(isDirect || isLead)) break;
+  }
+  return nodes.slice(start, end);
+}
 
 /** The parts of its lines that blocks consist of: without indentation, quote marks and needless backslashes. */
 export function* partsOf(

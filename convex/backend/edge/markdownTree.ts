@@ -1,5 +1,6 @@
 import { parser, Table, TaskList, type MarkdownConfig } from "@lezer/markdown";
 import {
+  LINK_DEFINITION,
   UNPRINTED,
   type Edit,
 } from "../../components/openclawBackend/openclaw/pieces.js";
@@ -232,5 +233,17 @@ export class Source {
     }
     if (!isBlank(this.view.slice(start, to))) end(to);
     return cells;
+  }
+
+  /** Definitions of links lie between, before the text of a paragraph; whether there is more. */
+  skipDefinitions(node: Node, quotes: number): boolean {
+    while (node.name === "Paragraph" && this.view[node.from] === "[") {
+      const end = Math.min(this.lineEnd(node.from), node.to);
+      const line = this.view.slice(node.from, end).trimEnd();
+      if (!LINK_DEFINITION.test(line)) return true;
+      if (end >= node.to) return false;
+      node.from = this.textFrom(end, this.lineEnd(end), quotes, Infinity);
+    }
+    return true;
   }
 }

@@ -156,12 +156,8 @@ export function typeByHeading(heading: string): MemoryType | null {
   return null;
 }
 
-/** The type by what the statement says of itself, then by its heading, then by its file. */
-export function typeOf(
-  content: string,
-  section: MemoryType | null,
-  fallback: MemoryType | null,
-): MemoryType {
+/** The type by what the statement says of itself, then by what stands around it. */
+function typeOf(content: string, around: MemoryType | null): MemoryType {
   if (/^[*_]*decision\b|^(?:we |i )?(?:decided|chose)\b/i.test(content))
     return "decision";
   if (
@@ -170,5 +166,80 @@ export function typeOf(
     )
   )
     return "preference";
-  return section ?? fallback ?? "note";
+  return around ?? "note";
 }
+
+/** Whether more is said than context can hold. */
+export function isLong(text: string): boolean {
+  return plain(text, Infinity).length > MAX_CONTEXT_CHARACTERS;
+}
+
+/** What an item or a lead is for those under it. */
+export function parentIn(text: string): string {
+  return plain(text.replace(/^\[[ xX]\]\s/, "")).replace(/\s*[:：]$/, "");
+}
+
+export function titleIn(heading: string): string {
+  const text = heading.slice(0, MAX_LINE_CHARACTERS);
+  const line = text.startsWith("#")
+    ? text.replace(/^#+/, "").replace(/\s#+\s*$/, "")
+    : text.slice(0, text.lastIndexOf("\n"));
+  return plain(line);
+}
+
+/** A line that is underlined and says more than a title is a statement above a rule. */
+export function isLongTitle(name: string, text: string): boolean {
+  if (!name.startsWith("Setext")) return false;
+  const lines = text.trimEnd().split("\n", 3);
+  return lines.length > 2 || lines[0]!.length > MAX_CONTEXT_CHARACTERS;
+}
+
+/**
+ * Whether HTML shows text. What a `<summary>` says is not counted: it is kept in `details`, one item
+ * for each `<details>` that is open.
+ */
+export function showsText(html: string, details: string[]): boolean {
+  const text = withoutComments(html);
+  let shown = "";
+  let from = 0;
+  for (const { 0: tag, index } of text.matchAll(
+    /<\/?(?:details|summary)\b[^<>]*>/gi,
+  )) {
+    shown += text.slice(from, index);
+    from = index + tag.length;
+    if (/^<details/i.test(tag)) {
+      if (details.length < MAX_CONTEXT_ITEMS) details.push("");
+    } else if (/^<\/details/i.test(tag)) details.pop();
+    else if (/^<summary/i.test(tag) && details.length > 0) {
+      const end = text.indexOf("</summary", from);
+      const to = end === -1 ? text.length : end;
+      details[details.length - 1] = plain(text.slice(from, to));
+      from = to;
+    }
+  }
+  shown += text.slice(from);
+  return !isBlank(shown.replace(/<[^<>]*>/g, ""));
+}
+
+/** What a file says of a statement beside its words. */
+export function givenBy(
+  content: string,
+  annotations: string,
+  around: { type: MemoryType | null; date: string | null; superseded: boolean },
+) {
+  return {
+    ...around,
+    type: typeOf(content, around.type),
+    tags: triggersIn(annotations),
+    importance: importanceIn(annotations),
+  };
+}
+
+/** An entry of a log is as old as its day, and no memory. */
+export const OF_A_LOG = {
+  type: "note" as const,
+  tags: [],
+  importance: 0.5,
+  superseded: false,
+  date: null,
+};
