@@ -26,7 +26,7 @@ export function scanFields(fields: readonly Field[]): FieldFinding[] {
   );
 }
 
-/** Secrets of a text by itself and behind each of its names; of a place the one that is found first. */
+/** Secrets of a text by itself and behind each of its names; of a place the first that is found. */
 function namedSecrets(text: string, names: readonly string[] = []): Finding[] {
   const found = leadsOf(names).flatMap((lead) =>
     findSecrets(lead + text)
@@ -46,14 +46,15 @@ export function withoutNamedSecrets(
   names: readonly string[],
 ): string {
   return leadsOf(names).reduce((clean, lead) => {
-    const { text: led, findings } = redactSecrets(lead + clean);
-    const isAcross = findings.some(({ start }) => start < lead.length);
-    return isAcross ? REDACTED : led.slice(lead.length);
+    const { text: all, findings } = redactSecrets(lead + clean);
+    const isWithin = findings.every(({ start }) => start >= lead.length);
+    return isWithin ? all.slice(lead.length) : REDACTED;
   }, text);
 }
 
 export const REDACTED = "[redacted]";
 
+/** What is read in front of a text, first nothing. */
 function leadsOf(names: readonly string[]): string[] {
   return ["", ...names.map((name) => `${name}: `)];
 }
@@ -76,7 +77,6 @@ export interface MemoryTexts {
  */
 export function textFields(memory: MemoryTexts, base = ""): Field[] {
   const fields: Field[] = [];
-  // What stands in front of a text is a name that it goes by: below "Passwords" any word may be one.
   const { context = [] } = memory;
   if (memory.content !== undefined) {
     const pointer = `${base}/content`;
@@ -117,10 +117,15 @@ export function readTexts(memory: MemoryTexts): string[] {
   const values = Object.values(metadata).map(String);
   return [
     ...[content, memory.provenance?.ref ?? "", ...names, ...values],
-    // What is split between the two reads as one.
-    ...(context.length > 0 ? [...context, inContext(content, context)] : []),
+    ...(context.length > 0 ? joined(content, context) : []),
     ...names.map((name) => name.replace(/[._:/-]+/g, " ")),
   ];
+}
+
+/** What is split between a text and what it is said of: as it is shown, and as a model may read it. */
+function joined(content: string, context: readonly string[]): string[] {
+  const plain = [...context, content].join(" ");
+  return [...context, inContext(content, context), plain];
 }
 
 /** RFC 6901, section 3. */

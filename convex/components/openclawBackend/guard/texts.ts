@@ -58,10 +58,12 @@ function redacted<Input extends Guarded>(input: Input): Input {
       scanFields(textFields({ metadata: { [key]: value } })).length > 0;
     return [clean(key), found ? REDACTED : value] as const;
   });
-  const { items, text } = redactedIn(context ?? [], content ?? "");
+  const items = redactedContext(context ?? []);
   return {
     ...input,
-    ...(content !== undefined && { content: text }),
+    ...(content !== undefined && {
+      content: withoutNamedSecrets(content, items),
+    }),
     ...(context && { context: items }),
     ...(tags && { tags: tags.map(clean) }),
     ...(metadata && { metadata: Object.fromEntries(entries) }),
@@ -72,16 +74,14 @@ function redacted<Input extends Guarded>(input: Input): Input {
   };
 }
 
-/** A text and what it is said of, each read behind what stands in front of it. */
-function redactedIn(context: readonly string[], content: string) {
+/** Each item behind those in front of it. A mark is longer than a short secret. */
+function redactedContext(context: readonly string[]): string[] {
   const items: string[] = [];
-  const clean = (text: string) => withoutNamedSecrets(text, items);
-  // A mark is longer than a short secret.
   for (const item of context) {
-    const short = clean(item).slice(0, MAX_CONTEXT_CHARACTERS);
-    items.push(short.toWellFormed().trim());
+    const clean = withoutNamedSecrets(item, items);
+    items.push(clean.slice(0, MAX_CONTEXT_CHARACTERS).toWellFormed().trim());
   }
-  return { items, text: clean(content) };
+  return items;
 }
 
 /**
