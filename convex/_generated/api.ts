@@ -23,6 +23,7 @@ import type * as backend_edge_jsonForm from "../backend/edge/jsonForm.js";
 import type * as backend_edge_lineImport from "../backend/edge/lineImport.js";
 import type * as backend_edge_lines from "../backend/edge/lines.js";
 import type * as backend_edge_markdown from "../backend/edge/markdown.js";
+import type * as backend_edge_markdownText from "../backend/edge/markdownText.js";
 import type * as backend_edge_markdownTree from "../backend/edge/markdownTree.js";
 import type * as backend_edge_markdownWords from "../backend/edge/markdownWords.js";
 import type * as backend_edge_mcp_arguments from "../backend/edge/mcp/arguments.js";
@@ -119,6 +120,7 @@ const fullApi: ApiFromModules<{
   "backend/edge/lineImport": typeof backend_edge_lineImport;
   "backend/edge/lines": typeof backend_edge_lines;
   "backend/edge/markdown": typeof backend_edge_markdown;
+  "backend/edge/markdownText": typeof backend_edge_markdownText;
   "backend/edge/markdownTree": typeof backend_edge_markdownTree;
   "backend/edge/markdownWords": typeof backend_edge_markdownWords;
   "backend/edge/mcp/arguments": typeof backend_edge_mcp_arguments;

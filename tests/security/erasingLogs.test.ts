@@ -154,12 +154,12 @@ describe("a log entry that is erased", () => {
     const { t, append, erase } = await world();
     const id = await append(SECRET);
     await inComponent(t, async ({ db }) => {
-      const piece = { open: "", close: "", hash: "", superseded: false };
+      const piece = { open: "", close: "", hash: "h", superseded: false };
       await db.insert("openclawFiles", {
         ...{ space: "agent/main", path: "memory/x.md", sha256: "x" },
         ...{ characters: 1, tail: "\n", importedAt: 1 },
         pieces: [
-          { ...piece, gap: "# Day\n\n", kind: "logEntry", id },
+          { ...piece, gap: "# Day\n\n", kind: "logEntry", close: "x", id },
           { ...piece, gap: "\n\n", kind: "memory", id },
         ],
         revision: db.vars.commitTs,
@@ -174,7 +174,10 @@ describe("a log entry that is erased", () => {
       })),
     );
     expect(file).toMatchObject({
-      pieces: [{ gap: "# Day\n\n\n\n", kind: "memory", id }],
+      pieces: [
+        { gap: "# Day\n\n", kind: "logEntry", id, hash: "", close: "" },
+        { gap: "\n\n", kind: "memory", id, hash: "h" },
+      ],
       tail: "\n",
     });
   });

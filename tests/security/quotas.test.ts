@@ -39,7 +39,15 @@ async function recounted(t: Backend, space: string): Promise<Counted> {
     provenance?: { ref?: string };
     reason?: string;
     tail?: string;
-    pieces?: { gap: string; open: string; close: string; id: string }[];
+    context?: string[];
+    pieces?: {
+      gap: string;
+      open: string;
+      close: string;
+      id: string;
+      edits?: { add: string }[];
+      columns?: string[];
+    }[];
   };
   const rows = await inComponent(t, async ({ db }) => {
     const found: Row[] = [];
@@ -59,7 +67,11 @@ async function recounted(t: Backend, space: string): Promise<Counted> {
     row.provenance?.ref ?? "",
     row.reason ?? "",
     row.tail ?? "",
-    ...(row.pieces ?? []).map((p) => `${p.gap}${p.open}${p.close}${p.id}`),
+    ...(row.context ?? []),
+    ...(row.pieces ?? []).flatMap((p) => [
+      ...[p.gap, p.open, p.close, p.id, ...(p.columns ?? [])],
+      ...(p.edits ?? []).map(({ add }) => add),
+    ]),
   ]);
   return { rows: rows.length, bytes: Buffer.byteLength(texts.join("")) };
 }

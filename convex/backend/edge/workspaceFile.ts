@@ -13,6 +13,7 @@ import type { Block } from "./markdown.js";
 import { importanceIn, triggersIn } from "./markdownWords.js";
 import { weightOf } from "./requestBody.js";
 import {
+  isErased,
   matchSame,
   originOf,
   seenOf,
@@ -145,55 +146,88 @@ export async function toSend(
   file: Incoming,
   alone: Set<string>,
 ): Promise<Sent[]> {
-  const { statements, same, changed, kind, path, mtime } = file;
-  const ids = new Ids(path, same);
+  const { statements, same, changed, kind } = file;
+  const ids = new Ids(file.path, same);
+  const erased = erasedIn(file);
   const sent: Sent[] = [];
-  let previous: number | null = null;
   for (const [at, statement] of statements.entries()) {
     const known = same[at]!;
-    const was = known ?? changed.get(at) ?? null;
-    const past = was && {
-      tags: triggersIn(was.close),
-      importance: importanceIn(was.close),
-    };
-    const { tags, importance, type, superseded, content, context } = statement;
     if (known) file.pieces[at] = pieceOf(statement, kind, known.id);
-    const isAsItWas =
-      known !== null &&
-      (kind.kind === "log" ||
-        (past.importance === importance &&
-          past.tags.join("\n") === tags.join("\n")));
-    if (isAsItWas) continue;
-    const day = kind.kind === "log" ? kind.date : null;
-    const date = statement.date ?? day;
-    const follows =
-      at > 0 &&
-      JSON.stringify(statements[at - 1]!.context) === JSON.stringify(context);
-    const before = follows ? (file.pieces[at - 1]?.id ?? undefined) : null;
-    sent.push({
-      ...{ file, at },
-      block: {
-        ...{ path, content, type, tags, importance, superseded, day },
-        ...(context.length > 0 && { context }),
-        id: known?.id ?? (await ids.next(statement, day)),
-        past: was && {
-          id: was.id,
-          seen: known ? [known.hash, statement.hash] : seenOf(was, file.origin),
-          alone: known !== null || alone.has(was.id),
-          ...past,
-        },
-        ...((before !== undefined || previous !== at - 1) && {
-          before: before ? `memory/${before}` : null,
-        }),
-        createdAt:
-          date === null
-            ? (mtime ?? Date.now())
-            : Date.parse(`${date}T00:00:00Z`) + NOON_MS,
-      },
-    });
-    previous = at;
+    if (known && isAsItWas(known, statement, kind)) continue;
+    const was = known ?? changed.get(at) ?? null;
+    const id = known?.id ?? (await ids.next(statement, dayOf(kind)));
+    if (was === null && erased.has(id)) {
+      file.pieces[at] = blankPiece(statement, kind, id);
+      continue;
+    }
+    const past = was && {
+      id: was.id,
+      seen: known ? [statement.hash] : seenOf(was, file.origin),
+      alone: known !== null || alone.has(was.id),
+      ...annotationsOf(was),
+    };
+    const block = { ...blockOf(file, at), id, past };
+    const before = beforeOf(file, at, sent.at(-1)?.at === at - 1);
+    sent.push({ file, at, block: { ...block, ...before } });
   }
   return sent;
+}
+
+/** The ids of what was erased here, unless the file is known to have been written since. */
+function erasedIn({ look, origin }: Incoming): Set<string> {
+  const pieces = origin === "export" ? [] : (look.known?.pieces ?? []);
+  return new Set(pieces.filter(isErased).map(({ id }) => id));
+}
+
+function dayOf(kind: Incoming["kind"]): string | null {
+  return kind.kind === "log" ? kind.date : null;
+}
+
+function annotationsOf({ close }: Known) {
+  return { tags: triggersIn(close), importance: importanceIn(close) };
+}
+
+/** Whether a statement that says what it said has the annotations that it had; an entry of a log has none. */
+function isAsItWas(
+  known: Known,
+  { tags, importance }: Statement,
+  kind: Incoming["kind"],
+): boolean {
+  if (kind.kind === "log") return true;
+  const was = annotationsOf(known);
+  return (
+    was.importance === importance && was.tags.join("\n") === tags.join("\n")
+  );
+}
+
+function blockOf({ statements, kind, path, mtime }: Incoming, at: number) {
+  const { content, context, type, tags, importance, superseded, ...statement } =
+    statements[at]!;
+  const day = dayOf(kind);
+  const date = statement.date ?? day;
+  return {
+    ...{ path, content, type, tags, importance, superseded, day, at },
+    ...(context.length > 0 && { context }),
+    createdAt:
+      date === null
+        ? (mtime ?? Date.now())
+        : Date.parse(`${date}T00:00:00Z`) + NOON_MS,
+  };
+}
+
+/** The row of the statement before one under the same heading; none is said where that one is sent right before it. */
+function beforeOf(
+  { statements, pieces }: Incoming,
+  at: number,
+  isNext: boolean,
+): Pick<TakenBlock, "before"> {
+  const [last, { context }] = [statements[at - 1], statements[at]!];
+  const follows =
+    last !== undefined &&
+    JSON.stringify(last.context) === JSON.stringify(context);
+  const kept = pieces[at - 1];
+  if (follows && !kept && isNext) return {};
+  return { before: follows && kept ? `memory/${kept.id}` : null };
 }
 
 /** The ids that new rows of a file are given, which follow from what they say: a log may say a thing twice. */
@@ -219,6 +253,18 @@ class Ids {
       return id;
     }
   }
+}
+
+/** Of what was erased: its place, without any word. */
+function blankPiece(
+  { gap, open, superseded }: Statement,
+  { kind }: Incoming["kind"],
+  id: string,
+): Piece {
+  return {
+    ...{ gap, open, id, superseded, close: "", hash: "" },
+    kind: kind === "log" ? "logEntry" : "memory",
+  };
 }
 
 function pieceOf(

@@ -205,19 +205,14 @@ async function standingAlone(
   self: Caller,
   incoming: Incoming[],
 ): Promise<Outcome<Set<string>>> {
-  const ids = new Set(
-    incoming.flatMap(({ changed }) =>
-      [...changed.values()].map(({ id }) => id),
-    ),
+  const changed = incoming.flatMap((file) =>
+    [...file.changed.values()].map(({ id }) => id),
   );
-  for (const { same, changed } of incoming) {
+  const times = new Map<string, number>();
+  for (const id of changed) times.set(id, (times.get(id) ?? 0) + 1);
+  const ids = new Set(changed.filter((id) => times.get(id) === 1));
+  for (const { same } of incoming)
     for (const known of same) if (known) ids.delete(known.id);
-    const seen = new Set<string>();
-    for (const { id } of changed.values()) {
-      if (seen.has(id)) ids.delete(id);
-      seen.add(id);
-    }
-  }
   const elsewhere = await heldElsewhere(self, [...ids], incoming);
   if (!elsewhere.ok) return elsewhere;
   for (const id of elsewhere.value) ids.delete(id);

@@ -33,8 +33,14 @@ export function originOf(
   return mtime <= exportedAt ? "import" : "export";
 }
 
+/** A statement whose text was erased: nothing tells what it said but its id. */
+export function isErased({ hash }: Pick<Known, "hash">): boolean {
+  return hash === "";
+}
+
 /** The heads of the hashes of what it said in the file that this one was made from; none where it was not in there. */
 export function seenOf({ hash, shown }: Known, origin: Origin): string[] {
+  if (isErased({ hash })) return [];
   if (shown === undefined || origin === "import") return [hash];
   if (shown === "") return [];
   return origin === "export" ? [shown] : [hash, shown];

@@ -127,6 +127,7 @@ import type * as recall_textScore from "../recall/textScore.js";
 import type * as recall_unmoved from "../recall/unmoved.js";
 import type * as recall_vectorLeg from "../recall/vectorLeg.js";
 import type * as recallTables from "../recallTables.js";
+import type * as review_about from "../review/about.js";
 import type * as review_findings from "../review/findings.js";
 import type * as review_judging from "../review/judging.js";
 import type * as review_pairs from "../review/pairs.js";
@@ -276,6 +277,7 @@ const fullApi: ApiFromModules<{
   "recall/unmoved": typeof recall_unmoved;
   "recall/vectorLeg": typeof recall_vectorLeg;
   recallTables: typeof recallTables;
+  "review/about": typeof review_about;
   "review/findings": typeof review_findings;
   "review/judging": typeof review_judging;
   "review/pairs": typeof review_pairs;

@@ -6253,6 +6253,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             input: {
               before: string | null;
               blocks: Array<{
+                at: number;
                 before?: string | null;
                 content: string;
                 context?: Array<string>;

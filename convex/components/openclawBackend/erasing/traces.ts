@@ -71,28 +71,27 @@ function says(value: Value, { kind, space, id, below }: Erased): boolean {
   );
 }
 
-type Parts = Pick<Doc<"openclawFiles">, "pieces" | "tail">;
+type Pieces = Doc<"openclawFiles">["pieces"];
 
 /**
- * A file without the pieces of a memory or log entry, with the marks and annotations that stood around its text; null
- * where it has none. What lay before them joins what follows, so that the rest stays as it was.
+ * A file's pieces with that of a memory or log entry left blank, without the annotations that stood behind its text
+ * and any hash of it; null where there is none. Its id and its marks stay, so that no older copy of the file brings
+ * it back and the rest stays as it was.
  */
-function withoutPieces(
-  { pieces, tail }: Parts,
-  kind: Parts["pieces"][number]["kind"],
+function withoutText(
+  pieces: Pieces,
+  kind: Pieces[number]["kind"],
   id: string,
-): Parts | null {
-  const kept: Parts["pieces"] = [];
-  let gap = "";
-  for (const piece of pieces) {
-    if (piece.kind === kind && piece.id === id) gap += piece.gap;
-    else {
-      kept.push({ ...piece, gap: gap + piece.gap });
-      gap = "";
-    }
-  }
-  if (kept.length === pieces.length) return null;
-  return { pieces: kept, tail: gap + tail };
+): Pieces | null {
+  let isHeld = false;
+  const kept = pieces.map((piece) => {
+    if (piece.kind !== kind || piece.id !== id || piece.hash === "")
+      return piece;
+    isHeld = true;
+    const { gap, open, superseded } = piece;
+    return { ...{ gap, open, kind, id, superseded }, close: "", hash: "" };
+  });
+  return isHeld ? kept : null;
 }
 
 /** The places beside its own row where a memory's text can stand, in the order in which they are erased. */
@@ -189,11 +188,11 @@ const ERASE: Record<(typeof PARTS)[number], Erase> = {
       budget.rows -= 1;
       budget.characters -= JSON.stringify(file.pieces).length;
       path = file.path;
-      const kept = withoutPieces(file, kind ?? "memory", id);
-      if (kept === null) continue;
+      const pieces = withoutText(file.pieces, kind ?? "memory", id);
+      if (pieces === null) continue;
       const revision = ctx.db.vars.commitTs;
-      await ctx.db.patch("openclawFiles", file._id, { ...kept, revision });
-      const left = sizeOf({ ...file, ...kept });
+      await ctx.db.patch("openclawFiles", file._id, { pieces, revision });
+      const left = sizeOf({ ...file, pieces });
       ctx.usage.grow(space, minus(left, sizeOf(file)));
     }
     return null;

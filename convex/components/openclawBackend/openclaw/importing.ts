@@ -117,13 +117,29 @@ async function lookAt(
   };
   const mode = guardModeOf(ctx);
   if (mode === "off") return found;
-  const findings = scanFields([{ pointer, text: content }]);
+  // What has only grown was looked at when it came; a secret can begin in that part and end in the new one.
+  const from = stored ? await grownFrom(stored, content) : 0;
+  const findings = scanFields([{ pointer, text: content }]).filter(
+    ({ end }) => end > from,
+  );
   if (findings.length === 0) return found;
   if (mode === "block") {
     const detail = "The file holds what looks like a secret.";
     return refused("secret_detected", detail, { findings });
   }
-  return { ...found, redacted: redactSecrets(content).text };
+  const isAcross = findings.some(({ start }) => start < from);
+  const known = isAcross ? "" : content.slice(0, from);
+  const { text } = redactSecrets(content.slice(known.length));
+  return { ...found, redacted: known + text };
+}
+
+/** How much of a file is what was stored of it, where it has only grown since; else nothing. */
+async function grownFrom(
+  { characters, sha256 }: Doc<"openclawFiles">,
+  content: string,
+): Promise<number> {
+  const isGrown = sha256 === (await hashOf(content.slice(0, characters)));
+  return isGrown ? characters : 0;
 }
 
 /** Whether a file says what it said, and whoever sends it was not shown anything else since. */

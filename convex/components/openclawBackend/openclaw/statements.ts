@@ -48,6 +48,8 @@ export const vBlock = v.object({
   /** The row of the block before it under the same heading; undefined where that is the block before it here. */
   before: v.optional(v.union(v.string(), v.null())),
   createdAt: v.number(),
+  /** Its place in its file. */
+  at: v.number(),
 });
 export type TakenBlock = Infer<typeof vBlock>;
 
