@@ -338,7 +338,11 @@ class Cutter {
     { context }: Scope,
     columns?: string[],
   ): void {
-    const length = columns ? content.length : endOfContent(content);
+    const length = columns
+      ? content.length
+      : endOfContent(content, (offset) =>
+          edits.some(({ at, add }) => at === offset && add.endsWith("\\")),
+        );
     if (isBlank(content.slice(0, length))) return;
     const start = Math.max(this.source.lineStart(from), this.done);
     const annotations = content.slice(length);

@@ -106,8 +106,11 @@ export function directiveIn(
   };
 }
 
-/** Where a statement ends and its annotations begin. */
-export function endOfContent(text: string): number {
+/** Where a statement ends and its annotations begin; `isText` where a backslash says that it is none. */
+export function endOfContent(
+  text: string,
+  isText: (at: number) => boolean,
+): number {
   let end = text.trimEnd().length;
   for (;;) {
     const comment = text.startsWith("-->", end - 3)
@@ -117,7 +120,7 @@ export function endOfContent(text: string): number {
     const score =
       text[end - 1] === "]" ? text.lastIndexOf(" [score=", end) : -1;
     const at = Math.max(comment, score);
-    if (at === -1 || text[at - 1] === "\\") return end;
+    if (at === -1 || isText(at === score ? at + 1 : at)) return end;
     const line = text.indexOf("\n", at);
     if (line !== -1 && line < end) return end;
     const before = text.lastIndexOf("-->", end - 4);

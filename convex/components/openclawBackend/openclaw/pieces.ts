@@ -62,39 +62,36 @@ const STRUCTURES = [
   LINK_DEFINITION,
 ];
 /** What ends a statement as an annotation. */
-const ANNOTATION = /<!--|(?<= )\[score=/g;
+const ANNOTATION = /<!--|(?<= \\*)\[score=/g;
+const ESCAPED_ANNOTATION = /\\(?=<!--)|(?<= \\*)\\(?=\[score=)/g;
 
-/** Where a line of a paragraph needs backslashes so that it is read as text and nothing else. */
-function escapesOf(line: string): number[] {
-  const at: number[] = [];
-  const head = /^\s*/.exec(line)![0].length;
-  const text = line.slice(head);
-  if (STRUCTURES.some((structure) => structure.test(text)))
-    at.push(head + /^\d*/.exec(text)![0].length);
-  for (const { index } of line.matchAll(ANNOTATION))
-    if (!at.includes(index)) at.push(index);
-  return at;
+/**
+ * Where a line would begin something else than a paragraph, if it were not for the backslashes there; -1
+ * where it would not.
+ */
+function structureAt(line: string): number {
+  const [head] = /^\s*\d{0,9}/.exec(line)!;
+  const [slashes] = /^\\*/.exec(line.slice(head.length))!;
+  const text = head.trimStart() + line.slice(head.length + slashes.length);
+  const isOne = STRUCTURES.some((structure) => structure.test(text));
+  return isOne ? head.length : -1;
 }
 
+/** Puts in the backslashes that a line of a paragraph needs to be read as text and nothing else. */
 function escaped(line: string): string {
-  const edits = escapesOf(line).map((at) => ({ at, drop: 0, add: "\\" }));
+  const at = [...line.matchAll(ANNOTATION)].map(({ index }) => index);
+  const start = structureAt(line);
+  if (start !== -1 && !at.includes(start)) at.unshift(start);
+  const edits = at.map((index) => ({ at: index, drop: 0, add: "\\" }));
   return edited(line, edits);
 }
 
-/** The backslashes of a file's line that stand there only so that it is read as text. */
+/** Where a file's line has those. */
 export function backslashesOf(line: string): number[] {
   if (!line.includes("\\")) return [];
-  const at: number[] = [];
-  const head = /^\s*\d{0,9}/.exec(line)![0].length;
-  if (line[head] === "\\") {
-    const plain = line.slice(0, head) + line.slice(head + 1);
-    const text = plain.trimStart();
-    if (STRUCTURES.some((structure) => structure.test(text))) at.push(head);
-  }
-  for (const { index } of line.matchAll(/\\(?=<!--|\[score=)/g)) {
-    const isOne = line[index + 1] === "<" || line[index - 1] === " ";
-    if (isOne && !at.includes(index)) at.push(index);
-  }
+  const at = [...line.matchAll(ESCAPED_ANNOTATION)].map(({ index }) => index);
+  const start = structureAt(line);
+  if (line[start] === "\\" && !at.includes(start)) at.unshift(start);
   return at;
 }
 
@@ -140,7 +137,6 @@ function lineEndOf({ edits = [], close }: PlacedText): string {
 /** The lines of a statement's paragraphs and fences, such that they stay one statement. */
 function textLines(lines: string[], inItem: boolean): string[] {
   const out: string[] = [];
-  if (isVisibleHtml(lines[0]!)) return lines.filter((line) => /\S/.test(line));
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     const close = closingOf(lines, i);
@@ -154,12 +150,6 @@ function textLines(lines: string[], inItem: boolean): string[] {
     }
   }
   return out;
-}
-
-/** HTML that is a statement as it is: a line that has more than tags. */
-function isVisibleHtml(line: string): boolean {
-  if (!/^<[a-z]/i.test(line) || !/^<[a-z][^<>]*>/i.test(line)) return false;
-  return STRUCTURES[8]!.test(line) && /\S/.test(line.replace(/<[^<>]*>/g, ""));
 }
 
 /** The line that closes the fence that line `i` opens; -1 where it opens none, or it stays open. */
@@ -201,7 +191,7 @@ function rewordedRow(
   );
   const isOpen = /\|\s*$/.test(piece.open);
   const isBare = cells.length > 1 && cells[0] !== "" && cells.at(-1) !== "";
-  const needsPipes = !isBare || escapesOf(cells[0]!).length > 0;
+  const needsPipes = !isBare || structureAt(cells[0]!) !== -1;
   const end = /[\r\n]*$/.exec(piece.close)![0];
   const row = cells.join(" | ");
   if (isOpen) return `${piece.open}${row} |${end}`;
