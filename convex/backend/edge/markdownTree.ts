@@ -49,11 +49,32 @@ const Tags: MarkdownConfig = {
   ],
 };
 
+/**
+ * An item whose first line has text goes on behind a blank line. The parser compares columns with
+ * characters there, so that an item that is indented with tabs would end.
+ */
+const FirstLine: MarkdownConfig = {
+  parseBlock: [
+    {
+      name: "FirstLine",
+      before: "IndentedCode",
+      parse(cx, line) {
+        const { block } = cx as unknown as {
+          block: { blankFirstLine: boolean };
+        };
+        if (line.pos < line.text.length) block.blankFirstLine = false;
+        return false;
+      },
+    },
+  ],
+};
+
 /** Blocks alone: what stands in a line is text, so that no line of brackets or stars costs more than its length. */
 const blocks = parser.configure([
   Table,
   TaskList,
   Tags,
+  FirstLine,
   {
     remove: [
       ...["Escape", "Entity", "InlineCode", "HTMLTag", "Emphasis"],
