@@ -255,6 +255,17 @@ test("a renamed heading keeps its memories, their ids and what was said of them"
   expect(await workspace(send)).toEqual(file);
 });
 
+test("what another memory has taken the place of does not come back under a renamed heading", async () => {
+  const send = await started("## Ann\n- port 8080\n- lives in Bonn\n");
+  const supersedes = await idOf(send, "port 8080");
+  await send("POST", "/v1/memories", { content: "port 9090", supersedes });
+  const file = "## Anna\n- port 8080\n- lives in Bonn\n";
+  expect(await bring(send, { "MEMORY.md": file })).toMatchObject([
+    { memories: 0, superseded: 0, forgotten: 0, conflicts: [] },
+  ]);
+  expect(await texts(send)).toEqual(["Anna: lives in Bonn", "port 9090"]);
+});
+
 test("an edited line keeps what was added to its memory; annotations change it in place", async () => {
   const send = await started("- likes tea <!-- trigger: drink -->\n");
   const id = await idOf(send, "likes tea");

@@ -75,17 +75,18 @@ export async function pastOf(
   if (row === null || isExpired(row, ctx.now) || row.content === "")
     return NO_PAST;
   const conflict = { ...NO_PAST, conflict: row.memoryId };
-  if (row.state === "superseded" && row.supersededBy !== undefined) {
-    // Its place was taken here: by what the file says now, or by something else.
-    const next = await findMemory(ctx, space, row.supersededBy);
-    return next?.contentHash === identity
-      ? NO_PAST
-      : { ...NO_PAST, conflict: row.supersededBy };
-  }
   const isSeen = past.seen.some((hash) => row.contentHash.startsWith(hash));
   // The file may have changed no word of it, but what it stands under.
   const isWord =
     (isSeen && row.content === content) || (await isMoved(row, block));
+  if (row.state === "superseded" && row.supersededBy !== undefined) {
+    // Its place was taken here: by what the file says now, or by something else.
+    const next = await findMemory(ctx, space, row.supersededBy);
+    if (next?.contentHash === identity) return NO_PAST;
+    return isWord
+      ? { ...NO_PAST, row }
+      : { ...NO_PAST, conflict: row.supersededBy };
+  }
   if (row.state === "forgotten") return isWord ? { ...NO_PAST, row } : conflict;
   const isSame = row.contentHash === identity;
   if (!isSame && !isSeen && !isWord) return conflict;
