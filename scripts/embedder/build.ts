@@ -29,6 +29,7 @@ const TARGET = join(
 );
 
 /** Convex refuses source files of 1 MiB; the rest is room for the declaration around the text. */
+const MAX_BYTES = 1_048_576;
 const PART_CHARACTERS = 1_048_000;
 
 /** `inputs` x `outputs` in the source; every other matrix is `outputs` x `inputs`. */
@@ -121,6 +122,14 @@ function* encodeTable(symbols: Int16Array): Generator<number> {
   for (const stream of streams) yield* stream;
 }
 
+/** What the last part has besides its digits: it has room for the vocabulary. */
+function besides(steps: Record<string, number>): string {
+  return (
+    `export const pieces =\n  ${JSON.stringify(readPieces().join(" "))};\n` +
+    `export const steps = ${JSON.stringify(steps)};\n`
+  );
+}
+
 /** The generated files by name. */
 export async function build(): Promise<Map<string, string>> {
   const { digits, steps } = encodeWeights(readTensors());
@@ -128,16 +137,13 @@ export async function build(): Promise<Map<string, string>> {
   const text = toText(digits);
   for (let at = 0; at < text.length; at += PART_CHARACTERS) {
     const part = text.slice(at, at + PART_CHARACTERS);
-    files.set(
-      `weights.part${files.size + 1}.ts`,
-      `export const part =\n  "${part}";\n`,
-    );
+    const isLast = at + PART_CHARACTERS >= text.length;
+    const module =
+      `export const part =\n  "${part}";\n` + (isLast ? besides(steps) : "");
+    if (Buffer.byteLength(module) >= MAX_BYTES)
+      throw new Error("the last part has no room for the vocabulary");
+    files.set(`weights.part${files.size + 1}.ts`, module);
   }
-  files.set(
-    "weights.index.ts",
-    `export const pieces =\n  ${JSON.stringify(readPieces().join(" "))};\n` +
-      `export const steps = ${JSON.stringify(steps)};\n`,
-  );
   const kernel = Buffer.from(assemble(kernelText)).toString("base64");
   files.set(
     "kernel.bytes.ts",

@@ -9,7 +9,7 @@ import {
   UNKNOWN,
 } from "./tokenizer";
 import { createTransformer } from "./transformer";
-import { pieces } from "./weights.index";
+import { pieces } from "./weights.part6";
 
 export { DIMENSIONS };
 

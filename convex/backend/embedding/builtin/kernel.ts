@@ -6,13 +6,12 @@ import {
   TOKENS,
 } from "./architecture";
 import { kernelBase64 } from "./kernel.bytes";
-import { steps } from "./weights.index";
 import { part as part1 } from "./weights.part1";
 import { part as part2 } from "./weights.part2";
 import { part as part3 } from "./weights.part3";
 import { part as part4 } from "./weights.part4";
 import { part as part5 } from "./weights.part5";
-import { part as part6 } from "./weights.part6";
+import { part as part6, steps } from "./weights.part6";
 
 /** The kernel's functions; `scripts/embedder/kernel.ts` documents them. Pointers are byte addresses. */
 interface Exports {
