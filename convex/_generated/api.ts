@@ -62,7 +62,6 @@ import type * as backend_edge_sessionRoom from "../backend/edge/sessionRoom.js";
 import type * as backend_edge_shapes from "../backend/edge/shapes.js";
 import type * as backend_edge_textForm from "../backend/edge/textForm.js";
 import type * as backend_edge_validation from "../backend/edge/validation.js";
-import type * as backend_edge_version from "../backend/edge/version.js";
 import type * as backend_edge_workspaceExport from "../backend/edge/workspaceExport.js";
 import type * as backend_edge_workspaceFile from "../backend/edge/workspaceFile.js";
 import type * as backend_edge_workspaceImport from "../backend/edge/workspaceImport.js";
@@ -159,7 +158,6 @@ const fullApi: ApiFromModules<{
   "backend/edge/shapes": typeof backend_edge_shapes;
   "backend/edge/textForm": typeof backend_edge_textForm;
   "backend/edge/validation": typeof backend_edge_validation;
-  "backend/edge/version": typeof backend_edge_version;
   "backend/edge/workspaceExport": typeof backend_edge_workspaceExport;
   "backend/edge/workspaceFile": typeof backend_edge_workspaceFile;
   "backend/edge/workspaceImport": typeof backend_edge_workspaceImport;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import backendSchema from "../../convex/components/openclawBackend/schema.js";
-import { VERSION } from "../../convex/backend/edge/version.js";
+import { VERSION } from "../../convex/backend/edge/endpoint.js";
 import { rules, violations } from "./sourceRules.js";
 import { read, root, sources } from "./sources.js";
 

@@ -12,6 +12,9 @@ import type { Request as CallerRequest } from "../caller.js";
 import type { Problem, ProblemCode } from "./problem.js";
 import type { BodyType } from "./requestBody.js";
 
+/** The version in package.json; a test keeps both equal. */
+export const VERSION = "0.1.0";
+
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 type Schema = z.ZodMiniType<unknown, unknown>;

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import type { AnyEndpoint } from "./endpoint.js";
+import { type AnyEndpoint, VERSION } from "./endpoint.js";
 import { GLOSSARY, glossaryKey } from "./glossary.js";
 import { PROBLEMS, type ProblemCode } from "./problem.js";
-import { VERSION } from "./version.js";
 
 /**
  * The OpenAPI 3.1 document, made from the contracts and the very schemas that validate. Loaded only by

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { VERSION } from "../../../convex/backend/edge/version.js";
+import { VERSION } from "../../../convex/backend/edge/endpoint.js";
 import { SCOPES } from "../../../convex/components/openclawBackend/vocabulary.js";
 import { storedRows, type Answer } from "../../setup.js";
 import {

@@ -8,10 +8,10 @@ import {
   type Answer,
   type EdgeRequest,
   type RawRequest,
+  VERSION,
 } from "../endpoint.js";
 import { admitted, failure, refusedAfterAdmission } from "../refusing.js";
 import { misfit } from "../validation.js";
-import { VERSION } from "../version.js";
 import { checkedArguments } from "./arguments.js";
 import {
   INVALID_PARAMS,

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import { sha256Hex } from "../../tokenText.js";
-import { endpoint, type AnyEndpoint } from "../endpoint.js";
+import { endpoint, type AnyEndpoint, VERSION } from "../endpoint.js";
 import { PROBLEMS, type ProblemCode } from "../problem.js";
-import { VERSION } from "../version.js";
 
 /** What a deployment says of itself to anybody: static, without any data of its agents. */
 
