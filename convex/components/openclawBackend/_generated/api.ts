@@ -45,7 +45,6 @@ import type * as embedding_queue from "../embedding/queue.js";
 import type * as embedding_recallRows from "../embedding/recallRows.js";
 import type * as embedding_remixing from "../embedding/remixing.js";
 import type * as embedding_renewing from "../embedding/renewing.js";
-import type * as embedding_tagRows from "../embedding/tagRows.js";
 import type * as embedding_vectors from "../embedding/vectors.js";
 import type * as erasing_agentParts from "../erasing/agentParts.js";
 import type * as erasing_agents from "../erasing/agents.js";
@@ -195,7 +194,6 @@ const fullApi: ApiFromModules<{
   "embedding/recallRows": typeof embedding_recallRows;
   "embedding/remixing": typeof embedding_remixing;
   "embedding/renewing": typeof embedding_renewing;
-  "embedding/tagRows": typeof embedding_tagRows;
   "embedding/vectors": typeof embedding_vectors;
   "erasing/agentParts": typeof erasing_agentParts;
   "erasing/agents": typeof erasing_agents;

@@ -9,8 +9,9 @@ import {
   vectorOf,
   type Embedded,
   type RecallRow,
+  indexTags,
+  unindexTags,
 } from "./recallRows.js";
-import { indexTags, unindexTags } from "./tagRows.js";
 import { loadVector, replaceVector, vectorKeys } from "./vectors.js";
 
 /**

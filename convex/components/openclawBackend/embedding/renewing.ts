@@ -30,9 +30,10 @@ import {
   keepTerms,
   termsOf,
   type RecallRow,
+  indexTags,
+  unindexTags,
 } from "./recallRows.js";
 import { pack } from "./packing.js";
-import { indexTags, unindexTags } from "./tagRows.js";
 import { setVector } from "./vectors.js";
 
 /**

@@ -1,8 +1,7 @@
 import type { MutationCtx } from "../_generated/server.js";
 import { minus, NOTHING, sizeOf, type SpaceUsage } from "../admission/usage.js";
 import { isUnmoved, moveRow } from "../embedding/moving.js";
-import { takeFromRecall } from "../embedding/recallRows.js";
-import { unindexTags } from "../embedding/tagRows.js";
+import { takeFromRecall, unindexTags } from "../embedding/recallRows.js";
 import { charactersOf, type MemoryRow } from "../rows.js";
 
 /** How text is taken out of the store: by the clock, and at once where somebody asks for it. */

@@ -5,7 +5,7 @@ import { noAccess, readableSpaces } from "../admission/spaces.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { rangeOf, vMoment } from "../calendar.js";
 import type { Position } from "../cursor.js";
-import { PINNED_TAG } from "../embedding/tagRows.js";
+import { PINNED_TAG } from "../embedding/recallRows.js";
 import type { Refusal } from "../outcome.js";
 import { charactersOf, type MemoryRow } from "../rows.js";
 import schema from "../schema.js";

@@ -5,15 +5,18 @@ import { minus, plus, sizeOf, type Size } from "../admission/usage.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { afterLastWrite } from "../embedding/contextRows.js";
 import { isUnmoved, moveRow } from "../embedding/moving.js";
-import { addToRecall, keepInRecall } from "../embedding/recallRows.js";
-import { indexTags, unindexTags } from "../embedding/tagRows.js";
+import {
+  addToRecall,
+  keepInRecall,
+  indexTags,
+  unindexTags,
+} from "../embedding/recallRows.js";
 import { makeId, writtenAt } from "../ids.js";
 import { done } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";
 import { contextIn, identityOf } from "../text/content.js";
 import { DEFAULT_IMPORTANCE, isRecallable, trusts } from "../vocabulary.js";
-import type { MemoryInput } from "./input.js";
-import { normalTags } from "./input.js";
+import { type MemoryInput, normalTags } from "./input.js";
 import { isExpired, isHeld, stateBefore } from "./rows.js";
 
 /** How long a forgotten memory can be restored. */

@@ -4,9 +4,9 @@ import {
   addToRecall,
   findRecallRow,
   isFindable,
+  indexTags,
 } from "../embedding/recallRows.js";
 import { renewFrom } from "../embedding/renewing.js";
-import { indexTags } from "../embedding/tagRows.js";
 import { guardId } from "../guard/texts.js";
 import { MEMORY_ID } from "../ids.js";
 import { admitMemory, stateBy } from "../memories/admitted.js";

@@ -18,9 +18,9 @@ import {
   addRestored,
   isFindable,
   type Restored,
+  indexTags,
 } from "../embedding/recallRows.js";
 import { noteAllRenewed, renewFrom } from "../embedding/renewing.js";
-import { indexTags } from "../embedding/tagRows.js";
 import { done, refuse, vOutcome } from "../outcome.js";
 import type { Row } from "../rows.js";
 import { committed, inCommitOrder } from "./commitOrder.js";
