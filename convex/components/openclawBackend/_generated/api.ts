@@ -97,7 +97,6 @@ import type * as operator_quarantine from "../operator/quarantine.js";
 import type * as operator_reach from "../operator/reach.js";
 import type * as operator_shortRows from "../operator/shortRows.js";
 import type * as outcome from "../outcome.js";
-import type * as portability_commitOrder from "../portability/commitOrder.js";
 import type * as portability_exporting from "../portability/exporting.js";
 import type * as portability_feed from "../portability/feed.js";
 import type * as portability_importedLines from "../portability/importedLines.js";
@@ -246,7 +245,6 @@ const fullApi: ApiFromModules<{
   "operator/reach": typeof operator_reach;
   "operator/shortRows": typeof operator_shortRows;
   outcome: typeof outcome;
-  "portability/commitOrder": typeof portability_commitOrder;
   "portability/exporting": typeof portability_exporting;
   "portability/feed": typeof portability_feed;
   "portability/importedLines": typeof portability_importedLines;

@@ -7,8 +7,7 @@ import { decodeText, encodeText } from "../cursor.js";
 import { publicEntry, vLogEntry } from "../logs/entries.js";
 import { publicMemory, vMemory } from "../memories/rows.js";
 import { done, refuse } from "../outcome.js";
-import { charactersOf, type Row } from "../rows.js";
-import { committed, inCommitOrder } from "./commitOrder.js";
+import { charactersOf, type Row, committed, inCommitOrder } from "../rows.js";
 import { isGone } from "./lines.js";
 
 /** Characters of stored text after which a page ends with the transaction that it is in. */

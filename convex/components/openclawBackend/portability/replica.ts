@@ -22,8 +22,7 @@ import {
 } from "../embedding/recallRows.js";
 import { noteAllRenewed, renewFrom } from "../embedding/renewing.js";
 import { done, refuse, vOutcome } from "../outcome.js";
-import type { Row } from "../rows.js";
-import { committed, inCommitOrder } from "./commitOrder.js";
+import { type Row, committed, inCommitOrder } from "../rows.js";
 
 export const TABLES = [
   "agents",
