@@ -14,8 +14,7 @@ import {
 import { done, refuse } from "../outcome.js";
 import { charactersOf, type EntryRow } from "../rows.js";
 import schema from "../schema.js";
-import { reachAgent } from "./reach.js";
-import { NOTICE, shortEntry, vShortEntry } from "./shortRows.js";
+import { reachAgent, NOTICE, shortEntry, vShortEntry } from "./views.js";
 
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;

@@ -7,8 +7,13 @@ import { listMemories } from "../memories/list.js";
 import { done, refuse } from "../outcome.js";
 import { rangeOf, vMoment } from "../calendar.js";
 import { vMemoryType, vState } from "../vocabulary.js";
-import { asAgent, reachAgent } from "./reach.js";
-import { NOTICE, shortMemory, vShortMemory } from "./shortRows.js";
+import {
+  asAgent,
+  reachAgent,
+  NOTICE,
+  shortMemory,
+  vShortMemory,
+} from "./views.js";
 
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;

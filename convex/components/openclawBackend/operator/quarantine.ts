@@ -18,8 +18,7 @@ import { done, refuse, type Outcome } from "../outcome.js";
 import { charactersOf, findMemory, type MemoryRow } from "../rows.js";
 import schema from "../schema.js";
 import { SHARED_SPACE, vState } from "../vocabulary.js";
-import { asAgent, spacesOf } from "./reach.js";
-import { beginningOf } from "./shortRows.js";
+import { asAgent, spacesOf, beginningOf } from "./views.js";
 
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;

@@ -1,14 +1,24 @@
-import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
+import { findAgent } from "../admission/agentRows.js";
+import { accessTo, ownSpace, readableSpaces } from "../admission/spaces.js";
+import type { AdminCtx, UseCaseCtx } from "../admission/useCase.js";
+import { done, refuse, type Outcome } from "../outcome.js";
+import {
+  SCOPES,
+  vMemoryType,
+  vState,
+  vTrust,
+  type Trust,
+} from "../vocabulary.js";
+import { v, type Infer } from "convex/values";
 import { dateIn } from "../calendar.js";
 import { neutralise } from "../guard/fence.js";
 import { redactSecrets } from "../guard/secrets.js";
 import type { MemoryRow } from "../rows.js";
 import { inContext } from "../text/content.js";
-import { vMemoryType, vState, vTrust, type Trust } from "../vocabulary.js";
 
 /**
- * Rows as an operator reads them in a terminal, or a model for them: a line each, without secrets, and with nothing
+ * Whose rows an administrator looks at, and rows as an operator reads them in a terminal, or a model for them: a line each, without secrets, and with nothing
  * in it that a model could take for more than data. What is as usual is left out.
  */
 
@@ -92,4 +102,35 @@ export function shortEntry(row: Doc<"logEntries">): Infer<typeof vShortEntry> {
     content: beginningOf(row),
     ...unusualOf(row.provenance.trust, row.flags),
   };
+}
+
+/** The context of a use case of the agent's own, in which an administrator looks at what it has. */
+export function asAgent(ctx: AdminCtx, agent: Doc<"agents">): UseCaseCtx {
+  const all = { scopes: SCOPES, trustCeiling: "owner" } as const;
+  return { ...ctx, caller: { agent, token: null, ...all } };
+}
+
+/** An agent and one of its spaces: its own, or a shared one that it was given. */
+export async function reachAgent(
+  ctx: AdminCtx,
+  agentId: string,
+  space?: string,
+): Promise<Outcome<{ agent: Doc<"agents">; space: string }>> {
+  const found = await findAgent(ctx, agentId);
+  if ("refusal" in found) return found;
+  const { agent } = found;
+  const meant = space ?? ownSpace(agent.agentId);
+  if ((await accessTo(ctx, asAgent(ctx, agent).caller, meant)) !== null)
+    return done({ agent, space: meant });
+  return refuse("not_found", "The agent has no grant for this space.", {
+    pointer: "/space",
+  });
+}
+
+/** The names of all spaces that an agent reaches, its own first. */
+export async function spacesOf(
+  ctx: AdminCtx,
+  agent: Doc<"agents">,
+): Promise<string[]> {
+  return (await readableSpaces(ctx, { agent })).map(({ name }) => name);
 }
