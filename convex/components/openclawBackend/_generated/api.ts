@@ -121,7 +121,6 @@ import type * as recall_similar from "../recall/similar.js";
 import type * as recall_similarity from "../recall/similarity.js";
 import type * as recall_textLeg from "../recall/textLeg.js";
 import type * as recall_textScore from "../recall/textScore.js";
-import type * as recall_unmoved from "../recall/unmoved.js";
 import type * as recall_vectorLeg from "../recall/vectorLeg.js";
 import type * as recallTables from "../recallTables.js";
 import type * as review_about from "../review/about.js";
@@ -268,7 +267,6 @@ const fullApi: ApiFromModules<{
   "recall/similarity": typeof recall_similarity;
   "recall/textLeg": typeof recall_textLeg;
   "recall/textScore": typeof recall_textScore;
-  "recall/unmoved": typeof recall_unmoved;
   "recall/vectorLeg": typeof recall_vectorLeg;
   recallTables: typeof recallTables;
   "review/about": typeof review_about;

@@ -1,16 +1,16 @@
 import type { QueryCtx } from "../_generated/server.js";
 import { findableOf, type Findable } from "../embedding/moving.js";
 import { facetsOf } from "../embedding/recallRows.js";
-import { rowOf as wholeOf } from "../embedding/owners.js";
+import { rowOf } from "../embedding/owners.js";
 import { charactersOf, type Row } from "../rows.js";
 import type { ShapedQuery } from "../text/query.js";
-import { asksForDays, isBeyondIndexes, passes } from "./filter.js";
+import { asksForDays, isBeyondIndexes, passes, asksForLogs } from "./filter.js";
 import { inBudget } from "./shares.js";
 import { newestRows } from "./newest.js";
 import type { RecallFilter, RecallRequest, VectorHit } from "./request.js";
 import { textHits, findByText } from "./textLeg.js";
-import { unmovedHit, unmovedTextHits } from "./unmoved.js";
 import { rowOfHit } from "./vectorLeg.js";
+import { ownerOfVector } from "../embedding/vectors.js";
 
 /** What the legs have found for all questions, each row once: of a vector hit with its cosine to each question. */
 
@@ -41,14 +41,14 @@ export async function candidateRows(
         found.set(row.owner, row);
     }
   };
-  const rowOf = async (hit: VectorHit): Promise<Found | null> => {
+  const load = async (hit: VectorHit): Promise<Found | null> => {
     const row =
       (await rowOfHit(ctx, hit)) ??
       (hasUnmoved ? await unmovedHit(ctx, hit) : null);
     return row && { ...row, cosines: hit.cosines };
   };
   const lengthOf = ({ searchText }: Found) => searchText.length;
-  add(await inBudget(hits, MAX_CHARACTERS, rowOf, lengthOf));
+  add(await inBudget(hits, MAX_CHARACTERS, load, lengthOf));
   // Which terms are worth a search depends on what the vector leg has found.
   const sample = [...found.values()];
   const questions = shaped.length;
@@ -86,7 +86,7 @@ async function ofDays(
   const isUndated = ({ kind, day }: Found) =>
     kind === "log" && day === undefined;
   const undated = rows.filter(isUndated);
-  const load = async ({ owner }: Found) => await wholeOf(ctx, owner);
+  const load = async ({ owner }: Found) => await rowOf(ctx, owner);
   const wholes = await inBudget(undated, MAX_CHARACTERS, load, charactersOf);
   const kept = new Set<string>(
     wholes
@@ -94,4 +94,58 @@ async function ofDays(
       .map(({ _id }) => _id),
   );
   return rows.filter((row) => !isUndated(row) || kept.has(row.owner));
+}
+
+/** A row that is not moved to recallRows yet, by the vector that names it. */
+async function unmovedHit(
+  ctx: QueryCtx,
+  hit: VectorHit,
+): Promise<Findable | null> {
+  const owner = await ownerOfVector(ctx, hit);
+  const row = owner && (await rowOf(ctx, owner));
+  return row && (await findableOf(ctx, row));
+}
+
+/** Such rows by their old search text. */
+async function unmovedTextHits(
+  ctx: QueryCtx,
+  filter: RecallFilter,
+  text: string,
+  limit: number,
+): Promise<Findable[]> {
+  const { spaces, include, asOf } = filter;
+  const take = Math.ceil(limit / spaces.length);
+  const states =
+    asOf === undefined
+      ? (["active"] as const)
+      : (["active", "superseded"] as const);
+  const searches: Promise<Row[]>[] = [];
+  for (const space of spaces) {
+    if (include.includes("memories")) {
+      for (const state of states)
+        searches.push(
+          ctx.db
+            .query("memories")
+            .withSearchIndex("by_searchText", (q) =>
+              q
+                .search("searchText", text)
+                .eq("space", space)
+                .eq("state", state),
+            )
+            .take(take),
+        );
+    }
+    if (asksForLogs(filter))
+      searches.push(
+        ctx.db
+          .query("logEntries")
+          .withSearchIndex("by_searchText", (q) =>
+            q.search("searchText", text).eq("space", space),
+          )
+          .take(take),
+      );
+  }
+  const rows = (await Promise.all(searches)).flat();
+  const found = await Promise.all(rows.map((row) => findableOf(ctx, row)));
+  return found.filter((row) => row !== null);
 }
