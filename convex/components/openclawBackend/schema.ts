@@ -1,7 +1,6 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
-import { callerTables } from "./callerTables.js";
-import { recallTables, vWrite } from "./recallTables.js";
+import { callerTables, recallTables, vWrite } from "./tables.js";
 import {
   vContext,
   vMemoryType,

@@ -2,7 +2,7 @@ import type { Infer } from "convex/values";
 import { internal } from "../_generated/api.js";
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import type { vWrite } from "../recallTables.js";
+import type { vWrite } from "../tables.js";
 import { keyOf, type Row, type RowKey } from "../rows.js";
 import { trusts, type Provenance, type Trust } from "../vocabulary.js";
 import {

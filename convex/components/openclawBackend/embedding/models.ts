@@ -1,6 +1,6 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { NO_MODEL } from "../recallTables.js";
+import { NO_MODEL } from "../tables.js";
 
 /**
  * What happens when a deployment changes its embedding model. Vectors of the old one stay where they

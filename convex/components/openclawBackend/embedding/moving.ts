@@ -1,6 +1,6 @@
 import type { Doc } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { NO_MODEL } from "../recallTables.js";
+import { NO_MODEL } from "../tables.js";
 import { charactersOf, type Row } from "../rows.js";
 import {
   findRecallRow,

@@ -7,7 +7,7 @@ import {
   type QueryCtx,
 } from "../_generated/server.js";
 import { storeAnswer } from "../admission/idempotency.js";
-import { NO_MODEL } from "../recallTables.js";
+import { NO_MODEL } from "../tables.js";
 import { charactersOf, findMemory } from "../rows.js";
 import { inContext } from "../text/content.js";
 import { areOldVectorsLeft, noteModel, queueOldVectors } from "./models.js";

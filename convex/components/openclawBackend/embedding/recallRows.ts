@@ -1,6 +1,6 @@
 import type { Doc, Id } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { NO_MODEL } from "../recallTables.js";
+import { NO_MODEL } from "../tables.js";
 import type { MemoryRow, Row } from "../rows.js";
 import { dayText } from "../text/dates.js";
 import { hashOf, inContext, sameText } from "../text/content.js";

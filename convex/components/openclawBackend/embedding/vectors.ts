@@ -1,6 +1,6 @@
 import type { Doc, Id, TableNames } from "../_generated/dataModel.js";
 import type { MutationCtx, QueryCtx } from "../_generated/server.js";
-import { TAG_KEYS } from "../recallTables.js";
+import { TAG_KEYS } from "../tables.js";
 import type { VectorOwner } from "./owners.js";
 
 /** The platform's vector index: its tables, and the keys that a vector is filed under. */

@@ -1,7 +1,7 @@
 import { createdAtOf, type Facets } from "../embedding/recallRows.js";
 import { facetKey, scopeKey, tagKey } from "../embedding/vectors.js";
 import { hasTag, storedForms } from "../memories/input.js";
-import { TAG_KEYS } from "../recallTables.js";
+import { TAG_KEYS } from "../tables.js";
 import {
   MEMORY_TYPES,
   trusts,

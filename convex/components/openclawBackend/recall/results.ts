@@ -4,7 +4,7 @@ import { modelNames, countPending } from "../embedding/models.js";
 import { countUnmoved, isMoving } from "../embedding/moving.js";
 import { rowOf, vOwner } from "../embedding/owners.js";
 import { facetsOf } from "../embedding/recallRows.js";
-import { NO_MODEL } from "../recallTables.js";
+import { NO_MODEL } from "../tables.js";
 import { charactersOf, type Row } from "../rows.js";
 import { contextIn } from "../text/content.js";
 import { shapeQuery } from "../text/query.js";

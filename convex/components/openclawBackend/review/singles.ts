@@ -1,7 +1,7 @@
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { isExpired } from "../memories/rows.js";
 import { HALF_LIFE_DAYS } from "../recall/rank.js";
-import { NO_MODEL } from "../recallTables.js";
+import { NO_MODEL } from "../tables.js";
 import type { MemoryRow } from "../rows.js";
 import {
   dayOf,
