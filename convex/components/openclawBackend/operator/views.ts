@@ -1,3 +1,4 @@
+import { v, type Infer } from "convex/values";
 import type { Doc } from "../_generated/dataModel.js";
 import { findAgent } from "../admission/agentRows.js";
 import { accessTo, ownSpace, readableSpaces } from "../admission/spaces.js";
@@ -10,7 +11,6 @@ import {
   vTrust,
   type Trust,
 } from "../vocabulary.js";
-import { v, type Infer } from "convex/values";
 import { dateIn } from "../calendar.js";
 import { neutralise } from "../guard/fence.js";
 import { redactSecrets } from "../guard/secrets.js";
@@ -18,8 +18,8 @@ import type { MemoryRow } from "../rows.js";
 import { inContext } from "../text/content.js";
 
 /**
- * Whose rows an administrator looks at, and rows as an operator reads them in a terminal, or a model for them: a line each, without secrets, and with nothing
- * in it that a model could take for more than data. What is as usual is left out.
+ * Whose rows an administrator looks at, and rows as an operator reads them in a terminal, or a model for them: a line
+ * each, without secrets, and with nothing in it that a model could take for more than data. What is as usual is left out.
  */
 
 const MAX_CHARACTERS = 80;

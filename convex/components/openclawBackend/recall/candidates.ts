@@ -41,14 +41,14 @@ export async function candidateRows(
         found.set(row.owner, row);
     }
   };
-  const load = async (hit: VectorHit): Promise<Found | null> => {
+  const loadHit = async (hit: VectorHit): Promise<Found | null> => {
     const row =
       (await rowOfHit(ctx, hit)) ??
       (hasUnmoved ? await unmovedHit(ctx, hit) : null);
     return row && { ...row, cosines: hit.cosines };
   };
   const lengthOf = ({ searchText }: Found) => searchText.length;
-  add(await inBudget(hits, MAX_CHARACTERS, load, lengthOf));
+  add(await inBudget(hits, MAX_CHARACTERS, loadHit, lengthOf));
   // Which terms are worth a search depends on what the vector leg has found.
   const sample = [...found.values()];
   const questions = shaped.length;
