@@ -93,15 +93,12 @@ export const create = internalAction({
     { agentId, displayName, timeZone, ...token },
   ): Promise<Outcome<Created>> => {
     const { secret, ...made } = await makeToken();
-    const outcome = await ctx.runMutation(
-      internal.backend.issuing.createAgent,
-      {
-        agentId,
-        ...(displayName !== undefined && { displayName }),
-        ...(timeZone !== undefined && { timeZone }),
-        token: { ...token, ...made },
-      },
-    );
+    const outcome = await ctx.runMutation(internal.backend.tokens.createAgent, {
+      agentId,
+      ...(displayName !== undefined && { displayName }),
+      ...(timeZone !== undefined && { timeZone }),
+      token: { ...token, ...made },
+    });
     if (!outcome.ok) return outcome;
     const { agent, token: issued } = outcome.value;
     return { ...outcome, value: { agent, token: { ...issued, secret } } };
@@ -115,7 +112,7 @@ export const issueToken = internalAction({
   returns: vOutcome(v.object({ token: vIssued })),
   handler: async (ctx, { agentId, ...token }): Promise<Outcome<Issued>> => {
     const { secret, ...made } = await makeToken();
-    const outcome = await ctx.runMutation(internal.backend.issuing.issueToken, {
+    const outcome = await ctx.runMutation(internal.backend.tokens.issueToken, {
       agentId,
       token: { ...token, ...made },
     });
@@ -140,14 +137,11 @@ export const rotateToken = internalAction({
   ): Promise<Outcome<Issued>> => {
     const { secret, ...fresh } = await makeToken();
     const overlapMs = (overlapMinutes ?? DEFAULT_OVERLAP_MINUTES) * MINUTE_MS;
-    const outcome = await ctx.runMutation(
-      internal.backend.issuing.rotateToken,
-      {
-        ...which,
-        fresh,
-        overlapMs,
-      },
-    );
+    const outcome = await ctx.runMutation(internal.backend.tokens.rotateToken, {
+      ...which,
+      fresh,
+      overlapMs,
+    });
     return shown(outcome, secret);
   },
 });

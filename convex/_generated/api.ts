@@ -80,7 +80,6 @@ import type * as backend_embeddings from "../backend/embeddings.js";
 import type * as backend_erasing from "../backend/erasing.js";
 import type * as backend_guard from "../backend/guard.js";
 import type * as backend_identity from "../backend/identity.js";
-import type * as backend_issuing from "../backend/issuing.js";
 import type * as backend_log from "../backend/log.js";
 import type * as backend_openclaw from "../backend/openclaw.js";
 import type * as backend_portability from "../backend/portability.js";
@@ -176,7 +175,6 @@ const fullApi: ApiFromModules<{
   "backend/erasing": typeof backend_erasing;
   "backend/guard": typeof backend_guard;
   "backend/identity": typeof backend_identity;
-  "backend/issuing": typeof backend_issuing;
   "backend/log": typeof backend_log;
   "backend/openclaw": typeof backend_openclaw;
   "backend/portability": typeof backend_portability;

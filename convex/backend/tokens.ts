@@ -1,4 +1,7 @@
-/** An agent's own tokens. Secrets are made in the HTTP action; only hashes come here. */
+/**
+ * Stores tokens whose secrets an action has made, for an administrator with their agents, and for an agent that manages
+ * its own: only the hashes come here.
+ */
 import { v } from "convex/values";
 import { components } from "../_generated/api.js";
 import { rotationFields } from "../components/openclawBackend/admission/tokenActs.js";
@@ -6,17 +9,61 @@ import {
   vNewToken,
   vToken,
 } from "../components/openclawBackend/admission/tokenRows.js";
-import { vOwnToken } from "../components/openclawBackend/agents/ownTokens.js";
+import { vAgent } from "../components/openclawBackend/agents/administration.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { callerArgs, callOf, internalMutation } from "./caller.js";
+import { callOf, internalMutation, vRequest, callerArgs } from "./caller.js";
+import { vOwnToken } from "../components/openclawBackend/agents/ownTokens.js";
 
-const { ownTokens: tokens } = components.openclawBackend.agents;
+const { administration, ownTokens, tokens } = components.openclawBackend.agents;
+
+const requestArgs = { request: v.optional(vRequest) };
+
+export const createAgent = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.string(),
+    displayName: v.optional(v.string()),
+    timeZone: v.optional(v.string()),
+    token: vNewToken,
+  },
+  returns: vOutcome(v.object({ agent: vAgent, token: vToken })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(administration.create, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+export const issueToken = internalMutation({
+  args: { ...requestArgs, agentId: v.string(), token: vNewToken },
+  returns: vOutcome(v.object({ token: vToken })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(tokens.issue, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
+
+export const rotateToken = internalMutation({
+  args: {
+    ...requestArgs,
+    agentId: v.string(),
+    tokenId: v.string(),
+    ...rotationFields,
+  },
+  returns: vOutcome(v.object({ token: vToken })),
+  handler: async (ctx, { request, ...input }) =>
+    await ctx.runMutation(tokens.rotate, {
+      call: await callOf(ctx, { request }),
+      input,
+    }),
+});
 
 export const list = internalMutation({
   args: callerArgs,
   returns: vOutcome(v.object({ tokens: v.array(vOwnToken) })),
   handler: async (ctx, caller) =>
-    await ctx.runMutation(tokens.list, {
+    await ctx.runMutation(ownTokens.list, {
       call: await callOf(ctx, caller),
       input: {},
     }),
@@ -26,7 +73,7 @@ export const create = internalMutation({
   args: { ...callerArgs, token: vNewToken },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { token, ...caller }) =>
-    await ctx.runMutation(tokens.create, {
+    await ctx.runMutation(ownTokens.create, {
       call: await callOf(ctx, caller),
       input: { token },
     }),
@@ -40,7 +87,7 @@ export const rotate = internalMutation({
   },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(tokens.rotate, {
+    await ctx.runMutation(ownTokens.rotate, {
       call: await callOf(ctx, { agentId, request }),
       input,
     }),
@@ -50,7 +97,7 @@ export const revoke = internalMutation({
   args: { ...callerArgs, id: v.string() },
   returns: vOutcome(v.null()),
   handler: async (ctx, { id, ...caller }) =>
-    await ctx.runMutation(tokens.revoke, {
+    await ctx.runMutation(ownTokens.revoke, {
       call: await callOf(ctx, caller),
       input: { id },
     }),

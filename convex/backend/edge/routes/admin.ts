@@ -64,15 +64,12 @@ export const createAgent: AnyEndpoint = endpoint({
   handle: async ({ ctx, caller, body }) => {
     const { agentId, displayName, timeZone, expiresInDays, ...wanted } = body;
     const { secret, ...made } = await makeToken();
-    const outcome = await ctx.runMutation(
-      internal.backend.issuing.createAgent,
-      {
-        ...caller,
-        agentId,
-        ...present({ displayName, timeZone }),
-        token: { ...wanted, ...expiryOf(expiresInDays), ...made },
-      },
-    );
+    const outcome = await ctx.runMutation(internal.backend.tokens.createAgent, {
+      ...caller,
+      agentId,
+      ...present({ displayName, timeZone }),
+      token: { ...wanted, ...expiryOf(expiresInDays), ...made },
+    });
     const replayed = outcome.ok && outcome.replayed === true;
     return answerTo(outcome, ({ agent, token }) => ({
       status: 201,
