@@ -26,7 +26,7 @@ import {
   type Fault,
   type Fields,
 } from "./message.js";
-import { refusalText } from "./refusal.js";
+import { refusalText } from "./answers.js";
 import { idempotencyOf } from "./retries.js";
 import type { Tool } from "./tool.js";
 import { instructions, TOOL_NAMES, toolList, toolNamed } from "./tools.js";

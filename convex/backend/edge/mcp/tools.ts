@@ -14,7 +14,7 @@ import {
   remembered,
   restored,
   textWith,
-} from "./results.js";
+} from "./answers.js";
 import type { Argument, Tool } from "./tool.js";
 
 /**
