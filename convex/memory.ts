@@ -26,10 +26,12 @@ import {
   vForgetFilter,
   vForgotten,
 } from "./components/openclawBackend/memories/forgetting.js";
-import { vHistory } from "./components/openclawBackend/memories/history.js";
+import {
+  vHistory,
+  vMemoryPage,
+} from "./components/openclawBackend/memories/reading.js";
 import { memoryFields } from "./components/openclawBackend/memories/input.js";
 import { vListFilter } from "./components/openclawBackend/memories/list.js";
-import { vMemoryPage } from "./components/openclawBackend/memories/reading.js";
 import {
   vRemember,
   vRemembered,
@@ -277,7 +279,7 @@ export const forgetMemories = internalMutation({
 export const memoryHistory = internalMutation({
   args: { ...callerArgs, ...which },
   returns: vOutcome(vHistory),
-  handler: passedTo(backend.memories.history.history),
+  handler: passedTo(backend.memories.reading.history),
 });
 
 /** Recalls by meaning and words; without a query, the newest. An action, because vector search needs one. */

@@ -20,6 +20,7 @@ import {
 import { catalogue, resolveSecret } from "./secretNames.js";
 
 const backend = components.openclawBackend;
+const { entering } = backend.admission;
 
 /** The first of a recall's calls: who asks, whether they may, and which spaces that covers. */
 export const recall = internalMutation({
@@ -73,6 +74,12 @@ export const listSecrets = internalMutation({
     }),
 });
 
+const REFUSED = {
+  read: entering.refusedRead,
+  write: entering.refusedWrite,
+  recall: entering.refusedRecall,
+};
+
 /** Admits a request that was refused before it called any function. */
 export const refused = internalMutation({
   args: {
@@ -82,16 +89,16 @@ export const refused = internalMutation({
   },
   returns: vOutcome(v.null()),
   handler: async (ctx, { request, bucket, scope }) =>
-    await ctx.runMutation(backend.admission.refused[bucket], {
+    await ctx.runMutation(REFUSED[bucket], {
       call: await callOf(ctx, { request }),
       input: { scope },
     }),
 });
 
 const AHEAD = {
-  read: backend.admission.refused.aheadOfRead,
-  write: backend.admission.refused.aheadOfWrite,
-  recall: backend.admission.refused.aheadOfRecall,
+  read: entering.aheadOfRead,
+  write: entering.aheadOfWrite,
+  recall: entering.aheadOfRecall,
 };
 
 /** Admits a request whose body is too long to be read for anybody; its next call counts. */
@@ -115,7 +122,7 @@ export const visit = edgeMutation({
   returns: vOutcome(v.null()),
   handler: async (ctx) => {
     const { ip } = await ctx.meta.getRequestMetadata();
-    return await ctx.runMutation(backend.admission.visit.count, {
+    return await ctx.runMutation(entering.visit, {
       addressGroup: addressGroup(ip),
     });
   },

@@ -16,10 +16,13 @@ export async function admit(
   needed: { action: string; scope: Scope | null; writes: boolean },
 ): Promise<Outcome<Me>> {
   const { action, scope, writes } = needed;
-  const { custom } = components.openclawBackend.admission;
+  const { entering } = components.openclawBackend.admission;
   const { idempotency: _, ...call } = await callOf(ctx, { agentId, request });
-  return await ctx.runMutation(writes ? custom.write : custom.read, {
-    call,
-    input: { action, scope },
-  });
+  return await ctx.runMutation(
+    writes ? entering.customWrite : entering.customRead,
+    {
+      call,
+      input: { action, scope },
+    },
+  );
 }

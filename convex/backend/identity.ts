@@ -9,7 +9,7 @@ export const me = internalMutation({
   args: callerArgs,
   returns: vOutcome(vMeAndUsage),
   handler: async (ctx, caller) =>
-    await ctx.runMutation(components.openclawBackend.admission.me.me, {
+    await ctx.runMutation(components.openclawBackend.admission.entering.me, {
       call: await callOf(ctx, caller),
       input: {},
     }),

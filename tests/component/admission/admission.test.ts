@@ -51,7 +51,7 @@ test("every failed authentication is one and the same refusal", async () => {
   // The one good token among them, and one that nobody holds.
   for (const hash of [...known, (await makeToken()).hash]) {
     const outcome = await t.mutation(
-      components.openclawBackend.admission.me.me,
+      components.openclawBackend.admission.entering.me,
       {
         call: call(hash),
         input: {},

@@ -138,403 +138,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           Name
         >;
       };
-      custom: {
-        read: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {
-              action: string;
-              scope:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin"
-                | null;
-            };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                agentId: string;
-                displayName: string | null;
-                expiresAt: number | null;
-                refusedTokens: Array<{ at: number; tokenId: string }>;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                spaces: Array<{ access: "read" | "write"; name: string }>;
-                timeZone: string;
-                tokenId: string | null;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-        write: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {
-              action: string;
-              scope:
-                | "memory:read"
-                | "memory:write"
-                | "logs:read"
-                | "logs:write"
-                | "secrets:read"
-                | "export"
-                | "admin"
-                | null;
-            };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                agentId: string;
-                displayName: string | null;
-                expiresAt: number | null;
-                refusedTokens: Array<{ at: number; tokenId: string }>;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                spaces: Array<{ access: "read" | "write"; name: string }>;
-                timeZone: string;
-                tokenId: string | null;
-                trustCeiling: "owner" | "agent" | "untrusted";
-              };
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-      };
-      me: {
-        me: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: {};
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                agentId: string;
-                displayName: string | null;
-                expiresAt: number | null;
-                refusedTokens: Array<{ at: number; tokenId: string }>;
-                scopes: Array<
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin"
-                >;
-                spaces: Array<{ access: "read" | "write"; name: string }>;
-                timeZone: string;
-                tokenId: string | null;
-                trustCeiling: "owner" | "agent" | "untrusted";
-                usage: Array<{
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                }>;
-              };
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-      };
-      recount: {
-        page: FunctionReference<
-          "query",
-          "internal",
-          {
-            from?: { after: Array<string | number>; table: number };
-            space: string;
-          },
-          {
-            bytes: number;
-            logDays: number;
-            memories: number;
-            next: { after: Array<string | number>; table: number } | null;
-            quarantined: number;
-            revision: bigint | null;
-            rows: number;
-          },
-          Name
-        >;
-        settle: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            bytes: number;
-            logDays: number;
-            memories: number;
-            quarantined: number;
-            revision: bigint | null;
-            rows: number;
-            space: string;
-          },
-          boolean,
-          Name
-        >;
-        uncounted: FunctionReference<
-          "query",
-          "internal",
-          { after: string },
-          { next: string | null; spaces: Array<string> },
-          Name
-        >;
-      };
-      refused: {
+      entering: {
         aheadOfRead: FunctionReference<
           "mutation",
           "internal",
@@ -832,7 +436,357 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
-        read: FunctionReference<
+        customRead: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              action: string;
+              scope:
+                | "memory:read"
+                | "memory:write"
+                | "logs:read"
+                | "logs:write"
+                | "secrets:read"
+                | "export"
+                | "admin"
+                | null;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agentId: string;
+                displayName: string | null;
+                expiresAt: number | null;
+                refusedTokens: Array<{ at: number; tokenId: string }>;
+                scopes: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                spaces: Array<{ access: "read" | "write"; name: string }>;
+                timeZone: string;
+                tokenId: string | null;
+                trustCeiling: "owner" | "agent" | "untrusted";
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        customWrite: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {
+              action: string;
+              scope:
+                | "memory:read"
+                | "memory:write"
+                | "logs:read"
+                | "logs:write"
+                | "secrets:read"
+                | "export"
+                | "admin"
+                | null;
+            };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agentId: string;
+                displayName: string | null;
+                expiresAt: number | null;
+                refusedTokens: Array<{ at: number; tokenId: string }>;
+                scopes: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                spaces: Array<{ access: "read" | "write"; name: string }>;
+                timeZone: string;
+                tokenId: string | null;
+                trustCeiling: "owner" | "agent" | "untrusted";
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        me: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: {};
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                agentId: string;
+                displayName: string | null;
+                expiresAt: number | null;
+                refusedTokens: Array<{ at: number; tokenId: string }>;
+                scopes: Array<
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin"
+                >;
+                spaces: Array<{ access: "read" | "write"; name: string }>;
+                timeZone: string;
+                tokenId: string | null;
+                trustCeiling: "owner" | "agent" | "untrusted";
+                usage: Array<{
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                }>;
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        refusedRead: FunctionReference<
           "mutation",
           "internal",
           {
@@ -931,7 +885,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
-        recall: FunctionReference<
+        refusedRecall: FunctionReference<
           "mutation",
           "internal",
           {
@@ -1030,7 +984,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
-        write: FunctionReference<
+        refusedWrite: FunctionReference<
           "mutation",
           "internal",
           {
@@ -1129,9 +1083,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
-      };
-      visit: {
-        count: FunctionReference<
+        visit: FunctionReference<
           "mutation",
           "internal",
           { addressGroup: string },
@@ -1200,6 +1152,48 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 version?: number;
               };
             },
+          Name
+        >;
+      };
+      recount: {
+        page: FunctionReference<
+          "query",
+          "internal",
+          {
+            from?: { after: Array<string | number>; table: number };
+            space: string;
+          },
+          {
+            bytes: number;
+            logDays: number;
+            memories: number;
+            next: { after: Array<string | number>; table: number } | null;
+            quarantined: number;
+            revision: bigint | null;
+            rows: number;
+          },
+          Name
+        >;
+        settle: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            bytes: number;
+            logDays: number;
+            memories: number;
+            quarantined: number;
+            revision: bigint | null;
+            rows: number;
+            space: string;
+          },
+          boolean,
+          Name
+        >;
+        uncounted: FunctionReference<
+          "query",
+          "internal",
+          { after: string },
+          { next: string | null; spaces: Array<string> },
           Name
         >;
       };
@@ -4409,108 +4403,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           Name
         >;
       };
-      history: {
-        history: FunctionReference<
-          "mutation",
-          "internal",
-          {
-            call: {
-              idempotency?: { key: string; requestHash: string };
-              policy: {
-                bytesPerSpace: number;
-                readPerMinute: number;
-                recallPerMinute: number;
-                rowsPerSpace: number;
-                secretGuard: "block" | "redact" | "off";
-                writePerMinute: number;
-              };
-              principal:
-                | { addressGroup: string; hash: string; kind: "token" }
-                | { agentId: string; kind: "operator" };
-              requestId: string;
-              weight?: number;
-            };
-            input: { id: string; space?: string };
-          },
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: true;
-              replayed?: boolean;
-              value: {
-                versions: Array<{
-                  changedAt: number;
-                  changedBy: string;
-                  content: string;
-                  context?: Array<string>;
-                  flags: Array<string>;
-                  reason: string | null;
-                  trust: "owner" | "agent" | "untrusted" | null;
-                  version: number;
-                }>;
-              };
-              withheld?: boolean;
-            }
-          | {
-              limit?: {
-                bucket: "read" | "write" | "recall";
-                perMinute: number;
-                remaining: number;
-                resetMs: number;
-              };
-              ok: false;
-              refusal: {
-                code:
-                  | "invalid_request"
-                  | "unauthenticated"
-                  | "forbidden"
-                  | "not_found"
-                  | "conflict"
-                  | "precondition_failed"
-                  | "payload_too_large"
-                  | "secret_detected"
-                  | "idempotency_key_reused"
-                  | "quota_exceeded"
-                  | "rate_limited"
-                  | "unavailable";
-                detail: string;
-                findings?: Array<{
-                  end: number;
-                  pointer: string;
-                  rule: string;
-                  start: number;
-                }>;
-                maxBytes?: number;
-                pointer?: string;
-                requiredAccess?: "read" | "write";
-                requiredScope?:
-                  | "memory:read"
-                  | "memory:write"
-                  | "logs:read"
-                  | "logs:write"
-                  | "secrets:read"
-                  | "export"
-                  | "admin";
-                requiredTrust?: "owner" | "agent" | "untrusted";
-                retryAfterMs?: number;
-                space?: string;
-                usage?: {
-                  bytes: number;
-                  maxBytes: number;
-                  maxRows: number;
-                  rows: number;
-                  space: string;
-                };
-                version?: number;
-              };
-            },
-          Name
-        >;
-      };
       reading: {
         get: FunctionReference<
           "mutation",
@@ -4570,6 +4462,106 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                   updatedAt: number;
                   version: number;
                 };
+              };
+              withheld?: boolean;
+            }
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: false;
+              refusal: {
+                code:
+                  | "invalid_request"
+                  | "unauthenticated"
+                  | "forbidden"
+                  | "not_found"
+                  | "conflict"
+                  | "precondition_failed"
+                  | "payload_too_large"
+                  | "secret_detected"
+                  | "idempotency_key_reused"
+                  | "quota_exceeded"
+                  | "rate_limited"
+                  | "unavailable";
+                detail: string;
+                findings?: Array<{
+                  end: number;
+                  pointer: string;
+                  rule: string;
+                  start: number;
+                }>;
+                maxBytes?: number;
+                pointer?: string;
+                requiredAccess?: "read" | "write";
+                requiredScope?:
+                  | "memory:read"
+                  | "memory:write"
+                  | "logs:read"
+                  | "logs:write"
+                  | "secrets:read"
+                  | "export"
+                  | "admin";
+                requiredTrust?: "owner" | "agent" | "untrusted";
+                retryAfterMs?: number;
+                space?: string;
+                usage?: {
+                  bytes: number;
+                  maxBytes: number;
+                  maxRows: number;
+                  rows: number;
+                  space: string;
+                };
+                version?: number;
+              };
+            },
+          Name
+        >;
+        history: FunctionReference<
+          "mutation",
+          "internal",
+          {
+            call: {
+              idempotency?: { key: string; requestHash: string };
+              policy: {
+                bytesPerSpace: number;
+                readPerMinute: number;
+                recallPerMinute: number;
+                rowsPerSpace: number;
+                secretGuard: "block" | "redact" | "off";
+                writePerMinute: number;
+              };
+              principal:
+                | { addressGroup: string; hash: string; kind: "token" }
+                | { agentId: string; kind: "operator" };
+              requestId: string;
+              weight?: number;
+            };
+            input: { id: string; space?: string };
+          },
+          | {
+              limit?: {
+                bucket: "read" | "write" | "recall";
+                perMinute: number;
+                remaining: number;
+                resetMs: number;
+              };
+              ok: true;
+              replayed?: boolean;
+              value: {
+                versions: Array<{
+                  changedAt: number;
+                  changedBy: string;
+                  content: string;
+                  context?: Array<string>;
+                  flags: Array<string>;
+                  reason: string | null;
+                  trust: "owner" | "agent" | "untrusted" | null;
+                  version: number;
+                }>;
               };
               withheld?: boolean;
             }

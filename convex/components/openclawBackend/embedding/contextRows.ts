@@ -247,7 +247,7 @@ export async function remixAfter(
     await setValues(ctx, one, valuesIn(context, one));
   if (next === undefined) return;
   const rest = { space, row, from: next.row };
-  await ctx.scheduler.runAfter(0, internal.embedding.remixing.goOn, rest);
+  await ctx.scheduler.runAfter(0, internal.embedding.queue.remix, rest);
 }
 
 /** Replaces the stored vector of a row, in the index and as ranking reads it. */

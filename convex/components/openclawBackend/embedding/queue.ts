@@ -5,6 +5,7 @@ import {
   query,
   type MutationCtx,
   type QueryCtx,
+  internalMutation,
 } from "../_generated/server.js";
 import { storeAnswer } from "../admission/idempotency.js";
 import { NO_MODEL } from "../tables.js";
@@ -24,6 +25,7 @@ import {
   type Claimed,
 } from "./owners.js";
 import { attachVector, findRecallRow, NOT_DUE } from "./recallRows.js";
+import { remixAfter } from "./contextRows.js";
 
 /** Waits between attempts, in minutes: a provider that is down for a day is asked about a dozen times. */
 const RETRY_MINUTES = [1, 2, 5, 15, 30, 60, 120];
@@ -208,6 +210,16 @@ export const renew = mutation({
       if (row !== null)
         await ctx.db.patch("recallRows", row._id, { ...made, dueAt: now });
     }
+    return null;
+  },
+});
+
+/** Goes on with the stored vectors of rows after one that has changed, where these are many. */
+export const remix = internalMutation({
+  args: { space: v.string(), row: v.string(), from: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { from, ...of }) => {
+    await remixAfter(ctx, of, from);
     return null;
   },
 });
