@@ -30,10 +30,10 @@ test("the page shows every construct", () => {
 });
 
 test.each(rows)("a %s is remembered as the page says", (_, example, told) => {
-  const [text] = codeIn(example!);
+  const [text] = codeIn(example);
   const { blocks } = cut(text!, { kind: "memories", type: "fact" });
   const shown = blocks.map(({ context, content }) =>
     context.length > 0 ? `${context.join(" / ")} » ${content}` : content,
   );
-  expect(shown).toEqual(codeIn(told!));
+  expect(shown).toEqual(codeIn(told));
 });

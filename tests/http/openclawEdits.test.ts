@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { backendWithAgent, client, createAgent, type Client } from "../setup.js";
+import {
+  backendWithAgent,
+  client,
+  createAgent,
+  type Client,
+} from "../setup.js";
 
 // Whatever is changed in files: they come out as they are, and what is remembered is what they say.
 
