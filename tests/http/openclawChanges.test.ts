@@ -381,3 +381,20 @@ test("what reads like instructions waits for a review and takes nobody's place",
   const { body } = await send("GET", "/v1/export/openclaw?include=quarantined");
   expect(body.files[0].content).toBe(bad);
 });
+
+test("of two files with one path the second fails, and nothing of it is taken in", async () => {
+  const { send } = await backendWithAgent();
+  const path = "memory/a.md";
+  const { body } = await send("POST", "/v1/import/openclaw", {
+    files: [
+      { path, content: "- Likes tea\n" },
+      { path, content: "- Likes coffee\n" },
+    ],
+  });
+  expect(body.files).toMatchObject([
+    { status: "imported", memories: 1 },
+    { status: "failed", memories: 0, problem: { code: "invalid_request" } },
+  ]);
+  expect(await texts(send)).toEqual(["Likes tea"]);
+  expect(await workspace(send)).toEqual({ [path]: "- Likes tea\n" });
+});

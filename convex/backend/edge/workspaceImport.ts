@@ -6,6 +6,7 @@ import {
 import type { Gone } from "../../components/openclawBackend/openclaw/taking.js";
 import {
   done,
+  refuse,
   type Outcome,
 } from "../../components/openclawBackend/outcome.js";
 import type { EdgeRequest } from "./endpoint.js";
@@ -36,6 +37,10 @@ const CHARACTERS_AT_ONCE = 64 * 1024;
 const PIECES_AT_ONCE = 4000;
 /** Answers that were stored before they held the id of their request have none. */
 export type WorkspaceImported = { requestId?: string; files: FileResult[] };
+
+const TWICE = refuse("invalid_request", "The request names the path twice.", {
+  pointer: "/path",
+});
 
 type Taken = { taken: TakenOutcome[] };
 type Caller = Pick<EdgeRequest, "ctx" | "caller">;
@@ -88,9 +93,10 @@ async function importFiles(
 ): Promise<Outcome<FileResult[]>> {
   const results: FileResult[] = [];
   const incoming: Incoming[] = [];
+  const named = new Set<string>();
   for (let at = 0; at < given.length; at += FILES_AT_ONCE) {
     const files = given.slice(at, at + FILES_AT_ONCE);
-    const looked = await lookAt(self, files);
+    const looked = await lookAt(self, files, named);
     if (!looked.ok) return looked;
     results.push(...looked.value.results);
     const taken = await takeFiles(self, looked.value.incoming);
@@ -107,6 +113,8 @@ async function importFiles(
 async function lookAt(
   { ctx, caller }: Caller,
   files: GivenFile[],
+  /** The paths of the request so far. */
+  named: Set<string>,
 ): Promise<Outcome<{ results: FileResult[]; incoming: Incoming[] }>> {
   const looked = await ctx.runMutation(internal.backend.openclaw.look, {
     ...caller,
@@ -119,7 +127,10 @@ async function lookAt(
     const look = looked.value.files[i]!;
     const result = startOf(file.path, look);
     results.push(result);
-    if (look.status !== "new") continue;
+    const isNamed = named.has(file.path);
+    named.add(file.path);
+    if (isNamed) fail(result, TWICE.refusal);
+    if (isNamed || look.status !== "new") continue;
     const cut = await stated(file, look);
     const refused = tooManyPieces(cut.statements.length);
     if (refused) fail(result, refused.refusal);
