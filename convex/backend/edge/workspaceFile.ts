@@ -69,12 +69,15 @@ export type Incoming = GivenFile & {
   result: FileResult;
 };
 
-/** By its text, or by the lines that say something, new or not, if that is more. */
+/** A line that says something and is no heading. */
+const STATEMENT_LINE = /^(?! {0,3}#{1,6}\s).*\S/gm;
+
+/** By its text, or by its lines that are or may be statements, new or not, if that is more. */
 export function weightOfFile({ path, content }: GivenFile): number {
   const whole = weightOf([content]);
   const kind = fileKind(path)?.kind ?? "derived";
   if (kind === "derived") return whole;
-  return Math.max(whole, content.match(/^.*\S/gm)?.length ?? 0);
+  return Math.max(whole, content.match(STATEMENT_LINE)?.length ?? 0);
 }
 
 export function startOf(path: string, look: Look): FileResult {
