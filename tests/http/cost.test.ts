@@ -35,7 +35,7 @@ const MAX_REVIEW_EGRESS = 120 * 1024;
 let table: Map<number, Measured>;
 beforeAll(async () => {
   table = await costsAt(backend, SIZES);
-});
+}, 180_000);
 
 function costOf(operationId: string, size: number): Cost {
   const { routes } = table.get(size)!;
