@@ -398,3 +398,16 @@ test("of two files with one path the second fails, and nothing of it is taken in
   expect(await texts(send)).toEqual(["Likes tea"]);
   expect(await workspace(send)).toEqual({ [path]: "- Likes tea\n" });
 });
+
+test("a line that stood twice under no heading is two under theirs, and the first keeps its memory", async () => {
+  const send = await started("- port: 8080\n- x\n- port: 8080\n");
+  const id = await idOf(send, "port: 8080");
+  await send("PATCH", `/v1/memories/${id}`, { pinned: true });
+  const file = "## a\n- port: 8080\n## b\n- x\n- port: 8080\n";
+  expect(await bring(send, { "MEMORY.md": file })).toMatchObject([
+    { memories: 1, forgotten: 0, conflicts: [] },
+  ]);
+  const ports = (await memories(send)).filter((row) => row.content !== "x");
+  expect(ports.map(({ context }) => context).sort()).toEqual([["a"], ["b"]]);
+  expect(ports.map((row) => row.id)).toContain(id);
+});

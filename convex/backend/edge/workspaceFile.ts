@@ -163,12 +163,8 @@ export async function toSend(
       file.pieces[at] = blankPiece(statement, kind, id);
       continue;
     }
-    const past = was && {
-      id: was.id,
-      seen: known ? [statement.hash] : seenOf(was, file.origin),
-      alone: known !== null || alone.has(was.id),
-      ...annotationsOf(was),
-    };
+    const isOwn = known !== null || (was !== null && alone.delete(was.id));
+    const past = isOwn ? pastOf(file, statement, was, known !== null) : null;
     const block = { ...blockOf(file, at), id, past };
     const before = beforeOf(file, at, sent.at(-1)?.at === at - 1);
     sent.push({ file, at, block: { ...block, ...before } });
@@ -201,6 +197,17 @@ function isAsItWas(
   return (
     was.importance === importance && was.tags.join("\n") === tags.join("\n")
   );
+}
+
+/** What a statement was; one that is only annotated anew says what it said. */
+function pastOf(
+  { origin }: Incoming,
+  { hash }: Statement,
+  was: Known,
+  isSame: boolean,
+): TakenBlock["past"] {
+  const seen = isSame ? [hash] : seenOf(was, origin);
+  return { id: was.id, seen, ...annotationsOf(was) };
 }
 
 function blockOf({ statements, kind, path, mtime }: Incoming, at: number) {

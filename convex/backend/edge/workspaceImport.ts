@@ -211,17 +211,16 @@ async function matchLost(
   return done(null);
 }
 
-/** The ids of changed statements that stand in no other file, nor a second time in theirs. */
+/** The ids of changed statements that stand nowhere as they were: the first change of each is its own. */
 async function standingAlone(
   self: Caller,
   incoming: Incoming[],
 ): Promise<Outcome<Set<string>>> {
-  const changed = incoming.flatMap((file) =>
-    [...file.changed.values()].map(({ id }) => id),
+  const ids = new Set(
+    incoming.flatMap(({ changed }) =>
+      [...changed.values()].map(({ id }) => id),
+    ),
   );
-  const times = new Map<string, number>();
-  for (const id of changed) times.set(id, (times.get(id) ?? 0) + 1);
-  const ids = new Set(changed.filter((id) => times.get(id) === 1));
   for (const { same } of incoming)
     for (const known of same) if (known) ids.delete(known.id);
   const elsewhere = await heldElsewhere(self, [...ids], incoming);

@@ -6254,7 +6254,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 id: string;
                 importance: number;
                 past: {
-                  alone: boolean;
                   id: string;
                   importance: number;
                   seen: Array<string>;

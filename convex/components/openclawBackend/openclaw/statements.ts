@@ -29,8 +29,6 @@ export const vPast = v.object({
   /** The heads of the hashes of what it was: what the store has is the file's own where it is one of these. */
   seen: v.array(v.string()),
   ...annotations,
-  /** Whether it stands nowhere else. */
-  alone: v.boolean(),
 });
 
 export const vBlock = v.object({
@@ -90,7 +88,6 @@ export async function pastOf(
   if (row.state === "forgotten") return isWord ? { ...NO_PAST, row } : conflict;
   const isSame = row.contentHash === identity;
   if (!isSame && !isSeen && !isWord) return conflict;
-  if (!isSame && !past.alone) return NO_PAST;
   if (beyondTrust(ctx, row)) return isSame ? { ...NO_PAST, row } : conflict;
   if (isSame || (isWord && !isFlagged(ctx, block)))
     return { row, how: "restated", conflict: null };
