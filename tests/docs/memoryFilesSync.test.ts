@@ -143,7 +143,7 @@ test("a conflict is named and loses neither side; what is written meanwhile stay
   expect(read(`${folder}/${month!}`)).toContain("- the gate is red");
 });
 
-test("115 files go in pages, and each is told what became of it", async () => {
+test("116 files go in pages, and each is told what became of it", async () => {
   const names = Array.from({ length: 112 }, (_, i) => `memory/bulk/${i}.md`);
   write(
     Object.fromEntries(
@@ -158,6 +158,18 @@ test("115 files go in pages, and each is told what became of it", async () => {
       (_, i) => `- ${i}\n`,
     ).join(""),
   });
+  // As long as real ones are: 161 KB and 1 500 statements.
+  const section = (n: number) => `\n## Project ${n}\n\n`;
+  const statement = (n: number) =>
+    `- Service ${n} of region ${n % 7} listens on port ${8000 + n}, see its page for whom to ask at night\n`;
+  const year = Array.from(
+    { length: 1500 },
+    (_, n) => (n % 25 === 0 ? section(n / 25) : "") + statement(n),
+  ).join("");
+  write({
+    "memory/bulk/year.md":
+      year + `<!-- ${"x".repeat(161 * 1024 - year.length)} -->\n`,
+  });
   const results = await pushed();
   const statusOf = new Map(results.map((result) => [result.path, result]));
   for (const name of names)
@@ -171,6 +183,10 @@ test("115 files go in pages, and each is told what became of it", async () => {
   });
   expect(statusOf.get("memory/bulk/long.md")).toMatchObject({
     problem: { code: "payload_too_large", maxBytes: 524_288 },
+  });
+  expect(statusOf.get("memory/bulk/year.md")).toMatchObject({
+    status: "imported",
+    memories: 1500,
   });
   const many = statusOf.get("memory/bulk/many.md");
   expect(many).toMatchObject({ problem: { code: "payload_too_large" } });

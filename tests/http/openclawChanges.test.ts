@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { backendWithAgent, type Client } from "../setup.js";
+import { backendWithAgent, inComponent, type Client } from "../setup.js";
 
 // A file that is imported again is a change, compared with what it was and with what is stored.
 
@@ -410,4 +410,43 @@ test("a line that stood twice under no heading is two under theirs, and the firs
   const ports = (await memories(send)).filter((row) => row.content !== "x");
   expect(ports.map(({ context }) => context).sort()).toEqual([["a"], ["b"]]);
   expect(ports.map((row) => row.id)).toContain(id);
+});
+
+test("an import that was cut off before it stored a file is completed by the same one", async () => {
+  const path = "memory/2026-01-05.md";
+  const before = {
+    "MEMORY.md": "- one\n- two\n- x\n",
+    [path]: "- a\n- a\n- b\n",
+  };
+  const after = {
+    "MEMORY.md": "- one and a half\n- x\n",
+    [path]: "- a\n- b c\n- a\n",
+  };
+  const { t, send } = await backendWithAgent();
+  const stored = async () =>
+    await inComponent(t, ({ db }) => db.query("openclawFiles").take(9));
+  const restore = async (rows: Awaited<ReturnType<typeof stored>>) =>
+    await inComponent(t, async ({ db }) => {
+      for (const { _id } of await db.query("openclawFiles").take(9))
+        await db.delete("openclawFiles", _id);
+      for (const { _id, _creationTime, ...row } of rows)
+        await db.insert("openclawFiles", row);
+    });
+  await bring(send, before);
+  const rows = await stored();
+  await restore([]);
+  for (const result of await bring(send, before))
+    expect(result).toMatchObject({ memories: 0, entries: 0, conflicts: [] });
+  expect(await texts(send)).toEqual(["one", "two", "x"]);
+
+  await bring(send, after);
+  await restore(rows);
+  for (const result of await bring(send, after))
+    expect(result).toMatchObject({ memories: 0, entries: 0, conflicts: [] });
+  expect(await texts(send)).toEqual(["one and a half", "x"]);
+  expect(await workspace(send)).toEqual(after);
+  const { body } = await send("GET", "/v1/logs/2026-01-05");
+  expect(
+    body.entries.map(({ content }: { content: string }) => content).sort(),
+  ).toEqual(["a", "a", "b c"]);
 });
