@@ -118,11 +118,10 @@ export function endOfContent(
       : -1;
     // What dreaming notes after a promoted statement.
     const score =
-      text[end - 1] === "]" ? text.lastIndexOf(" [score=", end) : -1;
+      text[end - 1] === "]" ? text.lastIndexOf(" [score=", end - 1) : -1;
     const at = Math.max(comment, score);
     if (at === -1 || isText(at === score ? at + 1 : at)) return end;
-    const line = text.indexOf("\n", at);
-    if (line !== -1 && line < end) return end;
+    if (text.slice(at, end).includes("\n")) return end;
     const before = text.lastIndexOf("-->", end - 4);
     if (comment === at && before > at) return end;
     end = text.slice(0, at).trimEnd().length;

@@ -6,6 +6,7 @@ import {
   type Block,
   type CutKind,
 } from "../../../convex/backend/edge/markdown.js";
+import { CONTROLS } from "../../../convex/components/openclawBackend/text/content.js";
 import {
   cellsOf,
   hasHeading,

@@ -62,8 +62,8 @@ const STRUCTURES = [
   LINK_DEFINITION,
 ];
 /** What ends a statement as an annotation. */
-const ANNOTATION = /<!--|(?<= \\*)\[score=/g;
-const ESCAPED_ANNOTATION = /\\(?=<!--)|(?<= \\*)\\(?=\[score=)/g;
+const ANNOTATION = /<!--|\[score=(?<= \\*\[score=)/g;
+const ESCAPED_ANNOTATION = /\\(?=<!--)|\\(?=\[score=)(?<= \\+)/g;
 
 /**
  * Where a line would begin something else than a paragraph, if it were not for the backslashes there; -1
