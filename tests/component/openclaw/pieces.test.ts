@@ -1,4 +1,3 @@
-import { CONTROLS } from "../../../convex/components/openclawBackend/text/content.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
