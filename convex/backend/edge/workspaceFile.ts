@@ -5,6 +5,7 @@ import {
   type FileKind,
   type Piece,
 } from "../../components/openclawBackend/openclaw/files.js";
+import { MADE_ID_CHARACTERS } from "../../components/openclawBackend/ids.js";
 import type { Look } from "../../components/openclawBackend/openclaw/importing.js";
 import type { TakenBlock } from "../../components/openclawBackend/openclaw/statements.js";
 import type { Refusal } from "../../components/openclawBackend/outcome.js";
@@ -263,6 +264,17 @@ class Ids {
       return id;
     }
   }
+}
+
+/** What is stored of a file, with ids as long as they will be. */
+export function storedForm({
+  statements,
+  kind,
+  tail,
+}: Pick<Incoming, "statements" | "kind" | "tail">) {
+  const id = "x".repeat(MADE_ID_CHARACTERS);
+  const pieces = statements.map((statement) => pieceOf(statement, kind, id));
+  return { pieces, tail };
 }
 
 /** Of what was erased: its place, without any word. */

@@ -1,7 +1,7 @@
 import { internal } from "../../_generated/api.js";
 import {
+  beyondDocument,
   FILES_AT_ONCE,
-  tooManyPieces,
 } from "../../components/openclawBackend/openclaw/files.js";
 import type { Gone } from "../../components/openclawBackend/openclaw/taking.js";
 import {
@@ -15,6 +15,7 @@ import {
   note,
   startOf,
   stated,
+  storedForm,
   toSend,
   weightOfFile,
   type FileResult,
@@ -132,7 +133,7 @@ async function lookAt(
     if (isNamed) fail(result, TWICE.refusal);
     if (isNamed || look.status !== "new") continue;
     const cut = await stated(file, look);
-    const refused = tooManyPieces(cut.statements.length);
+    const refused = beyondDocument(storedForm(cut));
     if (refused) fail(result, refused.refusal);
     else incoming.push({ ...file, look, result, ...cut });
   }
@@ -153,7 +154,7 @@ async function takeFiles(
   const sent: Sent[] = [];
   for (const file of incoming) sent.push(...(await toSend(file, alone.value)));
   let last: string | null = null;
-  for (const batch of batches(sent)) {
+  for (const batch of batches(changedFirst(sent))) {
     const taken: Outcome<Taken> = await self.ctx.runMutation(
       internal.backend.openclaw.take,
       {
@@ -169,6 +170,23 @@ async function takeFiles(
     }
   }
   return done(null);
+}
+
+/**
+ * What was changed before what is new: a new line that says what another one said is a memory of its own. Who is no
+ * longer right behind its neighbour has none.
+ */
+function changedFirst(sent: Sent[]): Sent[] {
+  const ordered = [
+    ...sent.filter(({ block }) => block.past !== null),
+    ...sent.filter(({ block }) => block.past === null),
+  ];
+  return ordered.map((one, i) => {
+    const last = ordered[i - 1];
+    const isNext = last?.file === one.file && last.at === one.at - 1;
+    if (one.block.before !== undefined || isNext) return one;
+    return { ...one, block: { ...one.block, before: null } };
+  });
 }
 
 /** Finds out which statements of memory files were changed: an entry of a log never is, but ends. */
@@ -261,21 +279,21 @@ async function dropLost(
   for (const { pieces } of incoming)
     for (const piece of pieces) if (piece) kept.add(piece.id);
   const gone: (Gone & { result: FileResult })[] = [];
-  for (const { path, lost, origin, waiting, result } of incoming) {
+  for (const { path, look, lost, origin, waiting, result } of incoming) {
     const settled = new Set(result.conflicts.map(({ stored }) => stored));
     for (const known of lost) {
       const { id, kind } = known;
       if (kept.has(id) || settled.has(id) || waiting.has(id)) continue;
       kept.add(id);
-      gone.push({ id, kind, path, seen: seenOf(known, origin), result });
+      const seen = seenOf(known, origin);
+      gone.push({ id, kind, path, known: look.known!.revision, seen, result });
     }
   }
   const ids = gone.map(({ id }) => id);
   const elsewhere = await heldElsewhere(self, ids, incoming);
   if (!elsewhere.ok) return elsewhere;
   const left = gone.filter(({ id }) => !elsewhere.value.has(id));
-  for (let at = 0; at < left.length; at += BLOCKS_AT_ONCE) {
-    const some = left.slice(at, at + BLOCKS_AT_ONCE);
+  for (const some of byFiles(left)) {
     const ended = await self.ctx.runMutation(internal.backend.openclaw.drop, {
       ...self.caller,
       gone: some.map(({ result: _, ...one }) => one),
@@ -291,6 +309,25 @@ async function dropLost(
   return done(null);
 }
 
+/** As many as one transaction ends, of as many files as it may read. */
+function* byFiles<Of extends { path: string }>(gone: Of[]): Generator<Of[]> {
+  let some: Of[] = [];
+  let paths = new Set<string>();
+  for (const one of gone) {
+    const isFull =
+      some.length === BLOCKS_AT_ONCE ||
+      (paths.size === FILES_AT_ONCE && !paths.has(one.path));
+    if (isFull) {
+      yield some;
+      some = [];
+      paths = new Set();
+    }
+    some.push(one);
+    paths.add(one.path);
+  }
+  if (some.length > 0) yield some;
+}
+
 async function keepFiles(
   { ctx, caller }: Caller,
   incoming: Incoming[],
@@ -301,7 +338,7 @@ async function keepFiles(
       files: files.map(({ path, content, mtime, look, ...file }) => ({
         ...{ path, sha256: look.sha256, characters: content.length },
         ...(mtime !== undefined && { mtime }),
-        known: look.known?.sha256 ?? null,
+        known: look.known?.revision ?? null,
         isSame: file.same.some((known) => known !== null),
         pieces: file.pieces.map((piece) => piece!),
         tail: file.tail,

@@ -271,7 +271,7 @@ export default defineSchema({
     pieces: v.array(vPiece),
     tail: v.string(),
     importedAt: v.number(),
-    /** When an export first showed what is `shown` in its pieces. */
+    /** When an export last noted what is `shown` in its pieces. */
     exportedAt: v.optional(v.number()),
     /** How it was cut into pieces, where that was not the first way. */
     form: v.optional(v.number()),

@@ -5921,7 +5921,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                           shown?: string;
                           superseded: boolean;
                         }>;
-                        sha256: string;
+                        revision: string;
                       };
                       redacted?: string;
                       sha256: string;
@@ -6150,6 +6150,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               gone: Array<{
                 id: string;
                 kind: "memory" | "logEntry";
+                known: string;
                 path: string;
                 seen: Array<string>;
               }>;

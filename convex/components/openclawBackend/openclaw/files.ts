@@ -98,11 +98,26 @@ export const OUTRANKED = [
   { pointer: "/path", requiredTrust: "agent" },
 ] as const satisfies Parameters<typeof refuse>;
 
-/** Refused where a file has more statements than one may: looked at before any of them is taken in. */
-export function tooManyPieces(count: number) {
-  if (count <= MAX_PIECES) return null;
-  const detail = `A file has at most ${MAX_PIECES} statements, this one ${count}: split it at a heading into files of their own under memory/.`;
-  return refuse("payload_too_large", detail, { pointer: "/content" });
+/** Refused where a file has no room in a document: looked at before any of it is taken in. */
+export function beyondDocument(
+  file: Pick<Doc<"openclawFiles">, "tail"> & { pieces: readonly object[] },
+) {
+  const { pieces, tail } = file;
+  const split = "split it at a heading into files of their own under memory/.";
+  const beyond = (limit: string) =>
+    refuse("payload_too_large", `A file has at most ${limit}: ${split}`, {
+      pointer: "/content",
+    });
+  if (pieces.length > MAX_PIECES) return beyond(`${MAX_PIECES} statements`);
+  const text = JSON.stringify({ pieces, tail });
+  return new TextEncoder().encode(text).length > MAX_STORED_BYTES
+    ? beyond(`${MAX_STORED_BYTES} bytes of marks between its statements`)
+    : null;
+}
+
+/** Tells a stored file from what it becomes. */
+export function revisionOf({ revision }: Doc<"openclawFiles">): string {
+  return String(revision);
 }
 
 /** An id that follows from what it is of, in the form of the others. */

@@ -17,16 +17,16 @@ import { vPiece } from "../schema.js";
 import { contextIn, hashOf } from "../text/content.js";
 import { leastTrust, vContext } from "../vocabulary.js";
 import {
+  beyondDocument,
   FILE_FORM,
   FILES_AT_ONCE,
   fileKind,
   filesAfter,
   findFile,
   MAX_FILE_BYTES,
-  MAX_STORED_BYTES,
   OUTRANKED,
   outranks,
-  tooManyPieces,
+  revisionOf,
 } from "./files.js";
 
 /** A statement of a file as it was when it was last exchanged, without its text. */
@@ -44,7 +44,8 @@ export const vLook = v.union(
     known: v.union(
       v.null(),
       v.object({
-        sha256: v.string(),
+        /** Of its row, to see whether it was changed since. */
+        revision: v.string(),
         pieces: v.array(vKnownPiece),
         exportedAt: v.union(v.number(), v.null()),
       }),
@@ -154,9 +155,12 @@ function isUnchanged(
   );
 }
 
-function knownOf({ sha256, pieces, exportedAt }: Doc<"openclawFiles">) {
+function knownOf(file: Doc<"openclawFiles">) {
+  const { pieces, exportedAt = null } = file as {
+    exportedAt?: number;
+  } & typeof file;
   return {
-    ...{ sha256, exportedAt: exportedAt ?? null },
+    ...{ revision: revisionOf(file), exportedAt },
     pieces: pieces.map(({ kind, id, hash, shown, superseded, close }) => ({
       ...{ kind, id, hash, superseded, close },
       ...(shown !== undefined && { shown }),
@@ -235,7 +239,7 @@ export const vFile = v.object({
   sha256: v.string(),
   characters: v.number(),
   mtime: v.optional(v.number()),
-  /** The hash of the stored file that was looked at; null where there was none. */
+  /** The revision of the stored file that was looked at; null where there was none. */
   known: v.union(v.string(), v.null()),
   /** Whether some of it is what the stored file held. */
   isSame: v.boolean(),
@@ -269,12 +273,13 @@ async function keepFile(
   const space = ownSpace(ctx.caller.agent.agentId);
   const stored = await findFile(ctx, space, file.path);
   if (stored && outranks(stored, ctx)) return refuse(...OUTRANKED);
-  if ((stored?.sha256 ?? null) !== known) {
-    const detail = "The file was imported by another request: send it again.";
+  if ((stored && revisionOf(stored)) !== known) {
+    const detail =
+      "The file was imported, exported or erased in by another request: send it again.";
     return refuse("conflict", detail, { pointer: "/path" });
   }
-  const tooMany = tooManyPieces(file.pieces.length);
-  if (tooMany) return tooMany;
+  const beyond = beyondDocument(file);
+  if (beyond) return beyond;
   const trust = ctx.caller.trustCeiling;
   const row = {
     ...{ ...file, space, form: FILE_FORM },
@@ -283,11 +288,6 @@ async function keepFile(
     importedAt: ctx.now,
     revision: ctx.db.vars.commitTs,
   };
-  const bytes = new TextEncoder().encode(JSON.stringify(file)).length;
-  if (bytes > MAX_STORED_BYTES) {
-    const detail = `The file takes ${bytes} bytes with the marks between its statements, of at most ${MAX_STORED_BYTES}: split it at a heading into files of their own under memory/.`;
-    return refuse("payload_too_large", detail, { pointer: "/content" });
-  }
   const by = minus(sizeOf(row), stored ? sizeOf(stored) : NOTHING);
   const full = await beyondQuota(ctx, space, by);
   if (full) return full;

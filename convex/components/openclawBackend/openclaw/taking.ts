@@ -16,7 +16,7 @@ import {
   type MemoryRow,
 } from "../rows.js";
 import { identityOf } from "../text/content.js";
-import { HASH_CHARACTERS } from "./files.js";
+import { findFile, HASH_CHARACTERS, revisionOf } from "./files.js";
 import {
   carried,
   endPast,
@@ -201,6 +201,8 @@ async function findStated(
 export const vGone = v.object({
   id: v.string(),
   path: v.string(),
+  /** The revision of the stored file that no longer has it. */
+  known: v.string(),
   kind: v.union(v.literal("memory"), v.literal("logEntry")),
   seen: v.array(v.string()),
 });
@@ -227,7 +229,13 @@ export const dropGone = useCase({
     if (lacking) return lacking;
     const outcomes: Infer<typeof vEnded>[] = [];
     const entries: EntryRow[] = [];
+    const stored = new Map<string, string | null>();
     for (const one of gone) {
+      // Another import has decided meanwhile what the file has.
+      if ((await revisionAt(ctx, stored, one.path)) !== one.known) {
+        outcomes.push("none");
+        continue;
+      }
       if (one.kind === "memory") {
         outcomes.push(await dropMemory(ctx, one));
         continue;
@@ -240,6 +248,19 @@ export const dropGone = useCase({
     return done({ outcomes });
   },
 });
+
+/** The revision of a stored file, read once. */
+async function revisionAt(
+  ctx: UseCaseCtx,
+  known: Map<string, string | null>,
+  path: string,
+): Promise<string | null> {
+  if (!known.has(path)) {
+    const file = await findFile(ctx, ownSpace(ctx.caller.agent.agentId), path);
+    known.set(path, file && revisionOf(file));
+  }
+  return known.get(path)!;
+}
 
 async function dropMemory(
   ctx: UseCaseCtx,
