@@ -131,8 +131,9 @@ async function hashesIn(
   return found;
 }
 
-/** How many pairs are compared whose texts stand in different places. */
+/** How many pairs are compared wherever they stand; of more only those that stand near each other in one place. */
 const MAX_COMPARED = 60_000;
+const NEAR = 16;
 /** From here on one text is another one changed: in the same place, and anywhere. */
 const LIKE_HERE = 0.3;
 const LIKE = 0.6;
@@ -154,10 +155,13 @@ export function matchChanged(
   const is = left.map((j) => ({ j, words: wordsOf(stated[j]!.content) }));
   const compareAll = was.length * is.length <= MAX_COMPARED;
   const pairs: Pair[] = [];
-  for (const { i, words } of was) {
-    for (const { j, words: others } of is) {
+  const ofKnown = nthOf(lost, (i) => places.ofKnown.get(i)!);
+  const ofStated = nthOf(left, (j) => places.ofStated[j]!);
+  for (const [a, { i, words }] of was.entries()) {
+    for (const [b, { j, words: others }] of is.entries()) {
       const isHere = places.ofKnown.get(i) === places.ofStated[j];
-      if (!isHere && !compareAll) continue;
+      const isNear = isHere && Math.abs(ofKnown[a]! - ofStated[b]!) <= NEAR;
+      if (!isNear && !compareAll) continue;
       const score = likeness(words, others);
       if (score >= (isHere ? LIKE_HERE : LIKE))
         pairs.push({ i, j, score: score + (isHere ? 0.2 : 0) });
@@ -207,6 +211,16 @@ function placesOf(same: readonly (number | null)[], lost: readonly number[]) {
     ofKnown.set(i, at === 0 ? -1 : kept[at - 1]!);
   }
   return { ofStated, ofKnown };
+}
+
+/** For each item, how many before it stand in the same place. */
+function nthOf(items: readonly number[], placeOf: (item: number) => number) {
+  const counts = new Map<number, number>();
+  return items.map((item) => {
+    const count = counts.get(placeOf(item)) ?? 0;
+    counts.set(placeOf(item), count + 1);
+    return count;
+  });
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => number) {
