@@ -111,6 +111,13 @@ function isFlagged(ctx: UseCaseCtx, { content, context, tags }: TakenBlock) {
   return flagsOf(ctx, texts, {}, true).length > 0;
 }
 
+/** Whether a memory would read like instructions with other tags, as it does not with its own. */
+function addsFlags(ctx: UseCaseCtx, row: MemoryRow, tags: string[]): boolean {
+  const known = flagsOf(ctx, row, {}, true);
+  const flags = flagsOf(ctx, { ...row, tags }, {}, true);
+  return flags.some((rule) => !known.includes(rule));
+}
+
 /** What a changed statement keeps of what it was, where the file says nothing of it. */
 export function carried(
   { tags, importance, past }: TakenBlock,
@@ -167,7 +174,8 @@ async function restated(
   row: MemoryRow,
   { context, superseded, past, ...block }: TakenBlock,
 ): Promise<RowChanges> {
-  const { tags, importance } = annotated(block, past ?? block, row);
+  const { tags: told, importance } = annotated(block, past ?? block, row);
+  const tags = addsFlags(ctx, row, told) ? row.tags : told;
   const contentHash = await identityOf(row.content, context);
   const isOver = row.state === "superseded";
   return {
