@@ -278,6 +278,12 @@ class Cutter {
 
   private row(node: Node, heads: string[], scope: Scope): void {
     const cells = this.source.cells(node);
+    // White space that Markdown takes for text: such a row is taken as it is.
+    const isTrimmed = cells.every((cell) => {
+      const text = this.source.slice(cell);
+      return text === text.trim();
+    });
+    if (!isTrimmed) return this.statement([node], scope);
     const from = cells[0]?.from ?? node.from;
     const writer = new Writer(this.source, from);
     const columns = [...heads];

@@ -8,7 +8,11 @@ import {
 import { MADE_ID_CHARACTERS } from "../../components/openclawBackend/ids.js";
 import type { Look } from "../../components/openclawBackend/openclaw/importing.js";
 import type { TakenBlock } from "../../components/openclawBackend/openclaw/statements.js";
-import type { Refusal } from "../../components/openclawBackend/outcome.js";
+import { rawOf } from "../../components/openclawBackend/openclaw/pieces.js";
+import {
+  refuse,
+  type Refusal,
+} from "../../components/openclawBackend/outcome.js";
 import { identityOf } from "../../components/openclawBackend/text/content.js";
 import type { Block } from "./markdown.js";
 import { importanceIn, triggersIn } from "./markdownWords.js";
@@ -264,6 +268,21 @@ class Ids {
       return id;
     }
   }
+}
+
+/** Refuses a file that would not come out again as it is, whatever is wrong with its reading. */
+export function notExact(
+  { content }: GivenFile,
+  { redacted = content }: Incoming["look"],
+  { statements, tail }: Pick<Incoming, "statements" | "tail">,
+) {
+  const texts = statements.map(
+    (statement) => statement.gap + rawOf(statement, statement.content),
+  );
+  if (texts.join("") + tail === redacted) return null;
+  const detail =
+    "The file cannot be read such that it comes out again as it is; nothing of it was taken in.";
+  return refuse("invalid_request", detail, { pointer: "/content" });
 }
 
 /** What is stored of a file, with ids as long as they will be. */

@@ -13,6 +13,7 @@ import type { EdgeRequest } from "./endpoint.js";
 import {
   fail,
   note,
+  notExact,
   startOf,
   stated,
   storedForm,
@@ -133,7 +134,8 @@ async function lookAt(
     if (isNamed) fail(result, TWICE.refusal);
     if (isNamed || look.status !== "new") continue;
     const cut = await stated(file, look);
-    const refused = beyondDocument(storedForm(cut));
+    const refused =
+      notExact(file, look, cut) ?? beyondDocument(storedForm(cut));
     if (refused) fail(result, refused.refusal);
     else incoming.push({ ...file, look, result, ...cut });
   }
