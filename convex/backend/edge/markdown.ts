@@ -4,7 +4,10 @@ import {
   isLeadIn,
   type Edit,
 } from "../../components/openclawBackend/openclaw/pieces.js";
-import { isBlank } from "../../components/openclawBackend/text/content.js";
+import {
+  isBlank,
+  MAX_CONTEXT,
+} from "../../components/openclawBackend/text/content.js";
 import type { MemoryType } from "../../components/openclawBackend/vocabulary.js";
 import {
   CODES,
@@ -29,7 +32,6 @@ import {
   isLong,
   isLongTitle,
   isOwnDate,
-  MAX_CONTEXT_ITEMS,
   OF_A_LOG,
   parentIn,
   plain,
@@ -75,12 +77,10 @@ export type CutKind = Exclude<FileKind, { kind: "derived" }>;
 /** Columns beyond which a table's rows are taken as they are. */
 const MAX_COLUMNS = 64;
 
-/**
- * Cuts a file. A part that was appended to one is no start: a line of dashes opens no front matter there.
- */
-export function cut(text: string, file: CutKind, isWhole = true): Cut {
-  const head = isWhole ? headOf(text) : "";
-  const cutter = new Cutter(text.slice(head.length), file, isWhole);
+/** Cuts a file. */
+export function cut(text: string, file: CutKind): Cut {
+  const head = headOf(text);
+  const cutter = new Cutter(text.slice(head.length), file);
   const { blocks, tail } = cutter.cut();
   const [first] = blocks;
   if (first) first.gap = head + first.gap;
@@ -109,16 +109,14 @@ class Cutter {
     date: null as string | null,
   };
   private observed = { date: null as string | null, superseded: false };
-  private isFirstHeading: boolean;
+  private isFirstHeading = true;
 
   constructor(
     text: string,
     private readonly file: CutKind,
-    isWhole: boolean,
   ) {
     this.source = new Source(text);
     this.view = this.source.view;
-    this.isFirstHeading = isWhole;
   }
 
   cut(): Cut {
@@ -137,7 +135,7 @@ class Cutter {
       const titles = headings.map(({ text }) => text);
       const items = [...base, ...titles, ...details, last];
       const context = items.filter((item) => item !== "");
-      return { ...scope, context: context.slice(-MAX_CONTEXT_ITEMS) };
+      return { ...scope, context: context.slice(-MAX_CONTEXT) };
     };
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i]!;

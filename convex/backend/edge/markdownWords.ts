@@ -4,13 +4,15 @@ import {
   MAX_TAGS,
   normalTags,
 } from "../../components/openclawBackend/memories/input.js";
-import { isBlank } from "../../components/openclawBackend/text/content.js";
+import {
+  isBlank,
+  MAX_CONTEXT,
+  MAX_CONTEXT_CHARACTERS,
+} from "../../components/openclawBackend/text/content.js";
 import type { MemoryType } from "../../components/openclawBackend/vocabulary.js";
 
 /** What headings, annotations and directives of a memory file say. */
 
-export const MAX_CONTEXT_ITEMS = 8;
-export const MAX_CONTEXT_CHARACTERS = 120;
 /** Of a line, read for what it says in short. */
 const MAX_LINE_CHARACTERS = 1000;
 
@@ -210,7 +212,7 @@ export function showsText(html: string, details: string[]): boolean {
     shown += text.slice(from, index);
     from = index + tag.length;
     if (/^<details/i.test(tag)) {
-      if (details.length < MAX_CONTEXT_ITEMS) details.push("");
+      if (details.length < MAX_CONTEXT) details.push("");
     } else if (/^<\/details/i.test(tag)) details.pop();
     else if (/^<summary/i.test(tag) && details.length > 0) {
       const end = text.indexOf("</summary", from);

@@ -45,6 +45,7 @@ const TWICE = refuse("invalid_request", "The request names the path twice.", {
 });
 
 type Taken = { taken: TakenOutcome[] };
+type Text = { content: string; context?: string[] };
 type Caller = Pick<EdgeRequest, "ctx" | "caller">;
 /**
  * Takes in the files of a workspace: looks what has changed, makes rows of it batch by batch, ends what the files no
@@ -200,32 +201,36 @@ async function matchLost(
   const isNew = same.some((known) => known === null);
   if (file.kind.kind === "log" || lost.length === 0 || !isNew)
     return done(null);
-  const read = await ctx.runMutation(internal.backend.openclaw.texts, {
-    ...caller,
-    ids: lost.map(({ id }) => id),
-  });
-  if (!read.ok) return read;
+  const ids = lost.map(({ id }) => id);
+  const read: Text[] = [];
+  while (read.length < ids.length) {
+    const page: Outcome<{ texts: Text[] }> = await ctx.runMutation(
+      internal.backend.openclaw.texts,
+      { ...caller, ids: ids.slice(read.length) },
+    );
+    if (!page.ok) return page;
+    read.push(...page.value.texts);
+  }
   const known = file.look.known!.pieces;
   const places = new Map(known.map((piece, i) => [piece, i]));
   const placeOf = (piece: Known) => places.get(piece)!;
-  const texts = new Map(
-    lost.map((piece, i) => [placeOf(piece), read.value.texts[i]]),
-  );
+  const texts = new Map(lost.map((piece, i) => [placeOf(piece), read[i]!]));
   const matched = {
     same: same.map((piece) => piece && placeOf(piece)),
     lost: lost.map(placeOf),
   };
   const moved = await matchMoved(matched, statements, (i) => ({
     seen: seenOf(known[i]!, file.origin),
-    context: texts.get(i)?.context ?? [],
+    context: texts.get(i)!.context ?? [],
   }));
+  const isMoved = new Set(moved.values());
   const changed = matchChanged(
     {
       same: matched.same.map((i, j) => i ?? moved.get(j) ?? null),
-      lost: matched.lost.filter((i) => ![...moved.values()].includes(i)),
+      lost: matched.lost.filter((i) => !isMoved.has(i)),
     },
     statements,
-    (i) => texts.get(i)?.content ?? "",
+    (i) => texts.get(i)!.content,
   );
   for (const [j, i] of [...moved, ...changed]) file.changed.set(j, known[i]!);
   return done(null);

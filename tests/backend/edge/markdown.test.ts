@@ -5,8 +5,8 @@ import { rawOf } from "../../../convex/components/openclawBackend/openclaw/piece
 const MEMORIES: CutKind = { kind: "memories", type: "fact" };
 const LOG: CutKind = { kind: "log", date: "2026-11-20" };
 
-function blocksOf(text: string, kind = MEMORIES, isWhole = true) {
-  const { blocks, tail } = cut(text, kind, isWhole);
+function blocksOf(text: string, kind = MEMORIES) {
+  const { blocks, tail } = cut(text, kind);
   const joined = blocks.map((block) => block.gap + rawOf(block, block.content));
   expect(joined.join("") + tail).toBe(text);
   return blocks;
@@ -133,8 +133,7 @@ describe("front matter", () => {
   test("is none where it is not closed, or holds a list, or begins no file", () => {
     expect(told("---\ntitle: x\n\n- a\n")).toEqual(["title: x", "a"]);
     expect(told("---\n- b\n---\n- a\n")).toEqual(["b", "a"]);
-    const blocks = blocksOf("---\nt: x\n\n---\n- a\n", MEMORIES, false);
-    expect(blocks.map(({ content }) => content)).toEqual(["t: x", "a"]);
+    expect(told("\n---\nt: x\n\n---\n- a\n")).toEqual(["t: x", "a"]);
   });
 });
 

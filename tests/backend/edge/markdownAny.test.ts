@@ -22,33 +22,31 @@ const seeds = examples.map(({ markdown }) => markdown.replaceAll("→", "\t"));
 /** Reads a text, and holds what is promised of every one. */
 function hold(text: string): void {
   for (const kind of KINDS) {
-    for (const isWhole of [true, false]) {
-      const { blocks, tail } = cut(text, kind, isWhole);
-      const parts = blocks.map(
-        (block) => block.gap + rawOf(block, block.content),
-      );
-      expect(parts.join("") + tail).toBe(text);
-      for (const { content, context, edits, columns } of blocks) {
-        expect(isBlank(content)).toBe(false);
-        expect(CONTROLS.test(content)).toBe(false);
-        expect(content).not.toContain("\r");
-        expect(content.trim()).toBe(content);
-        expect(content.isWellFormed()).toBe(true);
-        expect(content.length).toBeLessThanOrEqual(16_384);
-        expect(context.length).toBeLessThanOrEqual(8);
-        for (const item of context) {
-          expect(item.length).toBeLessThanOrEqual(120);
-          expect(item.isWellFormed() && !isBlank(item)).toBe(true);
-          expect(item.trim()).toBe(item);
-          // eslint-disable-next-line no-control-regex -- what no context may hold
-          expect(item).not.toMatch(/[\u0000-\u001f\u007f]/);
-        }
-        for (const { drop, add } of edits) {
-          // Words are in the row alone, so that what is forgotten is in no file.
-          // eslint-disable-next-line no-control-regex -- sequences of a terminal
-          expect(add.replace(/\u001b\[[\d;]*m/g, "")).not.toMatch(/\p{L}/u);
-          if (!columns) expect(drop).toBeLessThanOrEqual(1);
-        }
+    const { blocks, tail } = cut(text, kind);
+    const parts = blocks.map(
+      (block) => block.gap + rawOf(block, block.content),
+    );
+    expect(parts.join("") + tail).toBe(text);
+    for (const { content, context, edits, columns } of blocks) {
+      expect(isBlank(content)).toBe(false);
+      expect(CONTROLS.test(content)).toBe(false);
+      expect(content).not.toContain("\r");
+      expect(content.trim()).toBe(content);
+      expect(content.isWellFormed()).toBe(true);
+      expect(content.length).toBeLessThanOrEqual(16_384);
+      expect(context.length).toBeLessThanOrEqual(8);
+      for (const item of context) {
+        expect(item.length).toBeLessThanOrEqual(120);
+        expect(item.isWellFormed() && !isBlank(item)).toBe(true);
+        expect(item.trim()).toBe(item);
+        // eslint-disable-next-line no-control-regex -- what no context may hold
+        expect(item).not.toMatch(/[\u0000-\u001f\u007f]/);
+      }
+      for (const { drop, add } of edits) {
+        // Words are in the row alone, so that what is forgotten is in no file.
+        // eslint-disable-next-line no-control-regex -- sequences of a terminal
+        expect(add.replace(/\u001b\[[\d;]*m/g, "")).not.toMatch(/\p{L}/u);
+        if (!columns) expect(drop).toBeLessThanOrEqual(1);
       }
     }
   }

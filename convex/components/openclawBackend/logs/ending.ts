@@ -26,10 +26,6 @@ export type Ending = MutationCtx & { now: number; usage: SpaceUsage };
 type Day = Doc<"dailyLogs">;
 type Held = Pick<Day, "entries" | "bytes">;
 
-export async function endEntry(ctx: Ending, row: EntryRow): Promise<void> {
-  await endEntries(ctx, [row]);
-}
-
 /** Ends entries, the counters of each of their days once: an entry can be as long as a transaction has no room for often. */
 export async function endEntries(
   ctx: Ending,
