@@ -450,3 +450,21 @@ test("an import that was cut off before it stored a file is completed by the sam
     body.entries.map(({ content }: { content: string }) => content).sort(),
   ).toEqual(["a", "a", "b c"]);
 });
+
+test("a line that leaves one file as it comes into another stays what it is", async () => {
+  const { send } = await backendWithAgent();
+  await bring(send, { "MEMORY.md": "- x\n- was\n", "memory/a.md": "- tea\n" });
+  const tea = await idOf(send, "tea");
+  const files = {
+    "MEMORY.md": "- x\n- tea\n",
+    "memory/a.md": "- tea with milk\n",
+  };
+  await bring(send, files);
+  expect(await texts(send)).toEqual(["tea", "tea with milk", "x"]);
+  expect(await idOf(send, "tea")).toBe(tea);
+  expect(await workspace(send)).toEqual(files);
+  const moved = { ...files, "memory/a.md": "# Kitchen\n- tea\n" };
+  await bring(send, moved);
+  expect(await texts(send)).toEqual(["Kitchen: tea", "tea", "x"]);
+  expect(await workspace(send)).toEqual(moved);
+});

@@ -157,7 +157,7 @@ async function takeFiles(
   const sent: Sent[] = [];
   for (const file of incoming) sent.push(...(await toSend(file, alone.value)));
   let last: string | null = null;
-  for (const batch of batches(changedFirst(sent))) {
+  for (const batch of batches(sent)) {
     const taken: Outcome<Taken> = await self.ctx.runMutation(
       internal.backend.openclaw.take,
       {
@@ -173,23 +173,6 @@ async function takeFiles(
     }
   }
   return done(null);
-}
-
-/**
- * What was changed before what is new: a new line that says what another one said is a memory of its own. Who is no
- * longer right behind its neighbour has none.
- */
-function changedFirst(sent: Sent[]): Sent[] {
-  const ordered = [
-    ...sent.filter(({ block }) => block.past !== null),
-    ...sent.filter(({ block }) => block.past === null),
-  ];
-  return ordered.map((one, i) => {
-    const last = ordered[i - 1];
-    const isNext = last?.file === one.file && last.at === one.at - 1;
-    if (one.block.before !== undefined || isNext) return one;
-    return { ...one, block: { ...one.block, before: null } };
-  });
 }
 
 /** Finds out which statements of memory files were changed: an entry of a log never is, but ends. */
@@ -236,16 +219,26 @@ async function matchLost(
   return done(null);
 }
 
-/** The ids of changed statements that stand nowhere as they were: the first change of each is its own. */
+/**
+ * The ids of changed statements that stand nowhere as they were, nor are said there now: the first change of each is
+ * its own.
+ */
 async function standingAlone(
   self: Caller,
   incoming: Incoming[],
 ): Promise<Outcome<Set<string>>> {
-  const ids = new Set(
-    incoming.flatMap(({ changed }) =>
-      [...changed.values()].map(({ id }) => id),
-    ),
-  );
+  const said = new Map<string, number>();
+  for (const { statements } of incoming)
+    for (const { hash } of statements)
+      said.set(hash, (said.get(hash) ?? 0) + 1);
+  const ids = new Set<string>();
+  for (const { statements, changed } of incoming) {
+    for (const [at, { id, hash, shown = hash }] of changed) {
+      const isOther = (was: string) =>
+        (said.get(was) ?? 0) > (statements[at]!.hash === was ? 1 : 0);
+      if (!isOther(hash) && !isOther(shown)) ids.add(id);
+    }
+  }
   for (const { same } of incoming)
     for (const known of same) if (known) ids.delete(known.id);
   const elsewhere = await heldElsewhere(self, [...ids], incoming);
