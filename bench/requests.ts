@@ -61,6 +61,7 @@ async function costs(engine: Engine, size: number): Promise<Measured> {
   const agentId = "bench";
   // What the sample of reading a secret reads.
   process.env.AGENT_BENCH_SAMPLE_OF_THE_CONTRACT = "a value";
+  process.env.SECRETS_CATALOG = "SAMPLE_OF_THE_CONTRACT";
   const created = await engine.action(internal.agents.create, {
     agentId,
     scopes: [...SCOPES],

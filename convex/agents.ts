@@ -11,6 +11,7 @@ import {
   callOf,
   internalAction,
   internalMutation,
+  storing,
   vRequest,
 } from "./backend/caller.js";
 import { textOf } from "./backend/edge/shapes.js";
@@ -203,7 +204,7 @@ export const update = internalMutation({
     secretGuard: v.optional(v.union(vSecretGuard, v.null())),
   },
   returns: vOutcome(v.object({ agent: vAgent })),
-  handler: actingOn(backend.agents.administration.update),
+  handler: actingOn(backend.agents.administration.update, storing),
 });
 
 export { erase, eraseLogDay, eraseLogEntry } from "./backend/erasing.js";
@@ -217,7 +218,7 @@ export const grant = internalMutation({
     access: v.union(vAccess, v.literal("none")),
   },
   returns: vOutcome(vGiven),
-  handler: actingOn(backend.agents.grants.put),
+  handler: actingOn(backend.agents.grants.put, storing),
 });
 
 /** Lists who can reach which shared spaces: all, of one `agentId`, or of one `space`. */

@@ -8,11 +8,13 @@ import { v } from "convex/values";
 import { components, internal } from "./_generated/api.js";
 import type { MutationCtx } from "./_generated/server.js";
 import {
+  asking,
   callerArgs,
   callOf,
   internalAction,
   internalMutation,
   passedTo,
+  storing,
   type CallerArgs,
 } from "./backend/caller.js";
 import { recall, vRecall } from "./backend/recall.js";
@@ -66,9 +68,9 @@ async function embedSoon(ctx: MutationCtx, request: unknown): Promise<void> {
 
 /** The handler of a write: what it stores is embedded soon. */
 function writing<Input extends object, Value>(
-  useCase: Parameters<typeof passedTo<Input, Value>>[0],
+  ...passed: Parameters<typeof passedTo<Input, Value>>
 ) {
-  const pass = passedTo(useCase);
+  const pass = passedTo(...passed);
   return async (ctx: MutationCtx, args: CallerArgs & Input) => {
     const outcome = await pass(ctx, args);
     await embedSoon(ctx, args.request);
@@ -86,13 +88,13 @@ export const addMemory = internalMutation({
   },
   returns: vOutcome(vRemembered),
   handler: async (ctx, { agentId, request, alsoReads, ...item }) => {
-    const call = await callOf(ctx, { agentId, request });
+    const input = {
+      ...{ items: [item], alone: true },
+      ...(alsoReads && { alsoReads }),
+    };
     const outcome = await ctx.runMutation(
       backend.memories.remembering.remember,
-      {
-        call,
-        input: { items: [item], alone: true, ...(alsoReads && { alsoReads }) },
-      },
+      await storing(ctx, { agentId, request }, input),
     );
     if (!outcome.ok) return outcome;
     await embedSoon(ctx, request);
@@ -113,13 +115,11 @@ export const addMemories = internalMutation({
   },
   returns: vOutcome(vRememberedAll),
   handler: async (ctx, { agentId, request, items, weight = items.length }) => {
-    const call = await callOf(ctx, { agentId, request });
+    const caller = { agentId, request };
+    const { call, input } = await storing(ctx, caller, { items });
     const outcome = await ctx.runMutation(
       backend.memories.remembering.remember,
-      {
-        call: { ...call, weight: Math.max(1, weight) },
-        input: { items },
-      },
+      { call: { ...call, weight: Math.max(1, weight) }, input },
     );
     await embedSoon(ctx, request);
     return outcome;
@@ -137,7 +137,7 @@ export const putMemory = internalMutation({
     ifVersion: v.optional(v.number()),
   },
   returns: vOutcome(vRemembered),
-  handler: writing(backend.memories.remembering.put),
+  handler: writing(backend.memories.remembering.put, storing),
 });
 
 /** Reads one memory. */
@@ -181,15 +181,15 @@ export const updateMemory = internalMutation({
     ctx,
     { agentId, request, id, space, ifVersion, ...changes },
   ) => {
-    const outcome = await ctx.runMutation(backend.memories.editing.update, {
-      call: await callOf(ctx, { agentId, request }),
-      input: {
-        id,
-        changes,
-        ...(space !== undefined && { space }),
-        ...(ifVersion !== undefined && { ifVersion }),
-      },
-    });
+    const input = {
+      ...{ id, changes },
+      ...(space !== undefined && { space }),
+      ...(ifVersion !== undefined && { ifVersion }),
+    };
+    const outcome = await ctx.runMutation(
+      backend.memories.editing.update,
+      await storing(ctx, { agentId, request }, input),
+    );
     await embedSoon(ctx, request);
     return outcome;
   },
@@ -210,17 +210,19 @@ export const forgetMemory = internalMutation({
   },
   returns: vOutcome(v.union(v.null(), vRevived)),
   handler: async (ctx, { agentId, request, purge, reason, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
+    const caller = { agentId, request };
     // The history that a reason is for goes too.
-    if (purge)
-      return await ctx.runMutation(backend.erasing.erasing.purge, {
-        call,
-        input,
-      });
-    return await ctx.runMutation(backend.memories.forgetting.forget, {
-      call,
-      input: { ...input, ...(reason !== undefined && { reason }) },
-    });
+    if (purge || reason === undefined)
+      return await ctx.runMutation(
+        purge
+          ? backend.erasing.erasing.purge
+          : backend.memories.forgetting.forget,
+        await asking(ctx, caller, input),
+      );
+    return await ctx.runMutation(
+      backend.memories.forgetting.forget,
+      await storing(ctx, caller, { ...input, reason }),
+    );
   },
 });
 
@@ -265,12 +267,14 @@ export const forgetMemories = internalMutation({
     reason: v.optional(v.string()),
   },
   returns: vOutcome(vForgotten),
-  handler: async (ctx, { agentId, request, dryRun = true, ...input }) => {
-    const call = await callOf(ctx, { agentId, request });
-    const weight = dryRun ? 1 : Math.max(1, input.ids?.length ?? 1);
+  handler: async (ctx, { agentId, request, dryRun = true, ...given }) => {
+    const weight = dryRun ? 1 : Math.max(1, given.ids?.length ?? 1);
+    const prepare = given.reason === undefined ? asking : storing;
+    const caller = { agentId, request };
+    const { call, input } = await prepare(ctx, caller, { dryRun, ...given });
     return await ctx.runMutation(backend.memories.forgetting.forgetMany, {
       call: { ...call, weight },
-      input: { dryRun, ...input },
+      input,
     });
   },
 });
@@ -325,13 +329,14 @@ export const writeDailyLog = internalMutation({
     space: v.optional(v.string()),
     timeZone: v.optional(v.string()),
     provenance: v.optional(vClaimedProvenance),
+    allowFindings: memoryFields.allowFindings,
   },
   returns: vOutcome(vAppended),
   handler: async (ctx, { agentId, request, date = "today", ...input }) => {
-    const outcome = await ctx.runMutation(backend.logs.days.append, {
-      call: await callOf(ctx, { agentId, request }),
-      input: { date, ...input },
-    });
+    const outcome = await ctx.runMutation(
+      backend.logs.days.append,
+      await storing(ctx, { agentId, request }, { date, ...input }),
+    );
     await embedSoon(ctx, request);
     return outcome;
   },

@@ -61,6 +61,8 @@ const KEYS: { [table in Table]: string[] } = {
   spaceUsage: ["space"],
   idempotencyKeys: ["agentId", "key"],
   auditEvents: ["eventId"],
+  // One row.
+  secretNames: [],
 };
 
 export class Journal {

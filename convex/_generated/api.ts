@@ -81,6 +81,7 @@ import type * as backend_guard from "../backend/guard.js";
 import type * as backend_identity from "../backend/identity.js";
 import type * as backend_log from "../backend/log.js";
 import type * as backend_openclaw from "../backend/openclaw.js";
+import type * as backend_ownSecrets from "../backend/ownSecrets.js";
 import type * as backend_portability from "../backend/portability.js";
 import type * as backend_recall from "../backend/recall.js";
 import type * as backend_replica from "../backend/replica.js";
@@ -175,6 +176,7 @@ const fullApi: ApiFromModules<{
   "backend/identity": typeof backend_identity;
   "backend/log": typeof backend_log;
   "backend/openclaw": typeof backend_openclaw;
+  "backend/ownSecrets": typeof backend_ownSecrets;
   "backend/portability": typeof backend_portability;
   "backend/recall": typeof backend_recall;
   "backend/replica": typeof backend_replica;

@@ -17,7 +17,7 @@ import {
   internalMutation,
   vRequest,
 } from "./caller.js";
-import { catalogue, resolveSecret } from "./secretNames.js";
+import { catalogue, configuredNames, resolveSecret } from "./secretNames.js";
 
 const backend = components.openclawBackend;
 const { entering } = backend.admission;
@@ -52,11 +52,14 @@ export const readSecret = internalMutation({
     });
     if (!outcome.ok) return outcome;
     const { agentId } = outcome.value;
+    const isDeclared = catalogue(env).includes(key);
+    const found = resolveSecret(env, agentId, key) !== null;
     await ctx.runMutation(backend.agents.secrets.record, {
       requestId: call.requestId,
       reader: outcome.value,
-      subject: catalogue(env).includes(key) ? key : "undeclared",
-      found: resolveSecret(env, agentId, key) !== null,
+      subject: isDeclared ? key : "undeclared",
+      found,
+      ...(found && !configuredNames(env).includes(key) && { undeclared: key }),
       method: isHead ? "HEAD" : "GET",
     });
     return { ...outcome, value: { agentId } };

@@ -11,6 +11,7 @@ import type {
   Outcome,
   Refusal,
 } from "../components/openclawBackend/outcome.js";
+import { withoutOwnSecrets } from "./ownSecrets.js";
 
 /** A request that came over HTTP: the token's hash stands for the caller, the token itself goes no further. */
 export const vRequest = v.object({
@@ -113,36 +114,65 @@ type UseCase<Input, Value> = FunctionReference<
   Outcome<Value>
 >;
 
+type Prepared<Input> = { call: Call; input: Input };
+
+/** What a use case is called with. */
+export async function asking<Input extends object>(
+  ctx: MutationCtx,
+  caller: CallerArgs,
+  input: Input,
+): Promise<Prepared<Input>> {
+  return { call: await callOf(ctx, caller), input };
+}
+
+/** What one is called with that stores text: no value of a secret of this deployment is in it. */
+export async function storing<Input extends object>(
+  ctx: MutationCtx,
+  caller: CallerArgs,
+  input: Input,
+): Promise<Prepared<Input>> {
+  const { agentId, request } = caller;
+  const who = {
+    ...(agentId !== undefined && { agentId }),
+    ...(request && { tokenHash: request.tokenHash }),
+  };
+  return {
+    call: await callOf(ctx, caller),
+    input: await withoutOwnSecrets(ctx, who, input),
+  };
+}
+
 /** The handler that passes its arguments on as they are, for the agent that calls or that the operator names. */
 export function passedTo<Input extends object, Value>(
   useCase: UseCase<Input, Value>,
+  prepare: typeof asking = asking,
 ) {
   return async (
     ctx: MutationCtx,
     { agentId, request, ...input }: CallerArgs & Input,
-  ): Promise<Outcome<Value>> =>
-    await passOn(ctx, useCase, { agentId, request }, input);
+  ): Promise<Outcome<Value>> => {
+    // What is left of the arguments without the caller.
+    const asked = input as unknown as Input;
+    const caller = { agentId, request };
+    return await ctx.runMutation(useCase, await prepare(ctx, caller, asked));
+  };
 }
 
 /** The same for administrators, whose arguments name the agent that the act is about. */
 export function actingOn<Input extends object, Value>(
   useCase: UseCase<Input, Value>,
+  prepare: typeof asking = asking,
 ) {
   return async (
     ctx: MutationCtx,
     { request, ...input }: Pick<CallerArgs, "request"> & Input,
-  ): Promise<Outcome<Value>> => await passOn(ctx, useCase, { request }, input);
-}
-
-async function passOn<Input, Value>(
-  ctx: MutationCtx,
-  useCase: UseCase<Input, Value>,
-  caller: CallerArgs,
-  input: object,
-): Promise<Outcome<Value>> {
-  // What is left of the arguments without the caller.
-  const args = { call: await callOf(ctx, caller), input: input as Input };
-  return await ctx.runMutation(useCase, args);
+  ): Promise<Outcome<Value>> => {
+    const asked = input as unknown as Input;
+    return await ctx.runMutation(
+      useCase,
+      await prepare(ctx, { request }, asked),
+    );
+  };
 }
 
 /** A call that is not counted: the first one of its request was. */
@@ -151,6 +181,16 @@ export async function laterCall(
   args: CallerArgs,
 ): Promise<Call> {
   return { ...(await callOf(ctx, args)), weight: 0 };
+}
+
+/** The same of a call that stores text. */
+export async function storingLater<Input extends object>(
+  ctx: MutationCtx,
+  caller: CallerArgs,
+  given: Input,
+): Promise<Prepared<Input>> {
+  const { call, input } = await storing(ctx, caller, given);
+  return { call: { ...call, weight: 0 }, input };
 }
 
 /** One of 256 groups of addresses: enough to slow one stranger down without naming anybody. */

@@ -26,7 +26,13 @@ import {
   vTaken,
 } from "../components/openclawBackend/openclaw/taking.js";
 import { vOutcome, vRefusal } from "../components/openclawBackend/outcome.js";
-import { callerArgs, callOf, internalMutation, laterCall } from "./caller.js";
+import {
+  callerArgs,
+  callOf,
+  internalMutation,
+  laterCall,
+  storingLater,
+} from "./caller.js";
 
 const { importing, exporting, taking } = components.openclawBackend.openclaw;
 
@@ -44,10 +50,10 @@ export const look = internalMutation({
   },
   returns: vOutcome(v.object({ files: v.array(vLook) })),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(importing.look, {
-      call: await laterCall(ctx, { agentId, request }),
-      input,
-    }),
+    await ctx.runMutation(
+      importing.look,
+      await storingLater(ctx, { agentId, request }, input),
+    ),
 });
 
 /** Reads what memories say. */
@@ -91,10 +97,10 @@ export const take = internalMutation({
   },
   returns: vOutcome(v.object({ taken: v.array(vTaken) })),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(taking.takeBlocks, {
-      call: await laterCall(ctx, { agentId, request }),
-      input,
-    }),
+    await ctx.runMutation(
+      taking.takeBlocks,
+      await storingLater(ctx, { agentId, request }, input),
+    ),
 });
 
 /** Ends what files no longer have. */
@@ -115,10 +121,10 @@ export const keep = internalMutation({
     v.object({ refusals: v.array(v.union(vRefusal, v.null())) }),
   ),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(importing.keep, {
-      call: await laterCall(ctx, { agentId, request }),
-      input,
-    }),
+    await ctx.runMutation(
+      importing.keep,
+      await storingLater(ctx, { agentId, request }, input),
+    ),
 });
 
 /** Renders stored files. */

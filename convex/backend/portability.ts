@@ -11,7 +11,13 @@ import { vFeed } from "../components/openclawBackend/portability/feed.js";
 import { vOnConflict } from "../components/openclawBackend/portability/lineRules.js";
 import { vLineOutcome } from "../components/openclawBackend/portability/importing.js";
 import { vLine } from "../components/openclawBackend/portability/lines.js";
-import { callerArgs, callOf, internalMutation, laterCall } from "./caller.js";
+import {
+  callerArgs,
+  callOf,
+  internalMutation,
+  laterCall,
+  storingLater,
+} from "./caller.js";
 
 const { exporting, feed, importing } = components.openclawBackend.portability;
 
@@ -91,8 +97,9 @@ export const importLines = internalMutation({
     dryRun: v.boolean(),
   },
   returns: vOutcome(v.object({ outcomes: v.array(vLineOutcome) })),
-  handler: async (ctx, { agentId, request, forAgent, ...input }) => {
-    const call = await laterCall(ctx, { agentId, request });
+  handler: async (ctx, { agentId, request, forAgent, ...given }) => {
+    const caller = { agentId, request };
+    const { call, input } = await storingLater(ctx, caller, given);
     return forAgent === undefined
       ? await ctx.runMutation(importing.take, { call, input })
       : await ctx.runMutation(importing.takeForAgent, {

@@ -52,8 +52,11 @@ export function isSecretKey(key: string): boolean {
 
 /** Whether the operator lets every agent read the variable that is named like the key itself. */
 export function isGlobalAllowed(vars: Vars, key: string): boolean {
-  const listed = vars.SECRETS_ALLOW_GLOBAL ?? "";
-  return listed.split(",").some((name) => name.trim() === key);
+  return listed(vars.SECRETS_ALLOW_GLOBAL).includes(key);
+}
+
+function listed(names = ""): string[] {
+  return names.split(",").map((name) => name.trim());
 }
 
 /**
@@ -95,9 +98,16 @@ export function resolveSecret(
 
 /** The names that the operator has declared, since the platform's environment cannot be enumerated. */
 export function catalogue(vars: Vars): string[] {
-  const names = (vars.SECRETS_CATALOG ?? "")
-    .split(",")
-    .map((name) => name.trim());
+  return [...new Set(listed(vars.SECRETS_CATALOG).filter(isSecretKey))];
+}
+
+/** All names of secrets that the configuration says. */
+export function configuredNames(vars: Vars): string[] {
+  const names = [
+    ...catalogue(vars),
+    ...listed(vars.SECRETS_ALLOW_GLOBAL),
+    ...listed(vars.EMBEDDING_API_KEY_NAME || "OPENAI_API_KEY"),
+  ];
   return [...new Set(names.filter(isSecretKey))];
 }
 

@@ -11,7 +11,13 @@ import {
 } from "../components/openclawBackend/admission/tokenRows.js";
 import { vAgent } from "../components/openclawBackend/agents/administration.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
-import { callOf, internalMutation, vRequest, callerArgs } from "./caller.js";
+import {
+  callOf,
+  internalMutation,
+  storing,
+  vRequest,
+  callerArgs,
+} from "./caller.js";
 import { vOwnToken } from "../components/openclawBackend/agents/ownTokens.js";
 
 const { administration, ownTokens, tokens } = components.openclawBackend.agents;
@@ -28,20 +34,17 @@ export const createAgent = internalMutation({
   },
   returns: vOutcome(v.object({ agent: vAgent, token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(administration.create, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+    await ctx.runMutation(
+      administration.create,
+      await storing(ctx, { request }, input),
+    ),
 });
 
 export const issueToken = internalMutation({
   args: { ...requestArgs, agentId: v.string(), token: vNewToken },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(tokens.issue, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+    await ctx.runMutation(tokens.issue, await storing(ctx, { request }, input)),
 });
 
 export const rotateToken = internalMutation({
@@ -53,10 +56,10 @@ export const rotateToken = internalMutation({
   },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { request, ...input }) =>
-    await ctx.runMutation(tokens.rotate, {
-      call: await callOf(ctx, { request }),
-      input,
-    }),
+    await ctx.runMutation(
+      tokens.rotate,
+      await storing(ctx, { request }, input),
+    ),
 });
 
 export const list = internalMutation({
@@ -73,10 +76,10 @@ export const create = internalMutation({
   args: { ...callerArgs, token: vNewToken },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { token, ...caller }) =>
-    await ctx.runMutation(ownTokens.create, {
-      call: await callOf(ctx, caller),
-      input: { token },
-    }),
+    await ctx.runMutation(
+      ownTokens.create,
+      await storing(ctx, caller, { token }),
+    ),
 });
 
 export const rotate = internalMutation({
@@ -87,10 +90,10 @@ export const rotate = internalMutation({
   },
   returns: vOutcome(v.object({ token: vToken })),
   handler: async (ctx, { agentId, request, ...input }) =>
-    await ctx.runMutation(ownTokens.rotate, {
-      call: await callOf(ctx, { agentId, request }),
-      input,
-    }),
+    await ctx.runMutation(
+      ownTokens.rotate,
+      await storing(ctx, { agentId, request }, input),
+    ),
 });
 
 export const revoke = internalMutation({

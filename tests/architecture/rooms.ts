@@ -32,7 +32,7 @@ const STOREYS: [name: string, beginnings: string[]][] = [
   ["the component", [COMPONENT]],
   [
     "what stands alone in backend/",
-    ["log", "secretNames", "tokenText", "caller"].map(
+    ["log", "secretNames", "ownSecrets", "tokenText", "caller"].map(
       (name) => `convex/backend/${name}.ts`,
     ),
   ],

@@ -16,7 +16,7 @@ import {
 } from "../setup.js";
 
 /** Tables that say nothing of any agent. */
-const OF_NOBODY = ["vectorModels", "moves"];
+const OF_NOBODY = ["vectorModels", "moves", "secretNames"];
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });

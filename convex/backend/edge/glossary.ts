@@ -25,6 +25,7 @@ export const GLOSSARY: Record<string, string> = {
   agents: "The agents, by id.",
   "totals.agents": "How many agents the page has.",
   all: "Every one of these tags.",
+  allowFindings: "Rules named by the `findings` of a refusal that do not hold for this text: for a token with the trust owner, and recorded in the audit.",
   answers: "Where `queries` were sent: the places, from 0, of those that this answers.",
   any: "At least one of these tags.",
   applied: "Whether the memories were forgotten; false for a dry run.",

@@ -4,6 +4,7 @@ import {
   LAST_TIME_MS,
   MOMENT_RULE,
 } from "../../components/openclawBackend/calendar.js";
+import { MAX_ALLOWED } from "../../components/openclawBackend/guard/texts.js";
 import {
   MAX_CONTENT_CHARACTERS,
   MAX_TAG_CHARACTERS,
@@ -95,6 +96,13 @@ export const zContext = z
 /** As a writer sends it; null is none. */
 export const zGivenContext = z.exactOptional(z.nullable(zContext));
 
+/** Rules of the guard that do not hold for a text. */
+export const zAllowFindings = z.exactOptional(
+  z
+    .array(z.string().check(z.regex(/^[a-z0-9-]{1,40}$/, "Not a rule's name.")))
+    .check(z.maxLength(MAX_ALLOWED)),
+);
+
 /** A memory's writable fields. */
 export const memoryShape = {
   content: z
@@ -108,6 +116,7 @@ export const memoryShape = {
   metadata: z.exactOptional(zMetadata),
   provenance: z.exactOptional(zProvenance),
   expiresAt: z.exactOptional(z.nullable(zDayOrTime)),
+  allowFindings: zAllowFindings,
 };
 
 /** The id of a memory whose place another one takes. */

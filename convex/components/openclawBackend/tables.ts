@@ -35,6 +35,16 @@ export const callerTables = {
     .index("by_envSegment", ["envSegment"])
     .index("by_revision", ["revision"]),
 
+  // One row: what the names of variables that hold secrets are made of, since no environment can be enumerated. Made
+  // with the first write; kept with agents, and by the reading of a secret that nobody has declared.
+  secretNames: defineTable({
+    /** The newest last; at most `MAX_HOLDERS`. */
+    agents: v.array(v.string()),
+    /** What was asked for and found without being declared. */
+    keys: v.array(v.string()),
+    revision: v.commitTs(),
+  }).index("by_revision", ["revision"]),
+
   // Written by issue, rotate and revoke; read by hash on every request; deleted by retention 30 days after their end.
   tokens: defineTable({
     tokenId: v.string(),

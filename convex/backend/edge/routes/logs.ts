@@ -6,6 +6,7 @@ import { answerTo, endpoint, type AnyEndpoint } from "../endpoint.js";
 import { charactersIn } from "../fitting.js";
 import { formOf, MARKDOWN } from "../form.js";
 import {
+  zAllowFindings,
   zDate,
   zDayOrTime,
   zEntry,
@@ -41,6 +42,7 @@ export const append: AnyEndpoint = endpoint({
     space: z.exactOptional(zSpace),
     timeZone: z.exactOptional(zTimeZone),
     provenance: z.exactOptional(zProvenance),
+    allowFindings: zAllowFindings,
   }),
   answers: {
     201: {

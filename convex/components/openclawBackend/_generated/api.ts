@@ -50,6 +50,7 @@ import type * as guard_fence from "../guard/fence.js";
 import type * as guard_fields from "../guard/fields.js";
 import type * as guard_instructions from "../guard/instructions.js";
 import type * as guard_invisible from "../guard/invisible.js";
+import type * as guard_ownSecrets from "../guard/ownSecrets.js";
 import type * as guard_secretRules from "../guard/secretRules.js";
 import type * as guard_secretShape from "../guard/secretShape.js";
 import type * as guard_secrets from "../guard/secrets.js";
@@ -193,6 +194,7 @@ const fullApi: ApiFromModules<{
   "guard/fields": typeof guard_fields;
   "guard/instructions": typeof guard_instructions;
   "guard/invisible": typeof guard_invisible;
+  "guard/ownSecrets": typeof guard_ownSecrets;
   "guard/secretRules": typeof guard_secretRules;
   "guard/secretShape": typeof guard_secretShape;
   "guard/secrets": typeof guard_secrets;

@@ -2481,6 +2481,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+        names: FunctionReference<
+          "mutation",
+          "internal",
+          { tokenHash?: string },
+          { agents: Array<string>; keys: Array<string>; writer: string | null },
+          Name
+        >;
         record: FunctionReference<
           "mutation",
           "internal",
@@ -2490,6 +2497,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             reader: { agentId: string; tokenId: string | null };
             requestId: string;
             subject: string;
+            undeclared?: string;
           },
           null,
           Name
@@ -3562,15 +3570,17 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
           "internal",
           { after: bigint; kind: "memory" | "version" | "log" | "file" },
           {
-            findings: Array<{
-              id: string;
-              kind: "memory" | "version" | "log" | "file";
-              rules: Array<string>;
-              space: string;
-              version?: number;
-            }>;
             next: bigint | null;
-            scanned: number;
+            rows: Array<{
+              row: {
+                id: string;
+                kind: "memory" | "version" | "log" | "file";
+                rules: Array<string>;
+                space: string;
+                version?: number;
+              };
+              texts: Array<string>;
+            }>;
           },
           Name
         >;
@@ -3599,6 +3609,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               weight?: number;
             };
             input: {
+              allowFindings?: Array<string>;
               content: string;
               context?: Array<string> | null;
               date: string;
@@ -4056,6 +4067,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             };
             input: {
               changes: {
+                allowFindings?: Array<string>;
                 content?: string;
                 context?: Array<string> | null;
                 expiresAt?: number | string | null;
@@ -4775,6 +4787,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               id: string;
               ifVersion?: number;
               memory: {
+                allowFindings?: Array<string>;
                 content: string;
                 context?: Array<string> | null;
                 expiresAt?: number | string | null;
@@ -4922,6 +4935,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               alone?: boolean;
               alsoReads?: boolean;
               items: Array<{
+                allowFindings?: Array<string>;
                 content: string;
                 context?: Array<string> | null;
                 expiresAt?: number | string | null;
@@ -8151,6 +8165,7 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
               | "spaceUsage"
               | "idempotencyKeys"
               | "auditEvents"
+              | "secretNames"
             >;
           },
           {
@@ -8169,7 +8184,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "openclawFiles"
                 | "spaceUsage"
                 | "idempotencyKeys"
-                | "auditEvents";
+                | "auditEvents"
+                | "secretNames";
               vector?: { form?: number; model: string; values: Array<number> };
             }>;
           },
@@ -8194,7 +8210,8 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 | "openclawFiles"
                 | "spaceUsage"
                 | "idempotencyKeys"
-                | "auditEvents";
+                | "auditEvents"
+                | "secretNames";
               vector?: { form?: number; model: string; values: Array<number> };
             }>;
           },

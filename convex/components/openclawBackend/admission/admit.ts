@@ -11,7 +11,7 @@ import {
   countRequest,
   wouldPass,
 } from "./limits.js";
-import { endOf, findUse } from "./tokenRows.js";
+import { endOf, findTokenByHash, findUse } from "./tokenRows.js";
 
 /** How long a token's last use may lag, so that using a token does not mean writing a row. */
 const LAST_USE_RESOLUTION_MS = 15 * 60_000;
@@ -113,10 +113,7 @@ async function authenticate(
     return caller;
   }
   const { hash } = principal;
-  const token = await ctx.db
-    .query("tokens")
-    .withIndex("by_hash", (q) => q.eq("hash", hash))
-    .unique();
+  const token = await findTokenByHash(ctx, hash);
   if (token === null)
     return await unauthenticated(ctx, call, principal.addressGroup, now);
   if (endOf(token) <= now) {

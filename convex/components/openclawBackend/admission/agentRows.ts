@@ -70,6 +70,10 @@ export async function createAgent(
       },
     );
   }
+  await noteSecretNames(ctx, ({ agents, keys }) => ({
+    agents: [...agents, agentId].slice(-MAX_HOLDERS),
+    keys,
+  }));
   const id = await ctx.db.insert("agents", {
     agentId,
     ...(given.displayName !== undefined && { displayName: given.displayName }),
@@ -80,4 +84,32 @@ export async function createAgent(
     revision: ctx.db.vars.commitTs,
   });
   return { agent: (await ctx.db.get("agents", id))! };
+}
+
+/** Whose variables are looked at: those of the agents that were made last. */
+export const MAX_HOLDERS = 200;
+
+type SecretNames = Pick<Doc<"secretNames">, "agents" | "keys">;
+
+/** The agents and the undeclared keys that the names of secrets are made of; the row is made where there is none. */
+export async function secretNames(ctx: MutationCtx): Promise<SecretNames> {
+  const row = await ctx.db.query("secretNames").first();
+  return row ?? (await noteSecretNames(ctx, (names) => names));
+}
+
+export async function noteSecretNames(
+  ctx: MutationCtx,
+  change: (names: SecretNames) => SecretNames,
+): Promise<SecretNames> {
+  const row = await ctx.db.query("secretNames").first();
+  const names = change(row ?? { agents: await newestAgents(ctx), keys: [] });
+  const fields = { ...names, revision: ctx.db.vars.commitTs };
+  if (row === null) await ctx.db.insert("secretNames", fields);
+  else await ctx.db.patch("secretNames", row._id, fields);
+  return names;
+}
+
+async function newestAgents(ctx: QueryCtx): Promise<string[]> {
+  const agents = await ctx.db.query("agents").order("desc").take(MAX_HOLDERS);
+  return agents.map(({ agentId }) => agentId).reverse();
 }

@@ -69,6 +69,16 @@ export function endOf({
   return Math.min(expiresAt, revokedAt);
 }
 
+export async function findTokenByHash(
+  ctx: QueryCtx,
+  hash: string,
+): Promise<Doc<"tokens"> | null> {
+  return await ctx.db
+    .query("tokens")
+    .withIndex("by_hash", (q) => q.eq("hash", hash))
+    .unique();
+}
+
 export async function findToken(
   ctx: QueryCtx,
   agentId: string,

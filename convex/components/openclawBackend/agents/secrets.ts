@@ -4,8 +4,10 @@
  * argument or a result.
  */
 import { v } from "convex/values";
-import { mutation } from "../_generated/server.js";
+import { mutation, type MutationCtx } from "../_generated/server.js";
+import { noteSecretNames, secretNames } from "../admission/agentRows.js";
 import { recordEvent } from "../admission/auditRows.js";
+import { findTokenByHash } from "../admission/tokenRows.js";
 import { useCase } from "../admission/useCase.js";
 import { done } from "../outcome.js";
 
@@ -35,11 +37,14 @@ export const record = mutation({
     reader: vReader,
     subject: v.string(),
     found: v.boolean(),
+    /** A key that is found though nobody has declared it. */
+    undeclared: v.optional(v.string()),
     method: v.union(v.literal("GET"), v.literal("HEAD")),
   },
   returns: v.null(),
-  handler: async (ctx, { reader, subject, found, ...of }) => {
+  handler: async (ctx, { reader, subject, found, undeclared, ...of }) => {
     const { agentId, tokenId } = reader;
+    if (undeclared !== undefined) await noteKey(ctx, undeclared);
     await recordEvent(ctx, {
       at: Date.now(),
       agentId,
@@ -62,4 +67,35 @@ export const list = useCase({
   args: {},
   returns: v.object({ agentId: v.string() }),
   handler: async (ctx) => done({ agentId: ctx.caller.agent.agentId }),
+});
+
+/** A deployment has at most 512 variables. */
+const MAX_KEYS = 512;
+
+async function noteKey(ctx: MutationCtx, key: string): Promise<void> {
+  const { keys } = await secretNames(ctx);
+  if (keys.includes(key) || keys.length >= MAX_KEYS) return;
+  await noteSecretNames(ctx, (names) => ({
+    ...names,
+    keys: [...names.keys, key],
+  }));
+}
+
+/**
+ * What the names of the deployment's secrets are made of, for whoever can read its environment: the agent that writes,
+ * the others, and the keys that were found undeclared.
+ */
+export const names = mutation({
+  args: { tokenHash: v.optional(v.string()) },
+  returns: v.object({
+    writer: v.union(v.string(), v.null()),
+    agents: v.array(v.string()),
+    keys: v.array(v.string()),
+  }),
+  handler: async (ctx, { tokenHash }) => {
+    const { agents, keys } = await secretNames(ctx);
+    const token =
+      tokenHash === undefined ? null : await findTokenByHash(ctx, tokenHash);
+    return { writer: token?.agentId ?? null, agents, keys };
+  },
 });

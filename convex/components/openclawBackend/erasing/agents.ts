@@ -1,6 +1,6 @@
 /** Erases an agent with all that is its own, for administrators: as much in a call as one transaction may. */
 import { v } from "convex/values";
-import { findAgent } from "../admission/agentRows.js";
+import { findAgent, noteSecretNames } from "../admission/agentRows.js";
 import { addAbout } from "../admission/auditRows.js";
 import { ownSpace } from "../admission/spaces.js";
 import { adminCase } from "../admission/useCase.js";
@@ -63,6 +63,10 @@ export const erase = adminCase({
       });
       return done({ agentId, erased, left });
     }
+    await noteSecretNames(ctx, ({ agents, keys }) => ({
+      agents: agents.filter((id) => id !== agentId),
+      keys,
+    }));
     await ctx.db.delete("agents", agent._id);
     for (const [kind, count] of Object.entries(erased))
       ctx.subjects.push(`${kind}=${count}`);

@@ -19,17 +19,27 @@ export interface FieldFinding extends Finding {
   pointer: string;
 }
 
+/** How a text is looked at. */
+export type Find = (text: string) => Finding[];
+
 /** Finds secrets in every field, in the order of the fields. */
-export function scanFields(fields: readonly Field[]): FieldFinding[] {
+export function scanFields(
+  fields: readonly Field[],
+  find: Find = findSecrets,
+): FieldFinding[] {
   return fields.flatMap(({ pointer, text, names }) =>
-    namedSecrets(text, names).map((finding) => ({ ...finding, pointer })),
+    namedSecrets(find, text, names).map((finding) => ({ ...finding, pointer })),
   );
 }
 
 /** Secrets of a text by itself and behind each of its names; of a place the first that is found. */
-function namedSecrets(text: string, names: readonly string[] = []): Finding[] {
+function namedSecrets(
+  find: Find,
+  text: string,
+  names: readonly string[] = [],
+): Finding[] {
   const found = leadsOf(names).flatMap((lead) =>
-    findSecrets(lead + text)
+    find(lead + text)
       .filter(({ end }) => end > lead.length)
       .map(({ rule, start, end }) => ({
         rule,
@@ -44,9 +54,10 @@ function namedSecrets(text: string, names: readonly string[] = []): Finding[] {
 export function withoutNamedSecrets(
   text: string,
   names: readonly string[],
+  find: Find = findSecrets,
 ): string {
   return leadsOf(names).reduce((clean, lead) => {
-    const { text: all, findings } = redactSecrets(lead + clean);
+    const { text: all, findings } = redactSecrets(lead + clean, find);
     const isWithin = findings.every(({ start }) => start >= lead.length);
     return isWithin ? all.slice(lead.length) : REDACTED;
   }, text);

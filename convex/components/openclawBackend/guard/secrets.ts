@@ -1,4 +1,5 @@
 import { unveil } from "./invisible.js";
+import { findHidden } from "./ownSecrets.js";
 import type { SecretRule } from "./serviceRules.js";
 import { secretRules } from "./secretRules.js";
 import { isPlaceholder } from "./secretShape.js";
@@ -33,7 +34,10 @@ export function findSecrets(text: string): Finding[] {
  * Replaces every secret by `[redacted:<rule>]`. The result has no findings, so redacting again
  * changes nothing; the findings are places in the text that was given.
  */
-export function redactSecrets(text: string): {
+export function redactSecrets(
+  text: string,
+  find = findSecrets,
+): {
   text: string;
   findings: Finding[];
 } {
@@ -41,12 +45,12 @@ export function redactSecrets(text: string): {
   let current = text;
   // A mark can become the boundary that a neighbour lacked, so look until nothing is left. Marks
   // are never searched, hence each round leaves less text to find anything in.
-  for (let next = findSecrets(current); next.length > 0;) {
+  for (let next = find(current); next.length > 0;) {
     const origin = originalPlaces(text, findings);
     for (const finding of next) findings.push(origin(finding));
     findings.sort((a, b) => a.start - b.start);
     current = withMarks(text, findings);
-    next = findSecrets(current);
+    next = find(current);
   }
   return { text: current, findings };
 }
@@ -77,7 +81,11 @@ function originalPlaces(text: string, marked: readonly Finding[]) {
 }
 
 function scan(text: string): Finding[] {
-  const found = [...findIssuedSecrets(text), ...findStatedSecrets(text)];
+  const found = [
+    ...findHidden(text),
+    ...findIssuedSecrets(text),
+    ...findStatedSecrets(text),
+  ];
   if (found.length === 0) return found;
   const marks = [...text.matchAll(/\[redacted:[a-z0-9-]{1,40}\]/g)];
   return found.filter(

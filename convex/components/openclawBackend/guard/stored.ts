@@ -28,48 +28,46 @@ type Row = Doc<(typeof TABLES)[Kind]>;
 const PAGE_ROWS = 250;
 const PAGE_CHARACTERS = 1024 * 1024;
 
+export const vScanned = v.object({
+  kind: vKind,
+  space: v.string(),
+  /** Of a file its path. */
+  id: v.string(),
+  /** Of a version its number. */
+  version: v.optional(v.number()),
+  rules: v.array(v.string()),
+});
+
 export const vScan = v.object({
-  findings: v.array(
-    v.object({
-      kind: vKind,
-      space: v.string(),
-      /** Of a file its path. */
-      id: v.string(),
-      /** Of a version its number. */
-      version: v.optional(v.number()),
-      rules: v.array(v.string()),
-    }),
-  ),
-  scanned: v.number(),
+  /** All that was looked at, with its texts for whoever knows more than rules: what the environment holds. */
+  rows: v.array(v.object({ row: vScanned, texts: v.array(v.string()) })),
   /** Where to go on, null at the end. */
   next: v.union(v.int64(), v.null()),
 });
 
-/** Looks for secrets in what was stored before the guard, or while it was off: ids and rules, never values. */
+/** Looks for secrets in what was stored before the guard, or while it was off. */
 export const scan = query({
   args: { kind: vKind, after: v.int64() },
   returns: vScan,
   handler: async (ctx, { kind, after }) => {
-    const findings: Infer<typeof vScan>["findings"] = [];
-    let scanned = 0;
+    const rows: Infer<typeof vScan>["rows"] = [];
     let characters = 0;
     let last = after;
     for await (const row of rowsAfter(ctx, kind, after)) {
       const revision = row.revision as bigint;
-      const full = scanned >= PAGE_ROWS || characters >= PAGE_CHARACTERS;
-      if (full && revision > last) return { findings, scanned, next: last };
+      const full = rows.length >= PAGE_ROWS || characters >= PAGE_CHARACTERS;
+      if (full && revision > last) return { rows, next: last };
       const fields = textsOf(row);
       const rules = [...new Set(scanFields(fields).map(({ rule }) => rule))];
-      if (rules.length > 0) {
-        const { id, ...name } = nameOf(row);
-        // What a client has chosen can be what looks like a secret.
-        findings.push({ kind, ...name, id: redactSecrets(id).text, rules });
-      }
-      scanned += 1;
-      characters += fields.reduce((sum, { text }) => sum + text.length, 0);
+      const texts = fields.map(({ text }) => text);
+      // What a client has chosen can be what looks like a secret.
+      const { id, ...name } = nameOf(row);
+      const named = { kind, ...name, id: redactSecrets(id).text };
+      rows.push({ row: { ...named, rules }, texts });
+      characters += texts.reduce((sum, text) => sum + text.length, 0);
       last = revision;
     }
-    return { findings, scanned, next: null };
+    return { rows, next: null };
   },
 });
 

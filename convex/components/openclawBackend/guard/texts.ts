@@ -12,10 +12,12 @@ import {
   scanFields,
   textFields,
   withoutNamedSecrets,
+  type Find,
   type MemoryTexts,
 } from "./fields.js";
 import { findInstructions } from "./instructions.js";
-import { redactSecrets } from "./secrets.js";
+import { findHidden } from "./ownSecrets.js";
+import { findSecrets, redactSecrets } from "./secrets.js";
 
 /** What every text passes before it is stored: no secrets, and no instructions to its reader. */
 
@@ -35,34 +37,70 @@ export function guardModeOf({ caller, call }: Writer): Mode {
   return caller?.agent.secretGuard ?? call.policy.secretGuard;
 }
 
-/** The input without secrets: refused, redacted or as it is, by the guard's mode. */
+/** What is looked for in this writer's texts: the deployment's own secrets always. */
+export function findFor(writer: Writer, allowed: readonly string[] = []): Find {
+  const find = guardModeOf(writer) === "off" ? findHidden : findSecrets;
+  return allowed.length === 0
+    ? find
+    : (text) => find(text).filter(({ rule }) => !allowed.includes(rule));
+}
+
+/** What finds more is one text or several. */
+export const MAX_ALLOWED = 16;
+
+/**
+ * The rules whose findings the writer lets stand in this one text, having looked at it: a right of the owner, which
+ * the audit records.
+ */
+export function allowedFindings(
+  { caller, subjects }: Writer & { subjects: string[] },
+  rules: readonly string[] = [],
+): { ok: true; allowed: readonly string[] } | Refused {
+  if (rules.length === 0) return { ok: true, allowed: rules };
+  const pointer = "/allowFindings";
+  if (caller !== null && caller.trustCeiling !== "owner") {
+    const detail =
+      "Only a token with the trust owner allows what the guard finds.";
+    return refuse("forbidden", detail, { pointer });
+  }
+  if (rules.length > MAX_ALLOWED || !rules.every((rule) => RULE.test(rule))) {
+    const detail = `At most ${MAX_ALLOWED} names of rules, as \`findings\` tells them.`;
+    return refuse("invalid_request", detail, { pointer });
+  }
+  subjects.push(...rules.map((rule) => `allowed=${rule}`));
+  return { ok: true, allowed: rules };
+}
+const RULE = /^[a-z0-9-]{1,40}$/;
+
+/** The input without secrets: refused or redacted, by the guard's mode. */
 export function guardSecrets<Input extends Guarded>(
   writer: Writer,
   input: Input,
+  allowed: readonly string[] = [],
 ): { ok: true; input: Input } | Refused {
-  const mode = guardModeOf(writer);
-  if (mode === "off") return { ok: true, input };
-  const findings = scanFields(textFields(input));
+  const find = findFor(writer, allowed);
+  const findings = scanFields(textFields(input), find);
   if (findings.length === 0) return { ok: true, input };
-  if (mode === "redact") return { ok: true, input: redacted(input) };
+  if (guardModeOf(writer) !== "block")
+    return { ok: true, input: redacted(input, find) };
   const detail = "The text holds what looks like a secret.";
   return refuse("secret_detected", detail, { findings });
 }
 
-function redacted<Input extends Guarded>(input: Input): Input {
-  const clean = (text: string) => redactSecrets(text).text;
+function redacted<Input extends Guarded>(input: Input, find: Find): Input {
+  const clean = (text: string) => redactSecrets(text, find).text;
   const { content, context, tags, metadata, provenance, reason } = input;
   const entries = Object.entries(metadata ?? {}).map(([key, value]) => {
     // The name of a field can be what gives its value away.
-    const found =
-      scanFields(textFields({ metadata: { [key]: value } })).length > 0;
+    const fields = textFields({ metadata: { [key]: value } });
+    const found = scanFields(fields, find).length > 0;
     return [clean(key), found ? REDACTED : value] as const;
   });
-  const items = redactedContext(context ?? []);
+  const items = redactedContext(context ?? [], find);
   return {
     ...input,
     ...(content !== undefined && {
-      content: withoutNamedSecrets(content, items),
+      content: withoutNamedSecrets(content, items, find),
     }),
     ...(context && { context: items }),
     ...(tags && { tags: tags.map(clean) }),
@@ -75,10 +113,10 @@ function redacted<Input extends Guarded>(input: Input): Input {
 }
 
 /** Each item behind those in front of it. A mark is longer than a short secret. */
-function redactedContext(context: readonly string[]): string[] {
+function redactedContext(context: readonly string[], find: Find): string[] {
   const items: string[] = [];
   for (const item of context) {
-    const clean = withoutNamedSecrets(item, items);
+    const clean = withoutNamedSecrets(item, items, find);
     items.push(clean.slice(0, MAX_CONTEXT_CHARACTERS).toWellFormed().trim());
   }
   return items;
@@ -139,12 +177,10 @@ export function guardId(writer: Writer, pointer: string, id: string): Passed {
 }
 
 function guardChosen(writer: Writer, pointer: string, text: string): Passed {
-  if (guardModeOf(writer) !== "off") {
-    const findings = scanFields([{ pointer, text }]);
-    if (findings.length > 0) {
-      const detail = "The name holds what looks like a secret.";
-      return refuse("secret_detected", detail, { findings });
-    }
+  const findings = scanFields([{ pointer, text }], findFor(writer));
+  if (findings.length > 0) {
+    const detail = "The name holds what looks like a secret.";
+    return refuse("secret_detected", detail, { findings });
   }
   return refuseInstructions(pointer, text);
 }

@@ -63,6 +63,7 @@ export const append = useCase({
     space: v.optional(v.string()),
     timeZone: v.optional(v.string()),
     provenance: v.optional(vClaimedProvenance),
+    allowFindings: v.optional(v.array(v.string())),
   },
   returns: vAppended,
   handler: async (ctx, args) => {

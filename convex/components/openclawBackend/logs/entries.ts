@@ -13,7 +13,11 @@ import {
 } from "../embedding/contextRows.js";
 import { addToRecall } from "../embedding/recallRows.js";
 import { readTexts } from "../guard/fields.js";
-import { guardSecrets, instructionFlags } from "../guard/texts.js";
+import {
+  allowedFindings,
+  guardSecrets,
+  instructionFlags,
+} from "../guard/texts.js";
 import { refuse, type Refusal } from "../outcome.js";
 import { charactersOf } from "../rows.js";
 import {
@@ -200,6 +204,7 @@ type GivenEntry = {
   content: string;
   context?: string[] | null;
   provenance?: ClaimedProvenance;
+  allowFindings?: string[];
 };
 
 /**
@@ -232,7 +237,9 @@ export function admitEntry(
     MAX_REF_CHARACTERS,
   );
   if (!checkedRef.ok) return checkedRef;
-  const guarded = guardSecrets(ctx, { ...given, context });
+  const allows = allowedFindings(ctx, given.allowFindings);
+  if (!allows.ok) return allows;
+  const guarded = guardSecrets(ctx, { ...given, context }, allows.allowed);
   if (!guarded.ok) return guarded;
   const { content, provenance = {} } = guarded.input;
   const trust = claimedTrust(provenance);

@@ -1,6 +1,7 @@
 import type { UseCaseCtx } from "../admission/useCase.js";
 import { readTexts, type MemoryTexts } from "../guard/fields.js";
 import {
+  allowedFindings,
   guardSecrets,
   instructionFlags,
   type Refused,
@@ -24,11 +25,14 @@ export function admitMemory<Given extends Partial<GivenMemory>>(
   given: Given,
   { imported = false } = {},
 ): { ok: true; input: Settled<Given>; flags: string[] } | Refused {
+  const allows = allowedFindings(ctx, given.allowFindings);
+  if (!allows.ok) return allows;
+  const { allowed } = allows;
   const settled = settle(ctx.caller.agent.timeZone, given);
   if (!settled.ok) return settled;
   const checked = checkMemory(settled.value as Partial<MemoryInput>, ctx.now);
   if (!checked.ok) return checked;
-  const guarded = guardSecrets(ctx, settled.value);
+  const guarded = guardSecrets(ctx, settled.value, allowed);
   if (!guarded.ok) return guarded;
   const { input } = guarded;
   const flags = flagsOf(ctx, input, input.provenance, imported);
@@ -43,6 +47,7 @@ export function admitBeside(
   ctx: UseCaseCtx,
   row: MemoryRow,
   input: Partial<MemoryInput>,
+  allowed: readonly string[] = [],
 ): { ok: true; input: Partial<MemoryInput>; flags: string[] } | Refused {
   const { content = row.content, context = row.context ?? [] } = input;
   const isWhole = input.content !== undefined && input.context !== undefined;
@@ -53,7 +58,7 @@ export function admitBeside(
   // Who may not read the one that stays is told nothing of it.
   const mayRead = ctx.caller.scopes.includes("memory:read");
   const guarded = mayRead
-    ? guardSecrets(ctx, said)
+    ? guardSecrets(ctx, said, allowed)
     : { ok: true as const, input: said };
   if (!guarded.ok) return guarded;
   const known = flagsOf(ctx, row, input.provenance);

@@ -54,7 +54,7 @@ export const update = useCase({
     // Nothing to change makes no version.
     if (Object.keys(fields).length === 0 && old === null)
       return done(writtenMemory(row));
-    const beside = admitBeside(ctx, row, fields);
+    const beside = admitBeside(ctx, row, fields, given.allowFindings);
     if (!beside.ok) return beside;
     const flags = [...new Set([...admitted.flags, ...beside.flags])];
     const changed = await applyChange(ctx, row, {

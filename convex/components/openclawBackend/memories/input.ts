@@ -37,12 +37,17 @@ export const memoryFields = {
   provenance: v.optional(vClaimedProvenance),
   /** A day holds to its end. */
   expiresAt: v.optional(v.union(vMoment, v.null())),
+  /** Rules of the guard that do not hold for this text. */
+  allowFindings: v.optional(v.array(v.string())),
 };
 export type GivenMemory = ObjectType<typeof memoryFields>;
 export type MemoryInput = Settled<GivenMemory>;
 
-/** With the day that is meant as a time, and a context as it is stored: none has no items. */
-export type Settled<Given> = Omit<Given, "expiresAt" | "context"> & {
+/** With the day that is meant as a time, and a context as it is stored, which has no items where there is none. */
+export type Settled<Given> = Omit<
+  Given,
+  "expiresAt" | "context" | "allowFindings"
+> & {
   expiresAt?: number | null;
   context?: string[];
 };
@@ -86,7 +91,7 @@ export function settle<Given extends Partial<GivenMemory>>(
   timeZone: string,
   given: Given,
 ): Outcome<Settled<Given>> {
-  const { expiresAt, context, ...rest } = given;
+  const { expiresAt, context, allowFindings: _allowed, ...rest } = given;
   const settled = {
     ...rest,
     ...(context !== undefined && { context: normalContext(context) }),

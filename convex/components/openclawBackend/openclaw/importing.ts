@@ -8,7 +8,7 @@ import { beyondQuota, minus, NOTHING, sizeOf } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import type { Doc } from "../_generated/dataModel.js";
 import { scanFields } from "../guard/fields.js";
-import { guardId, guardModeOf } from "../guard/texts.js";
+import { findFor, guardId, guardModeOf } from "../guard/texts.js";
 import { redactSecrets } from "../guard/secrets.js";
 import { done, refuse, vRefusal, type Outcome } from "../outcome.js";
 import { lacksLogsScope } from "../portability/importedLines.js";
@@ -116,21 +116,20 @@ async function lookAt(
     sha256,
     known: stored && knownOf(stored),
   };
-  const mode = guardModeOf(ctx);
-  if (mode === "off") return found;
+  const find = findFor(ctx);
   // What has only grown was looked at when it came; a secret can begin in that part and end in the new one.
   const from = stored ? await grownFrom(stored, content) : 0;
-  const findings = scanFields([{ pointer, text: content }]).filter(
+  const findings = scanFields([{ pointer, text: content }], find).filter(
     ({ end }) => end > from,
   );
   if (findings.length === 0) return found;
-  if (mode === "block") {
+  if (guardModeOf(ctx) === "block") {
     const detail = "The file holds what looks like a secret.";
     return refused("secret_detected", detail, { findings });
   }
   const isAcross = findings.some(({ start }) => start < from);
   const known = isAcross ? "" : content.slice(0, from);
-  const { text } = redactSecrets(content.slice(known.length));
+  const { text } = redactSecrets(content.slice(known.length), find);
   return { ...found, redacted: known + text };
 }
 

@@ -36,6 +36,7 @@ export const TABLES = [
   "spaceUsage",
   "idempotencyKeys",
   "auditEvents",
+  "secretNames",
 ] as const satisfies readonly TableNames[];
 type Table = (typeof TABLES)[number];
 
