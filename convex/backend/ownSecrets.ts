@@ -92,13 +92,36 @@ function isAllowed(rules: unknown): boolean {
   return Array.isArray(rules) && rules.includes(OWN_SECRET);
 }
 
+/** In any case, since a tag has come in small letters. */
 function hide(text: string, values: readonly string[]): string {
-  return values.reduce(
-    (clean, value) => clean.replaceAll(value, () => hidden(value.length)),
-    text,
-  );
+  return values.reduce((clean, value) => {
+    const parts: string[] = [];
+    let from = 0;
+    for (const at of placesOf(clean, value)) {
+      parts.push(clean.slice(from, at), hidden(value.length));
+      from = at + value.length;
+    }
+    return [...parts, clean.slice(from)].join("");
+  }, text);
+}
+
+function placesOf(text: string, value: string): number[] {
+  const places: number[] = [];
+  const [seen, sought] = [folded(text), folded(value)];
+  let at = seen.indexOf(sought);
+  while (at >= 0) {
+    places.push(at);
+    at = seen.indexOf(sought, at + sought.length);
+  }
+  return places;
+}
+
+/** In small letters, where these are as many. */
+function folded(text: string): string {
+  const small = text.toLowerCase();
+  return small.length === text.length ? small : text;
 }
 
 export function holdsAny(text: string, values: readonly string[]): boolean {
-  return values.some((value) => text.includes(value));
+  return values.some((value) => placesOf(text, value).length > 0);
 }

@@ -57,6 +57,11 @@ describe("the value of a secret of the deployment", () => {
       ["POST", "/v1/memories", { content, tags: [VALUE] }, "/tags/0"],
       [
         ...["POST", "/v1/memories"],
+        { content: VALUE.toUpperCase() },
+        "/content",
+      ] as [string, string, object, string],
+      [
+        ...["POST", "/v1/memories"],
         { content, metadata: { a: VALUE } },
         "/metadata/a",
       ] as [string, string, object, string],

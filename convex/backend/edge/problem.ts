@@ -58,7 +58,7 @@ export const PROBLEMS = {
   secret_detected: {
     status: 422,
     title: "Secret detected",
-    next: "Remove the secret; name where it is kept instead. Secrets do not belong in stored text.",
+    next: "Remove the secret; name where it is kept instead. If it is none, ask the user: a token with the trust owner can allow it by `allowFindings`.",
   },
   idempotency_key_reused: {
     status: 422,
