@@ -151,7 +151,11 @@ function reportWorstCases() {
     redactSecrets,
     findInstructions,
     fence: (content) =>
-      fence([{ items: [{ about: ["mem_1"], content }] }], "0123abcd", "none"),
+      fence(
+        [{ items: [{ about: ["mem_1"], content }] }],
+        "0123456789abcdef",
+        "none",
+      ),
   };
   const rows = Object.entries(runs).flatMap(([name, run]) =>
     Object.entries(adversarial)
