@@ -229,6 +229,9 @@ export function localNegatives(root: string, limit = 6000): Negative[] {
   ).filter((passage) => passage !== undefined);
 }
 
+/** Sets of rules about secrets and instructions quote what they look for. */
+const RULES = /[\\/](?:@0xts|@andersmyrmel|@claude-flow|@secretlint)[\\/]/;
+
 function packageFiles(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter(
@@ -239,5 +242,6 @@ function packageFiles(root: string): string[] {
         ),
     )
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !RULES.test(file))
     .sort();
 }
