@@ -1,18 +1,32 @@
 import { fileURLToPath } from "node:url";
-import { program, say } from "../../scripts/cli/program.js";
+import { Failure, program, say } from "../../scripts/cli/program.js";
+import { judge, table, wrong } from "./comparison.js";
 import { reportAttacks, reportFalseAlarms, reportRules } from "./formats.js";
+import { publicRuleSets } from "./publicRules.js";
+import { ours } from "./ruleSets.js";
+import { blindKinds } from "./texts.js";
 import { reportSpeed, reportWorstCases } from "./timing.js";
 
 const packages = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
-const HELP = `npx tsx bench/guard/run.ts
+const HELP = `npx tsx bench/guard/run.ts [--kind KIND] [--missed]
 
-Prints how many made-up secrets and instructions the guard finds, how often it is wrong about texts of the
-installed packages, and how long it takes.
+Prints in how many texts of each kind the guard and public sets of rules find a secret or an instruction: in
+texts that have one, and falsely in texts that have none. Then how many made-up secrets the guard finds of each
+format that it knows, how often it is wrong about texts of the installed packages, and how long it takes.
 
-  --help  this text`;
+  --kind KIND  the table alone, for the kinds of that name
+  --missed     the table, and each text that the guard misses or is falsely alarmed by
+  --help       this text`;
 
-await program(HELP, {}, async () => {
+const OPTIONS = {
+  kind: { type: "string" },
+  missed: { type: "boolean" },
+} as const;
+
+await program(HELP, OPTIONS, async ({ kind, missed = false }) => {
+  await reportKinds(kind, missed);
+  if (kind !== undefined || missed) return;
   for (const [name, report] of Object.entries({
     "the known formats": reportRules,
     "the known attacks": reportAttacks,
@@ -24,3 +38,23 @@ await program(HELP, {}, async () => {
     report();
   }
 });
+
+async function reportKinds(only: string | undefined, missed: boolean) {
+  say("Comparing sets of rules");
+  const all = blindKinds();
+  const kinds = all.filter(({ name }) => only === undefined || name === only);
+  if (kinds.length === 0) {
+    const names = all.map(({ name }) => name).join(", ");
+    throw new Failure(`No kind is called ${only}. There are: ${names}.`);
+  }
+  const sets = [ours, ...publicRuleSets];
+  const judged = await judge(kinds, sets);
+  console.log(`${table(judged, sets)}\n`);
+  if (!missed) return;
+  for (const { planted, kind, text } of wrong(judged, ours.name)) {
+    console.log(
+      `${planted ? "missed" : "false"}, ${kind}: ${JSON.stringify(text)}`,
+    );
+  }
+  console.log();
+}
