@@ -41,7 +41,8 @@ export function isKnownDefault(value: string): boolean {
  * more often than words, camel case, versions and dates do. What could be a name in code
  * (no digit, or member access) has to change nearly as often as chance would.
  */
-export function looksRandom(value: string): boolean {
+export function looksRandom(long: string): boolean {
+  const value = long.slice(0, 128);
   const isIdentifier =
     !/\d/.test(value) || /^[a-z]\w*(?:\.[A-Za-z_]\w*)+$/.test(value);
   const perChange = isIdentifier ? 4 : 10;
@@ -102,7 +103,7 @@ function isOrdinaryTerm(value: string): boolean {
 }
 
 function distinctCharacters(value: string): number {
-  return new Set(value).size;
+  return new Set(value.slice(0, 256)).size;
 }
 
 /** Changes of class between neighbours, not counting a capital before small letters (camel case). */

@@ -21,7 +21,7 @@ import type { StatedSecret } from "./statedValue.js";
  */
 
 /** What can introduce a secret, by the way the secret then follows. Case does not matter. */
-const introducers = {
+export const introducers = {
   password: [
     String.raw`pass(?:word|wd|code| ?phrase|wort)|(?:\b|_)(?:pwd|pass(?=["']{0,2}[ \t]{0,2}[:=]))|\bp\/?w\b`,
     String.raw`\bpsk\b|pre-?shared ?key|(?:wi-?fi|wlan|wpa2?)[ -]?(?:key|schlüssel)|\bidentified by\b`,
