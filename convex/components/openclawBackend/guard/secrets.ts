@@ -3,7 +3,9 @@ import { findHidden } from "./ownSecrets.js";
 import type { SecretRule } from "./serviceRules.js";
 import { secretRules } from "./secretRules.js";
 import { isPlaceholder } from "./secretShape.js";
+import { findNumbers } from "./numbers.js";
 import { findStatedSecrets } from "./statedSecrets.js";
+import { findWallets } from "./wallets.js";
 
 /** A secret's place in a text: UTF-16 offsets, end exclusive. It never carries the value. */
 export interface Finding {
@@ -127,6 +129,8 @@ function scan(text: string): Finding[][] {
   return [
     findHidden(text),
     findIssuedSecrets(text),
+    ...findWallets(text),
+    ...findNumbers(text),
     findStatedSecrets(text).sort(byPlace),
   ];
 }

@@ -117,22 +117,3 @@ export function readPin(
   const end = after + stated[0].length;
   return { rule: "pin", start: end - (stated[1] ?? "").length, end };
 }
-
-/** BIP-39: 12 to 24 words of 3 to 8 letters. The list has none of the little words of a sentence. */
-export function readSeedPhrase(
-  text: string,
-  after: number,
-): StatedSecret | null {
-  const stated = matchAt(
-    /[^\n]{0,40}?(?: is|:|=)\s{0,3}["'`]?((?:[a-z]{3,8}[ ,]{1,2}){11,23}[a-z]{3,8})\b/iy,
-    text,
-    after,
-  );
-  const words = stated?.[1];
-  if (stated === null || words === undefined) return null;
-  if (/\b(?:the|and|for|from|your|are|was|not|has|its)\b/i.test(words)) {
-    return null;
-  }
-  const end = after + stated[0].length;
-  return { rule: "seed-phrase", start: end - words.length, end };
-}

@@ -9,7 +9,6 @@ import {
   readKeyGroups,
   readLogin,
   readPin,
-  readSeedPhrase,
   readSentence,
 } from "./statedProse.js";
 import type { StatedSecret } from "./statedValue.js";
@@ -36,7 +35,6 @@ export const introducers = {
     String.raw`\bpin\b|\b(?:door|gate|safe|alarm|garage|lockbox|entry|building|unlock|verification|security)[ -]code\b`,
     String.raw`\bcode (?:to|for|of) (?:the|my|our|his|her) (?:\w{1,16} )?(?:door|gate|safe|alarm|garage|lockbox|locker|building)\b`,
   ],
-  seed: ["seed phrase|recovery phrase|mnemonic"],
   login: [String.raw`\blog-?in\b|\bcredentials?\b|\bcreds\b`],
   command: [
     String.raw`\bcurl\b|\bsshpass\b|\bmysql(?:dump|admin)?\b|\bdocker login\b|\bredis-cli\b|\bauth ?= ?\(`,
@@ -83,7 +81,6 @@ function readStatement(
     return readAuthorization(text, after, named.authorization);
   }
   if (named.pin !== undefined) return readPin(text, at, after, named.pin);
-  if (named.seed !== undefined) return readSeedPhrase(text, after);
   if (named.login !== undefined) return readLogin(text, after);
   return readCommand(text, after);
 }
