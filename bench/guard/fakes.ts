@@ -1,3 +1,4 @@
+import { issuerFakes } from "./issuerFakes.js";
 import { alphabets, type Random } from "./random.js";
 
 const { alnum, base32, base64, base64url, digits, hex, upperDigits } =
@@ -8,6 +9,7 @@ const { alnum, base32, base64, base64url, digits, hex, upperDigits } =
  * file holds anything that a scanner of repositories would take for a leak.
  */
 export const fakes: Record<string, ((r: Random) => string)[]> = {
+  ...issuerFakes,
   "backend-token": [(r) => `ocb_${r.text(base64url, 43)}_${r.text(alnum, 6)}`],
   "convex-deploy-key": [
     (r) => `prod:happy-otter-${r.int(100, 999)}|${r.text(base64, 88)}==`,

@@ -5,6 +5,7 @@ import { positives } from "../../../bench/guard/positives.js";
 import { alphabets, Random } from "../../../bench/guard/random.js";
 import { templatedNegatives } from "../../../bench/guard/negatives.js";
 import { secretRules } from "../../../convex/components/openclawBackend/guard/secretRules.js";
+import { issuerNearMisses } from "./nearMisses.js";
 import {
   findSecrets,
   redactSecrets,
@@ -18,6 +19,7 @@ const rulesIn = (text: string) => findSecrets(text).map(({ rule }) => rule);
 
 /** A near miss of each format: too short, of another alphabet, or public by its prefix. */
 const nearMisses: Record<string, string> = {
+  ...issuerNearMisses,
   "backend-token": `ocb_${key.slice(0, 30)}`,
   "convex-deploy-key": `prod:happy-otter-1|short`,
   "convex-admin-key": `name|01${"ab12".repeat(5)}`,

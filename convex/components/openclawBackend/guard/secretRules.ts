@@ -1,3 +1,4 @@
+import { issuerRules } from "./issuerRules.js";
 import { serviceRules, type SecretRule } from "./serviceRules.js";
 
 export const secretRules: readonly SecretRule[] = [
@@ -152,6 +153,11 @@ export const secretRules: readonly SecretRule[] = [
       "glcbt-",
       "glft-",
       "glagent-",
+      "gloas-",
+      "glsoat-",
+      "glimt-",
+      "glffct-",
+      "GR1348941",
     ],
     body: () => /[\w-]{20,300}(?:\.[\w-]{2,12}){0,2}/y,
   },
@@ -204,7 +210,7 @@ export const secretRules: readonly SecretRule[] = [
   { id: "sk-key", starts: ["sk-"], body: () => /[A-Za-z0-9]{32,64}/y },
   {
     id: "huggingface-token",
-    starts: ["hf_"],
+    starts: ["hf_", "api_org_"],
     body: () => /[A-Za-z0-9]{34,40}/y,
   },
   {
@@ -245,6 +251,7 @@ export const secretRules: readonly SecretRule[] = [
   },
 
   ...serviceRules,
+  ...issuerRules,
 
   // Formats of many issuers
   // age: Bech32 of an X25519 key.

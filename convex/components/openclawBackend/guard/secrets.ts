@@ -189,7 +189,9 @@ function indexPrefixes() {
     }
   }
   const longestFirst = [...rules.keys()].sort((a, b) => b.length - a.length);
-  const escaped = longestFirst.map((start) => start.replace(/[|.]/g, "\\$&"));
+  const escaped = longestFirst.map((start) =>
+    start.replace(/[.*+?$|()]/g, "\\$&"),
+  );
   return { rules, pattern: new RegExp(escaped.join("|"), "g") };
 }
 
