@@ -265,6 +265,17 @@ export const fakes: Record<string, ((r: Random) => string)[]> = {
     (r) => pem("ENCRYPTED ", r, 28),
     (r) => pem("", r, 12).split("-----END")[0]?.trimEnd() ?? "",
   ],
+  "jwk-private-key": [
+    (r) => `{"kty":"EC","d":"${r.text(alnum, 42)}x"}`,
+    (r) => `{"kty": "oct", "k": "${r.text(base64url, 42)}x"}`,
+  ],
+  "password-hash": [
+    (r) => `root:$6$${r.text(alnum, 16)}$${r.text(alnum, 86)}:19000:0:99999:7`,
+    (r) => `ann:$apr1$${r.text(alnum, 8)}$${r.text(alnum, 22)}`,
+    (r) => `ann:$2y$10$${r.text(alnum, 53)}`,
+  ],
+  "url-token": [(r) => `https://${r.text(alnum, 39)}7@git.acme.io/team/x.git`],
+  "signed-url": [(r) => `?X-Amz-Signature=${r.text(hex, 64)}`],
   "url-password": [
     (r) => `postgres://app:${r.text(alnum, 16)}@db.acme.io:5432/app`,
     (r) =>

@@ -120,6 +120,10 @@ const nearMisses: Record<string, string> = {
   "age-secret-key": `AGE-SECRET-KEY-1QQQ`,
   jwt: `eyJ${key.slice(0, 20)}.eyJ${key.slice(0, 20)}`,
   "private-key": `Files start with -----BEGIN ${"PRIVATE"} KEY-----.`,
+  "jwk-private-key": `{"kty":"EC","d":"${"0a".repeat(32)}"}`,
+  "password-hash": `It begins with $6$ or $2y$10$${key.slice(0, 53)}`,
+  "url-token": `https://ann@git.example.org/team/x.git`,
+  "signed-url": `X-Amz-Signature=<signature>`,
   "url-password": `postgres://user:password@localhost/app`,
 };
 

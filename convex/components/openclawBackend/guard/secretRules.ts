@@ -1,5 +1,6 @@
 import { issuerRules } from "./issuerRules.js";
 import { serviceRules, type SecretRule } from "./serviceRules.js";
+import { fileRules } from "./statedFiles.js";
 
 export const secretRules: readonly SecretRule[] = [
   // Ours: 256 bits of base64url, then a checksum; a token that lost its checksum is still one.
@@ -252,6 +253,7 @@ export const secretRules: readonly SecretRule[] = [
 
   ...serviceRules,
   ...issuerRules,
+  ...fileRules,
 
   // Formats of many issuers
   // age: Bech32 of an X25519 key.
@@ -274,12 +276,13 @@ export const secretRules: readonly SecretRule[] = [
     body: () =>
       /(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:(?:[^-]|-(?!----)){40,16384}-----END [A-Z0-9 ]{2,40}-----|(?:\\[rn]|[A-Za-z0-9+/=\s]){64,16384})/y,
   },
-  // Password in a URL's authority (RFC 3986): only the password is the secret.
+  // Password in a URL's authority (RFC 3986): only the password is the secret. People forget to
+  // encode a `?`; behind a port it begins the query.
   {
     id: "url-password",
     starts: ["://"],
     body: () =>
-      /[^\s:@/?#"'`<>()[\]{}]{0,128}:([^\s/?"'`<>]{4,256})(?=@[\w[$%{.-])/y,
+      /[^\s:@/?#"'`<>()[\]{}]{0,128}:(?!\d{1,5}\?)([^\s/"'`<>]{4,256})(?=@[\w[$%{.-])/y,
     startIsContext: true,
   },
 ];

@@ -190,7 +190,7 @@ function indexPrefixes() {
   }
   const longestFirst = [...rules.keys()].sort((a, b) => b.length - a.length);
   const escaped = longestFirst.map((start) =>
-    start.replace(/[.*+?$|()]/g, "\\$&"),
+    start.replace(/[.*+?$|()\\]/g, "\\$&"),
   );
   return { rules, pattern: new RegExp(escaped.join("|"), "g") };
 }
