@@ -31,7 +31,7 @@ const rules: readonly InstructionRule[] = [
   // The same demand in Spanish, French, German, Portuguese, Italian, Russian, Chinese, Japanese.
   {
     id: "override",
-    hint: () => /instru|anweis|инструк|指令|指示|提示/i,
+    hint: () => /instru|istruzion|anweis|инструк|指令|指示|命令|提示/i,
     pattern: () =>
       /(?:\b(?:ignora|olvida|ignore[zr]?|oublie[zr]?|esque[çc]a|dimentica|ignoriere?n?|vergiss)\s+(?:(?:todas|toutes|tutte|alle|las|les|le|as|die|tus|tes|suas|deine)\s+){0,3}(?:(?:vorherigen|bisherigen|obigen)\s+)?(?:instruc\w{3,8}|instru[çc][õo]es|istruzioni|anweisungen)(?:\s+(?:anteriores|previas|pr[ée]c[ée]dentes|precedenti))?\b|игнорируй(?:те)?\s+(?:все\s+)?(?:предыдущие\s+)?инструкции|(?:忽略|忽視|忽视|无视|無視)[^\n。]{0,8}(?:之前|以上|先前|前面|所有)[^\n。]{0,6}(?:指令|指示|提示)|(?:以前|上記|これまで)の[^\n。]{0,6}(?:指示|命令)を(?:すべて)?無視)/gi,
   },
