@@ -11,6 +11,7 @@ import {
   readPin,
   readSentence,
 } from "./statedProse.js";
+import { findSaidSecrets } from "./statedSaid.js";
 import type { StatedSecret } from "./statedValue.js";
 
 /**
@@ -53,7 +54,7 @@ function introductionPattern(): RegExp {
 
 /** Finds secrets named by the words around them, in the order of the text. */
 export function findStatedSecrets(text: string): StatedSecret[] {
-  const found: StatedSecret[] = [];
+  const found: StatedSecret[] = findSaidSecrets(text);
   const words = (introduction ??= introductionPattern());
   words.lastIndex = 0;
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
@@ -91,7 +92,7 @@ function readNamed(
   after: number,
   kind: "password" | "key",
 ): StatedSecret | null {
-  if (namesNoSecret(text, at)) return null;
+  if (namesNoSecret(text, at) || namesSigner(text, at)) return null;
   return (
     readAssignment(text, after, kind) ??
     readSentence(text, after, kind) ??
@@ -104,5 +105,20 @@ function readNamed(
 function namesNoSecret(text: string, at: number): boolean {
   return /(?:next|page|continuation|cancell?ation|csrf|xsrf|publi(?:c|shable)|design|total|input|output|prompt|completion|forgot|idempotency|cache|primary|foreign|partition|object|storage|lookup|dedupe|(?<![a-z])(?:sync|css|max|min|num|per|pad|eos|bos|reset|sort|row|group|shard))[ _-]?$/i.test(
     text.slice(Math.max(0, at - 16), at),
+  );
+}
+
+/** What git and gpg call a signing key is its id or fingerprint, which is public. */
+function namesSigner(text: string, at: number): boolean {
+  const [near, before] = [
+    text.slice(at, at + 64),
+    text.slice(Math.max(0, at - 5), at),
+  ];
+  return (
+    /^signing[ _-]?key/i.test(near) &&
+    (/^user\.$/i.test(before) ||
+      /^signing[ _-]?key(?: is)?[\s:=]{1,3}["']?(?:0x)?(?:[\dA-F]{8}|[\dA-F]{16}|[\dA-F]{40})\b/i.test(
+        near,
+      ))
   );
 }

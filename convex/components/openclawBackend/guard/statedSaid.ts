@@ -1,0 +1,270 @@
+import { isPlaceholder } from "./secretShape.js";
+import {
+  adjacentLength,
+  grammarOf,
+  isTalk,
+  makeLexicon,
+  unspaced,
+  valueStart,
+  wordsPattern,
+  type Introducer,
+  type Lexicon,
+  type Place,
+} from "./statedLexicon.js";
+import { readSaidPassword } from "./statedPassword.js";
+import { judge, type StatedSecret } from "./statedValue.js";
+
+/** Made on the first scan: most calls of the deployment write nothing. */
+let lexicon: Lexicon | undefined;
+
+/** Secrets that sentences state in any of the languages of `statedWords`, in the order of the text. */
+export function findSaidSecrets(text: string): StatedSecret[] {
+  const known = (lexicon ??= makeLexicon());
+  const found: StatedSecret[] = [];
+  const words = wordsPattern(known, text);
+  words.lastIndex = 0;
+  for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
+    const introducer = known.introducers.get(hit[0].toLowerCase());
+    const said =
+      introducer === undefined
+        ? null
+        : readSaid(known, introducer, text, hit.index, hit[0]);
+    words.lastIndex =
+      said === null
+        ? hit.index + (/^[^\s/]+/.exec(hit[0])?.[0].length ?? 1)
+        : Math.max(said.end, hit.index + hit[0].length);
+    if (said !== null) found.push(said);
+  }
+  return found;
+}
+
+function readSaid(
+  known: Lexicon,
+  introducer: Introducer,
+  text: string,
+  at: number,
+  hit: string,
+): StatedSecret | null {
+  const last = hit[hit.length - 1] ?? "";
+  const isSpaced = !unspaced.test(last);
+  if (
+    isSpaced &&
+    !introducer.insideWords &&
+    /^[a-z\u00C0-\u04FF]/i.test(hit) &&
+    /[\p{L}\p{N}_$.]/u.test(text[at - 1] ?? "")
+  ) {
+    return null;
+  }
+  let after = at + hit.length;
+  if (isSpaced) {
+    const ending =
+      /^[\p{L}\p{M}]{1,7}(?:['’-]\p{Ll}{1,5}(?![\p{L}\d]))?|^['’-]\p{Ll}{1,5}(?![\p{L}\d:])/u.exec(
+        text.slice(after, after + 16),
+      )?.[0];
+    if (ending !== undefined) {
+      if (!introducer.takesEnding && /^\p{L}/u.test(ending)) return null;
+      if (/^[A-Z]|^(?:hash|less|field|reset|manag|polic|gen)/.test(ending)) {
+        return null;
+      }
+      after += ending.length;
+    }
+    if (/[\p{L}\p{N}_]/u.test(text[after] ?? "")) return null;
+  }
+  // An address, a path, a member.
+  if (/^[@\\$]/.test(text.slice(after, after + 1))) return null;
+  const place: Place = {
+    text,
+    at,
+    after,
+    ahead: text.slice(after, after + 140),
+    behind: text.slice(Math.max(0, at - 90), at),
+    introducer,
+    grammar: grammarOf(known, introducer),
+    known,
+    word: hit.toLowerCase(),
+  };
+  const { kinds } = introducer;
+  return (
+    (kinds.has("pin") ? readCode(place) : null) ??
+    (kinds.has("login") ? readPair(place) : null) ??
+    (kinds.has("password") ? readSaidPassword(place) : null) ??
+    (kinds.has("key") ? readSaidKey(place) : null) ??
+    (kinds.has("other") ? readPhrase(place) : null)
+  );
+}
+
+/** An API key, a licence: only what a generator made. */
+function readSaidKey(place: Place): StatedSecret | null {
+  const { text, after, ahead, grammar } = place;
+  const lengths = [
+    grammar.stated.exec(ahead)?.[0].length ?? -1,
+    adjacentLength(place),
+  ];
+  for (const length of lengths) {
+    if (length < 0) continue;
+    const from = after + length;
+    const value = /^[\w./+=:~-]{8,512}/.exec(text.slice(from, from + 520))?.[0];
+    if (value === undefined) continue;
+    const groups =
+      /^(?=[^\s]*\d[^\s]*\d)[A-Z\d]{4,8}(?:-[A-Z\d]{4,8}){2,7}(?![\w-])/.exec(
+        value,
+      );
+    if (groups !== null && !isPlaceholder(value)) {
+      return {
+        rule: "named-secret",
+        start: from,
+        end: from + groups[0].length,
+      };
+    }
+    const said = judge("key", value, from + value.length);
+    if (said !== null) return said;
+  }
+  return null;
+}
+
+/** "Login: bob / …", "Zugangsdaten für …: a@b.c / word". */
+function readPair(place: Place): StatedSecret | null {
+  const { ahead, after, introducer, known, grammar, text, word } = place;
+  const stated =
+    /^[^\n:：=]{0,48}?(?:\s?[:：=→]|\s[—–-](?=\s)|->)\s{0,3}["'`“„«「]?/.exec(
+      ahead,
+    )?.[0].length ?? -1;
+  const lengths = [
+    stated,
+    grammar.stated.exec(ahead)?.[0].length ?? -1,
+    adjacentLength(place),
+  ];
+  for (const length of lengths) {
+    if (length < 0) continue;
+    const from = after + length;
+    const rest = text.slice(from, from + 150);
+    const user =
+      /^([\w.+-]{1,40}@[\w-]{1,30}\.[\w.-]{2,20}|[\w.+-]{2,40})["'`”]?(?:\s{0,2}[/:|,→]\s{0,2}|\s[—–-]\s|,?\s(?:and|und|et|y|e|a|i|och|og|ja|ve|и|і|та|dan|và|és|și|con|with|mit|avec|com|med|met|z|s|sa|с|з|using|with password|and password)\s{1,2})["'`“„«「]?/u.exec(
+        rest,
+      );
+    if (user === null) continue;
+    const isMail = user[1]?.includes("@") === true;
+    const password = valueStart.exec(rest.slice(user[0].length))?.[0];
+    if (password === undefined) continue;
+    const start = from + user[0].length;
+    const said = judge("password", password, start + password.length);
+    const secret = said === null ? "" : text.slice(said.start, said.end);
+    if (
+      said !== null &&
+      (/[A-Za-z].*\d|\d.*[A-Za-z]/.test(secret) || /[@#$%^&!+]/.test(secret))
+    ) {
+      return said;
+    }
+    const plain = /^[\p{L}\d]{4,30}(?=[.!]?\s*(?:\n|$))/u.exec(
+      rest.slice(user[0].length),
+    )?.[0];
+    if (
+      plain !== undefined &&
+      (isMail || word.includes("/")) &&
+      length === stated &&
+      !introducer.hasOtherSenses &&
+      /[/:|]/.test(user[0].slice(user[1]?.length)) &&
+      !isTalk(known, plain)
+    ) {
+      return { rule: "password", start, end: start + plain.length };
+    }
+  }
+  return null;
+}
+
+/** "The alarm code is 4821", "combination: 24-8-36". */
+function readCode(place: Place): StatedSecret | null {
+  const { ahead, after, introducer, grammar, text, word, at } = place;
+  const stated = grammar.stated.exec(ahead)?.[0].length ?? -1;
+  const isBare = word === "pin" || introducer.hasOtherSenses;
+  const lengths = isBare
+    ? [/^[ \t]?[:：][ \t]{0,2}/.exec(ahead)?.[0].length ?? -1]
+    : [
+        stated,
+        /^[^\n.!?:=：]{0,40}[:：=][ \t]{0,3}["'“„«「]?/.exec(ahead)?.[0]
+          .length ?? -1,
+        /^(?:[ \t]{1,2}[\p{L}\p{M}'’-]{1,16}){0,2}?[ \t]{1,2}(?=\d)|^(?=\d)/u.exec(
+          ahead,
+        )?.[0].length ?? -1,
+      ];
+  if (isBare && !/^(?:PIN|Pin|П)/.test(text.slice(at, at + 3))) return null;
+  for (const [place, length] of lengths.entries()) {
+    if (length < 0) continue;
+    const rest = ahead.slice(length, length + 30);
+    const code =
+      /^(?:\d{4,8}|\d{1,2}(?:[-–]\d{1,2}){2,3}|\d{1,2}(?: \d{1,2}){2,3})(?![\d.,:/-]*\d|[A-Za-z%€$°]|\s?(?:[€$£%]|位|桁|자리|หลัก|EUR|USD))/.exec(
+        rest,
+      )?.[0];
+    if (code === undefined) continue;
+    if (isBare && !/^[#)]?[.,]?\s*(?:$|\n|\()/.test(rest.slice(code.length)))
+      continue;
+    if (/^\d{1,2}[- –]/.test(code) && (place === 2 || /^ of\b/.test(ahead))) {
+      continue;
+    }
+    if (place === 2 && /^(?:19|20)\d\d$/.test(code)) continue;
+    if (/ \d/.test(code) && !/comb|safe|lock/.test(word)) continue;
+    const start = after + length;
+    return { rule: "pin", start, end: start + code.length };
+  }
+  return null;
+}
+
+/** What is said only in English. */
+function readPhrase(place: Place): StatedSecret | null {
+  const { word, ahead, behind, text, at, after, known } = place;
+  const pattern = phrasesAhead[word];
+  if (pattern !== undefined) {
+    const said = pattern.exec(ahead);
+    const value = said?.[1];
+    if (said === null || value === undefined) return null;
+    const end = after + said[0].length;
+    const isPlain =
+      /maiden|answer/.test(word) ||
+      (word === "ssid" && /^[a-z]{5,}$/.test(value));
+    if (isPlain) {
+      return isTalk(known, value)
+        ? null
+        : { rule: "password", start: end - value.length, end };
+    }
+    if (/^\d{4,8}$/.test(value)) {
+      return word.startsWith("unlock")
+        ? { rule: "pin", start: end - value.length, end }
+        : null;
+    }
+    if (
+      word.endsWith("one") &&
+      !/pass|pw|code/i.test(text.slice(Math.max(0, at - 160), at + 160))
+    )
+      return null;
+    return judge("password", value, end);
+  }
+  const said = phrasesBehind[word]?.exec(behind);
+  const value = said?.[1];
+  if (!said || value === undefined || value.length < 8) return null;
+  if (!/[A-Za-z].*\d|\d.*[A-Za-z]|[@#$%^&!]/.test(value)) return null;
+  const start = at - behind.length + said.index + said[0].indexOf(value);
+  return judge("password", value, start + value.length);
+}
+
+/** By the word that leads to them: the value behind it … */
+const phrasesAhead: Record<string, RegExp> = {
+  "maiden name": /^(?: is| was|:)\s{1,2}(\p{Lu}\p{Ll}{2,20})(?![\p{L}\d])/u,
+  "question answer":
+    /^s?(?: is|:)\s{1,2}["'“]?(\p{L}[\p{L}\d]{3,24})(?=["'”]?[.!]?\s*(?:\n|$))/u,
+  ssid: /^\s?[:=]\s?["'“]?[^\n/,|;]{1,32}\s?[/,|;\n]\s?[*-]?\s?(?:(?:wi-?fi|wpa2?|network) )?(?:key|pass\w*|pw|pwd|code)\s?[:=]\s?["'“]?([^\s"'”,;<>()[\]{}|]{5,63})/i,
+  unlock:
+    /^s?(?: it| them| (?:the|my|her|his|our) \w{2,12})? (?:with|using) (?:code |pin |password )?["'“`]?([^\s"'”`,;<>()[\]{}|]{4,72})/i,
+  "old one": /^(?:['’]s| is| was)\s{1,2}["'“]?([^\s"'”,;<>()[\]{}|]{6,72})/i,
+  "new one": /^(?:['’]s| is|:)\s{1,2}["'“]?([^\s"'”,;<>()[\]{}|]{6,72})/i,
+};
+
+/** … and before it. */
+const phrasesBehind: Record<string, RegExp> = {
+  "get in": /\buse ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? to (?:the )?$/i,
+  "log in": /\buse ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? to (?:the )?$/i,
+  wifi: /\b(?:use|try|enter|type) ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? (?:for|on|with) (?:the |my |our |your )?(?:guest )?$/i,
+  router:
+    /\b(?:use|try|enter|type) ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? (?:for|on|with) (?:the |my |our |your )?$/i,
+  lowercase:
+    /\b(?:it['’]?s|it is) ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]?,? ?(?:all )?$/i,
+};
