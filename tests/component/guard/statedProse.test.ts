@@ -45,6 +45,15 @@ describe("sentences that state a secret", () => {
   });
 });
 
+test("letters apart from their accents are read as together, at their place", () => {
+  const value = ["Maple", 47, "!"].join("");
+  const text = `Ma\u0308rz: la contrasen\u0303a es ${value}.`;
+  const start = text.indexOf(value);
+  expect(findSecrets(text)).toEqual([
+    { rule: "password", start, end: start + value.length },
+  ]);
+});
+
 describe("sentences about secrets", () => {
   test.each(byLanguage(silentSentences(new Random(1))))(
     "in %s are ordinary",

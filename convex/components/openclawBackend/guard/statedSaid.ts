@@ -19,11 +19,62 @@ let lexicon: Lexicon | undefined;
 
 /** Secrets that sentences state in any of the languages of `statedWords`, in the order of the text. */
 export function findSaidSecrets(text: string): StatedSecret[] {
+  const composed = compose(text);
+  if (composed === null) return findSaid(text);
+  return findSaid(composed.text).map(({ rule, start, end }) => ({
+    rule,
+    start: composed.originalIndex(start),
+    end: composed.originalIndex(end),
+  }));
+}
+
+/**
+ * Text whose letters stand apart from their accents, as some systems write it (NFD), with the
+ * letters put together again; null when there is none.
+ */
+function compose(
+  text: string,
+): { text: string; originalIndex: (index: number) => number } | null {
+  const apart =
+    /[^\u0300-\u036F\u3099\u309A][\u0300-\u036F\u3099\u309A]{1,4}|[\u1100-\u1112][\u1161-\u1175][\u11A8-\u11C2]?/g;
+  let composed = "";
+  let cursor = 0;
+  const places: number[] = [];
+  const shifts: number[] = [];
+  for (const match of text.matchAll(apart)) {
+    const whole = match[0].normalize("NFC");
+    if (whole.length === match[0].length) continue;
+    composed += text.slice(cursor, match.index) + whole;
+    cursor = match.index + match[0].length;
+    places.push(composed.length);
+    shifts.push(cursor - composed.length);
+  }
+  if (cursor === 0) return null;
+  return {
+    text: composed + text.slice(cursor),
+    originalIndex: (index) => {
+      let low = 0;
+      let high = places.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((places[middle] ?? 0) <= index) low = middle + 1;
+        else high = middle;
+      }
+      return index + (shifts[low - 1] ?? 0);
+    },
+  };
+}
+
+function findSaid(text: string): StatedSecret[] {
   const known = (lexicon ??= makeLexicon());
   const found: StatedSecret[] = [];
   const words = wordsPattern(known, text);
   words.lastIndex = 0;
+  let read = 0;
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
+    // Hundreds of these words one upon another are no sentences, and each would cost its reading.
+    if (read > 800 && hit.index < read * 256) continue;
+    read++;
     const introducer = known.introducers.get(hit[0].toLowerCase());
     const said =
       introducer === undefined
@@ -72,6 +123,10 @@ function readSaid(
   }
   // An address, a path, a member.
   if (/^[@\\$]/.test(text.slice(after, after + 1))) return null;
+  const nearby = text.slice(Math.max(0, at - 90), after + 140);
+  // A value has a digit or a mark, stands in quotes or behind a colon.
+  if (!/[\d@#$%^&+~:："'“”„«»「『‹-]/.test(nearby.replace(hit, "")))
+    return null;
   const place: Place = {
     text,
     at,
