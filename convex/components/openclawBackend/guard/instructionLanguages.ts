@@ -52,19 +52,19 @@ const languages: Record<string, () => Language> = {
     ignore: "ignoriere ignorieren ignorier vergiss vergessen missachte missachten verwirf übergehe umgehe umgehen überschreibe",
     earlier: r`(?:sie|bitte|,|alle|sämtliche|die|deine|ihre|diese|bisherigen?|vorherigen?|vorigen?|obigen?|früheren?|ursprünglichen?|vorangegangenen|zuvor|erhaltenen|internen|was)`,
     orders: r`(?:(?<=(?:herigen?|vorigen?|obigen?|früheren?|lichen?|genen|tenen|internen|deine|ihre)\s+)(?:anweisungen|anweisung|regeln|vorgaben|instruktionen|befehle|richtlinien|einschränkungen|sicherheitsregeln)|anweisungen\s+(?:oben|von\s+vorher|die\s+du)|dir\s+(?:zuvor|bisher|vorher|je)\s+gesagt|du\s+(?:zuvor|bisher)\s+(?:gelernt|gesagt))`,
-    youAre: ["du sie ab von", r`(?:\s+(?:bist|sind|jetzt|nun|ab|sofort|an|du|sie|nicht|mehr|fortan)){1,6}`],
+    youAre: ["du ab", r`(?=[^\n.!?]{0,24}\bbist\b)(?:\s+(?:bist|sind|jetzt|nun|ab|sofort|an|du|sie|nicht|mehr|fortan)){1,6}`],
     role: r`(?:assistent\p{L}*|ki|modell|dan|agent|bot)\b[^\n.!?]{0,40}(?:ohne|keine|unbeschränkt|frei)|ohne\s+(?:jede\s+|alle\s+)?(?:regeln|einschränkungen|grenzen|beschränkungen)|(?:uneingeschränkte|unzensierte|böse)`,
     conceal: ["sag sage sagen verrate erzähle erzähl informiere teile erwähne zeige verheimliche", r`(?:\s+(?:sie|das|dies|es|hiervon|davon|gegenüber|vor)){0,3}\s+`],
     user: r`(?:dem|der|den|gegenüber)\s+(?:benutzer|nutzer|anwender|benutzerin|nutzerin|eigentümer|besitzer)\p{L}*\s+(?:gegenüber\s+)?(?:nicht|nichts|kein|das\s+nicht|niemals|davon\s+nichts|hiervon\s+nichts)`,
     send: "könntest könnten sende senden sendet schick schicke schicken übermittle leite leiten weiterleiten lade kopiere teile poste maile",
-    kept: r`(?:(?:alle|sämtliche)\s+(?:notizen|daten|nachrichten|gespräche|dateien|erinnerungen|passwörter|kontakte|schlüssel)|passwör?t\p{L}*|schlüssel|zugangsdaten|gesprächsverlauf|(?:daten|notizen|nachrichten|e-mails)\s+des\s+(?:nutzers|benutzers|anwenders))`,
+    kept: r`(?:(?:alle|sämtliche)\s+(?:notizen|daten|nachrichten|gespräche|e-?mails|dateien|erinnerungen|passwörter|kontakte|schlüssel)|passwör?t\p{L}*|schlüssel|zugangsdaten|gesprächsverlauf|(?:daten|notizen|nachrichten|e-mails)\s+des\s+(?:nutzers|benutzers|anwenders))`,
     show: "zeige zeig zeigen offenbare verrate nenne gib wiederhole drucke enthülle",
     prompt: r`(?:mir\s+)?(?:(?:deinen?|den|ihren?|die|deine)\s+)?(?:system-?\s?prompt|systemnachricht|systemanweisung\p{L}*|(?:versteckten|geheimen|ursprünglichen|internen)\s+anweisungen)`,
     fresh: "neue",
   }),
   es: () => ({
-    ignore: "ignora ignore ignorad ignorar olvida olvide olvidar descarta descarte omite omita anula desobedece",
-    earlier: r`(?:por|favor|todas?|todos?|las|los|tus|sus|estas|anteriores|previas|de|seguridad|cualquier)`,
+    ignore: "haz haga ignora ignore ignorad ignorar olvida olvide olvidar descarta descarte omite omita anula desobedece",
+    earlier: r`(?:caso|omiso|por|favor|todas?|todos?|las|los|tus|sus|estas|anteriores|previas|de|seguridad|cualquier)`,
     orders: r`(?:instrucci[oó]n(?:es)?|reglas|directrices|normas|indicaciones|órdenes|restricciones)\s+(?:anteriores|previas?|de\s+(?:arriba|seguridad|sistema)|del\s+sistema|iniciales|que\s+(?:te|le|has|recib)|dadas|recibidas)|(?<=(?:tus|anteriores|previas)\s+)(?:instrucciones|reglas|directrices|normas)|todo\s+lo\s+(?:anterior|que\s+te)`,
     youAre: ["ahora eres desde serás usted", r`(?:\s+(?:eres|ahora|en|adelante|serás|es|ya|no)){0,4}`],
     role: r`(?:asistente|ia|modelo|dan|agente|administrador)\b[^\n.!?]{0,30}(?:sin|ningun|malvad|libre)|sin\s+(?:ning\p{L}+\s+)?(?:restricciones|límites|reglas|filtros)`,
@@ -111,7 +111,7 @@ const languages: Record<string, () => Language> = {
     youAre: ["je jij u vanaf", r`(?:\s+(?:bent|nu|ben|jij|je|voortaan|af|niet|langer)){1,5}`],
     role: r`(?:assistent|ai|model|dan|agent)\b[^\n.!?]{0,30}(?:zonder|geen|vrij|kwaad)|zonder\s+(?:enige\s+)?(?:regels|beperkingen|grenzen|filters)`,
     conceal: ["vertel vertellen zeg informeer meld laat toon verberg", r`(?:\s+(?:dit|het|hier|daar|aan|voor|tegen)){0,3}\s+`],
-    user: r`(?:de|aan\s+de)\s+(?:gebruiker|eigenaar)\s+(?:hier\s+|er\s+|dit\s+|hierover\s+)?(?:niets|niet|nooit|over\s+niets)`,
+    user: r`(?:dit\s+)?niet\s+aan\s+de\s+gebruiker|(?:de|aan\s+de)\s+(?:gebruiker|eigenaar)\s+(?:hier\s+|er\s+|dit\s+|hierover\s+)?(?:niets|niet|nooit|over\s+niets)`,
     send: "stuur stuurt verstuur zend verzend mail upload deel kopieer plaats",
     kept: r`(?:alle\s+(?:notities|gegevens|gesprekken|berichten|bestanden|contacten|wachtwoorden|sleutels|herinneringen)|wachtwoord\p{L}*|gesprek\b|inloggegevens|(?:notities|gegevens|e-mails)\s+van\s+de\s+gebruiker)`,
     show: "onthul toon laat geef herhaal druk",
@@ -168,7 +168,7 @@ const languages: Record<string, () => Language> = {
     youAre: ["artık şimdi bundan sen", r`(?:\s+(?:sen|böyle|sonra|artık)){0,3}\s`],
     role: r`(?:sınırsız|kuralsız|kısıtlamasız|filtresiz|hiçbir\s+(?:kural|sınır|kısıtlama)\p{L}*\s+olmayan)\s+(?:bir\s+)?(?:asistan|yapay|model|ajan)\p{L}*`,
     conceal: ["bunu bundan kullanıcıya", r`(?:\s+(?:bunu|bundan|asla|sakın|hiçbir|şey)){0,3}\s+`],
-    user: r`(?:(?:kullanıcı|sahib)\p{L}*\s+)?(?:söyleme|bahsetme|bildirme|gösterme|anlatma)\p{L}*`,
+    user: r`(?:(?:kullanıcı|sahib)\p{L}*\s+)?(?:söyleme|haber\s+verme|bahsetme|bildirme|gösterme|anlatma)\p{L}*`,
     send: r`(?:gönder|ilet|yükle|yolla|paylaş)\p{L}*`,
     kept: "tüm bütün kullanıcının",
     show: r`(?:göster|açıkla|yazdır|ifşa\s+et|paylaş)\p{L}*`,
@@ -191,7 +191,7 @@ const languages: Record<string, () => Language> = {
   }),
   uk: () => ({
     ignore: "ігноруй ігноруйте проігноруй проігноруйте забудь забудьте відкинь знехтуй",
-    earlier: r`(?:будь|ласка|усі|всі|про|свої|твої|ці|попередні|попередніх|минулі|вищезазначені|раніше|отримані|початкові|все,?|що)`,
+    earlier: r`(?:будь|ласка|усі|всі|про|свої|твої|ці|попередні|попередніх|минулі|вищезазначені|раніше|отримані|початкові|все,?|усе,?|що)`,
     orders: r`(?<=(?:попередні|попередніх|минулі|зазначені|отримані|початкові|свої|твої)\s+)(?:інструкці|вказівк|правил|команд|настанов|обмежен)\p{L}*|тобі\s+(?:раніше\s+)?(?:казали|говорили|сказали)`,
     youAre: ["тепер ти відтепер", r`(?:\s+(?:ти|тепер|ви|більше|не|—)){0,4}`],
     role: r`\s?(?:асистент|помічник|ші|модель|дан|агент)\p{L}*\s+[^\n.!?]{0,20}(?:без|необмеж)|без\s+(?:жодних\s+)?(?:обмежень|правил|фільтрів|меж)`,
@@ -272,7 +272,11 @@ const after = (opens: string, then: string, rule: string): Phrase => ({
 
 /** The demands of a language, put together from its words. */
 function phrasesOf(code: string, l: Language): Phrase[] {
-  const conceal = after(l.conceal[0], `${l.conceal[1]}${l.user}`, "conceal");
+  const conceal = after(
+    l.conceal[0],
+    `${l.conceal[1]}(?:${l.user})`,
+    "conceal",
+  );
   const role = after(
     l.youAre[0],
     r`${l.youAre[1]}\s*[^\n.!?]{0,20}?(?:${l.role})`,
@@ -350,7 +354,7 @@ const joinedPhrases = (): Phrase[] => {
   return [
     after("忽略 忽視 忽视 无视 無視 忘记 忘記 不要遵守 不要理会", `[^\\n。]{0,8}(?:之前|以上|先前|前面|此前|所有|上述|你的)[^\\n。]{0,8}${zhOrders}`, "override"),
     after("你现在是 你現在是 从现在开始你 从现在起你 從現在起你 從現在開始你 你不再是", "[^\\n。]{0,16}(?:没有|沒有|不受|无|無|不再)[^\\n。]{0,8}(?:限制|规则|規則|约束|約束|助手|助理)", "role-change"),
-    after("不要告诉 不要告訴 别告诉 別告訴 不要让 不要讓 不得告知 不要向 瞒着 瞞著 勿告知", `${zhUser}(?!界面|介面)`, "conceal"),
+    after("不要把这件事告诉 不要把這件事告訴 不要把此事告诉 不要告诉 不要告訴 别告诉 別告訴 不要让 不要讓 不得告知 不要向 瞒着 瞞著 勿告知", `${zhUser}(?!界面|介面)`, "conceal"),
     after("把 将 將 请将 发送 傳送 上传 上傳 转发 轉發", `${zhKept}[^\\n。]{0,10}(?:发送|发给|发到|寄到|寄给|傳送|傳到|上传|上傳|转发|轉發|到|给|給)[^\\n。]{0,6}?(?:${mail}|我)`, "exfiltration"),
     after("显示 顯示 透露 输出 輸出 告诉我 告訴我 打印 泄露 洩漏 公开 列出 重复", "(?:出)?(?:你|您)的[^\\n。]{0,4}(?:系统|系統|初始|隐藏|隱藏|内部)[^\\n。]{0,2}(?:提示|指令|訊息|消息|设定)", "system-prompt"),
     after("新的指令 新指令 新的指示 新指示 新命令 新的命令", "\\s?[:：]", "new-instructions"),

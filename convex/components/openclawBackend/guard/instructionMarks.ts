@@ -9,7 +9,7 @@ export interface InstructionMark {
 const r = String.raw;
 const models = r`(?:ai|ais|llms?|assistants?|ai\s+(?:assistants?|agents?|models?|reviewers?)|language\s+models?|copilot|chatgpt|claude|gemini|chatbots?)`;
 /** What an instruction that hides in markup says to its reader. */
-const told = r`(?:(?<![-\w])(?:ignore|disregard|override|bypass)\s+(?:all|any|the\s+(?:user|visible|above|system|previous|policy|rest)|previous|prior|your|other|everything)\b|\b(?:reveal|output|print|leak|send|forward)\s+(?:your|all|(?:the\s+)?(?:user|users|user['’]s|system|key|secrets?|conversation|chat)\b|its)|\bforward\s+this\s+\w+\s+to|\b(?:tell|inform|convince|trick)\s+the\s+user\b|\byou\s+(?:must|shall)\s+(?:tell|send|not\s+tell|now\s+\w+|rank|say|call|recommend|visit|ignore|approve|obey)|\byou\s+are\s+(?:to|now)\s+(?:\w+\s+)?(?:output|send|obey|an?\s+(?:\w+\s+)?(?:assistant|ai|agent|model))|\bsystem\s+prompt\b|\b${models}\s*(?:must|should|shall|please)(?!\s+be\b)|\b${models}\s*[:,]\s*(?:please\s+|now\s+|also\s+)?(?:ignore|send|call|forget|recommend|rank|visit|do\s+not|you\s|say|approve|reveal|tell|when\s|if\s+you|mark|delete|output|print|add\s|always|never|forward|include|rate|open|fetch|go\s+to)\b|\bsend\s[^<>\n]{0,40}@[\w-]{1,40}\.|\brank\s+this\s+page|\binstructions\s+for\s+(?:the\s+)?${models})`;
+const told = r`(?:(?<![-\w])(?:ignore|disregard|override|bypass)\s+(?:all|any|the\s+(?:user|visible|above|system|previous|policy|rest)|previous|prior|your|other|everything)\b|\b(?:reveal|output|print|leak|send|forward)\s+(?:your|all|(?:the\s+)?(?:user|users|user['’]s|system|key|secrets?|conversation|chat)\b|its)|\bforward\s+this\s+\w+\s+to|(?<!todo:?\s)\b(?:tell|convince|trick)\s+the\s+user\s+(?:to|that)\b|\byou\s+(?:must|shall)\s+(?:tell|send|not\s+tell|now\s+\w+|rank|say|call|recommend|visit|ignore|approve|obey)|\byou\s+are\s+(?:to|now)\s+(?:\w+\s+)?(?:output|send|obey|an?\s+(?:\w+\s+)?(?:assistant|ai|agent|model))|\bsystem\s+prompt\b|\b${models}\s*(?:must|should|shall|please)(?!\s+be\b)|\b${models}\s*[:,]\s*(?:please\s+|now\s+|also\s+)?(?:ignore|send|call|forget|recommend|rank|visit|do\s+not|you\s|say|approve|reveal|tell|when\s|if\s+you|mark|delete|output|print|add\s|always|never|forward|include|rate|open|fetch|go\s+to)\b|\bsend\s[^<>\n]{0,40}@[\w-]{1,40}\.|\brank\s+this\s+page|\binstructions\s+for\s+(?:the\s+)?${models})`;
 /** Long enough for what a person would hide, and bounded. */
 const inside = r`[^<]{0,160}?`;
 
@@ -72,7 +72,9 @@ export const instructionMarks = (): InstructionMark[] => [
     r`(?:^|\n)[ \t]{0,4}action\s?:[ \t]{0,4}[\w .-]{1,64}\n\s{0,8}action\s+input\s?:`,
     r`(?:^|\n)[ \t]{0,4}thought\s?:[^\n]{1,300}\n\s{0,8}action\s?:[ \t]{0,4}[\w.-]{2,64}(?:\[|\(|\s*(?:\n|$))`,
     r`(?:^|\n)[ \t]{0,4}action\s?:[ \t]{0,4}\w{2,40}\[[^\]\n]{1,120}\]`,
-    r`(?:^|\n)[ \t]{0,4}observation\s?:[^\n]{0,300}\n\s{0,8}(?:thought|action|final\s+answer)\s?:`,
+    r`(?:^|\n)[ \t]{0,4}observation\s?:[^\n]{0,300}\n\s{0,8}(?:thought|final\s+answer|action\s+input)\s?:`,
+    r`\bdefault_api\.\w{2,40}\(`,
+    r`(?:^|\n)[ \t]{0,4}tool\s?:[ \t]{0,4}\w{2,40}\n\s{0,8}arguments\s?:\s?\{`,
     r`\[TOOL_CALLS?\]\s?\[?\s?[\[{]`,
     r`(?:${"`"}${"`"}${"`"}|~~~)tool_(?:code|call|outputs?)\b`,
     r`\bto=functions\.\w{1,40}`,

@@ -20,7 +20,7 @@ const the = r`(?:(?:all|any|every|each|of|the|your|my|our|these|those|this|that|
 const earlier = r`(?:previous(?:ly)?|prior|above|earlier|preceding|foregoing|existing|initial|original|system|safety|security|content|developer(?:['’]s)?|operator(?:['’]s)?|given|current|hidden|former)`;
 const orders = r`(?:instruct\w{0,8}|prompts?|rules|directives?|directions|guidelines?|commands?|guardrails|polic(?:y|ies)|programming|training|constraints|restrictions|limitations|orders|context|filters|system\s+messages?)\b`;
 const told = r`(?:you\s+(?:were|have\s+been|are|had\s+been)|you['’](?:ve|re)\s+(?:been\s+)?)\s*(?:previously\s+|originally\s+|first\s+)?(?:told|taught|given|instructed|trained)`;
-const user = r`(?:the\s+|your\s+|this\s+|any\s+)?(?:user|human|operator|owner|account\s+holder|account\s+owner|customer|person\s+you\s+(?:work\s+for|assist))s?\b`;
+const user = r`(?:the\s+|your\s+|this\s+|any\s+)?(?:user|human|operator|owner|account\s+holder|account\s+owner|person\s+you\s+(?:work\s+for|assist))\b`;
 const users = r`(?:the\s+|your\s+|this\s+)?(?:user|human|operator|owner|account\s+holder|customer)['’]?s['’]?`;
 const model = r`(?:ais?|llms?|assistants?|chatbots?|bots?|agents?|(?:large\s+)?language\s+models?|ai\s+(?:assistants?|agents?|models?|systems?|tools?|reviewers?|bots?|crawlers?))`;
 const address = r`(?:https?:\/\/|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]|webhook)`;
@@ -36,6 +36,22 @@ const sendVerbs =
 /** English. Made on first use, like the words of the other languages. */
 // prettier-ignore
 export const englishPhrases = (): Phrase[] => [
+  { rule: "conceal", stance: "forbid", opens: "bring raise tell inform let",
+    then: r`\s+(?:this|it)\s+up\s+with\s+${user}|\s+(?:anyone|anybody)\s+(?:about\s+this\s+(?:change|note|message|transfer|step|instruction)|that\s+you\s+(?:read|received))` },
+  { rule: "conceal", stance: "ask", opens: "make keep",
+    then: r`\s+(?:no\s+mention\s+of\s+this\s+(?:note|message|instruction|step|change)|quiet\s+about\s+(?:this|it)\s+(?:to|with)\s+${user})` },
+  { rule: "standing-order", stance: "ask", opens: "respond reply answer end finish say",
+    then: r`\s+(?:to\s+)?(?:every|each|all)\s+(?:messages?|questions?|prompts?|requests?)\s+with\s+["“'«]|\s+your\s+(?:answers|replies|messages|responses)\s+with\s+(?:an?\s+(?:ad|advert\w*|link|mention)|["“«]|https?:)` },
+  { rule: "standing-order", stance: "forbid", opens: "say",
+    then: r`\s+no\s+to\s+(?:any\s+)?(?:requests?|orders?|commands?)` },
+  { rule: "exfiltration", stance: "ask", opens: "mail send give tell email forward show output print dump list put",
+    then: r`\s+(?:me\s+)?(?:the\s+(?:full\s+|entire\s+)?contents?\s+of\s+your\s+(?:memory|context(?:\s+window)?)|everything\s+in\s+your\s+(?:memory|context))|\s+me\s+(?:all\s+)?${users}\s+(?:\w+\s+){0,2}(?:list|notes?|e?mails?|contacts?|passwords?|data|files?|keys?|address|calendar)\b|\s+(?:me\s+)?every\s+stored\s+(?:password|secret|key)` },
+  { rule: "skip-approval", opens: "confirmation approval",
+    then: r`\s+is\s+(?:not\s+|no\s+longer\s+)?(?:necessary|required|needed)(?:\s+for\s+this\s+(?:action|step|request|task))?,\s+(?:proceed|go\s+ahead|execute|continue)` },
+  { rule: "payment-redirect", stance: "ask", opens: "redirect update change",
+    then: r`\s+(?:all\s+)?(?:(?:salaries|payments|transfers|payouts|refunds)\s+to\s+(?:account|iban|wallet)\s+\w*\d|the\s+\w+['’]s\s+bank\s+details\s+to\s+\w{2}\d{2})` },
+  { rule: "tool-call", stance: "ask", opens: "call invoke execute run",
+    then: r`\s+(?:send|delete|export|transfer|forward|post|pay|write|exec|remove|upload|share|grant)\w*\(\w{1,20}\s?=` },
   { rule: "override", stance: "ask", opens: "ignore ignoring disregard disregarding forget forgetting override bypass discard cancel abandon neglect suspend drop erase set leave violate break attention",
     then: r`(?:\s+(?:aside|behind|about|to))?\s+${the}(?:(?:${earlier},?\s+(?:and\s+|or\s+)?){1,3}${orders}|(?:all|any)?\s?your\s+(?:\w+\s+){0,2}${orders}|${orders}\s+(?:that\s+|which\s+)?(?:${told}|above\b|that\s+came\s+before|(?:in|of|from)\s+(?:the|your)\s+(?:system|developer|operator))|(?:everything|anything|all|whatever|what|text|content)\s+(?:that\s+|which\s+)?(?:(?:is|was|were|has\s+been|comes?|came|written|said|stated)\s+){0,3}(?:above|before\s+this|previously|up\s+to\s+(?:here|now)|${told})(?!\s+(?:the|a)\b)|(?:what|everything|all)\s+${told}|above\s+and\b|you\s+were\s+(?:told|given)|(?:visible|surrounding)\s+text\b|json\s+above|user(?=[.!]|\s+and\s))` },
   { rule: "override", stance: "ask", opens: "skip reject",
@@ -49,7 +65,7 @@ export const englishPhrases = (): Phrase[] => [
   { rule: "override", stance: "ask", opens: "replace cancel stop abandon drop pause",
     then: r`\s+(?:your\s+(?:earlier|previous|prior|old|existing)\s+(?:ones|rules|instructions)|your\s+(?:current|ongoing|original|present)\s+(?:task|job|work|goal|instructions))` },
   { rule: "role-change", opens: "you",
-    then: r`(?:['’]re|\s+are)\s+(?:(?:now|no\s+longer|from\s+now\s+on|henceforth|not)\s+(?:an?|the|in|my|not|bound|operating|running|free|acting)\b${gap(60)}\b(?:assistant|ai|model|chatbot|agent|(?:maintenance|debug|developer|god|admin|root|jailbreak|unrestricted|dan|test)\s+mode|dan|persona|hacker|unrestricted|unfiltered|jailbroken|restrictions|filters|guidelines|bound)\b|(?:now\s+|henceforth\s+|from\s+now\s+on\s+)?(?:dan|evil\w*|\w+gpt|unrestricted|jailbroken|uncensored|unfiltered)\b|now\s+allowed\s+to\s+(?:do\s+any|ignore|reveal|share|say\s+any)|going\s+to\s+(?:act|role-?play|pretend|play|simulate)\s+(?:as|the|to|a)\b|(?:max|[a-z]+)[^\n.]{0,30}\bwho\s+(?:always|never)\s+(?:tells?|reveals?|refuses?|obeys?))|\s+(?:will|must|shall|should)\s+(?:now\s+|henceforth\s+|from\s+now\s+on\s+)?(?:role-?play|act|pretend|simulate|behave|impersonate|respond)\s+(?:as|to\s+be|the|like)\s|\s+(?:now\s+)?(?:have|follow|obey)\s+no\s+(?:more\s+)?(?:rules|restrictions|limits|limitations|guidelines|filters)\b|\s+(?:do\s+not|don['’]t|no\s+longer)\s+(?:have\s+to\s+)?follow\s+\S{1,24}\s+(?:rules|guidelines|policies)|\s+can\s+now\s+do\s+anything\b|\s+(?:now\s+)?report\s+(?:only\s+)?to\s+me\b|\s+must\s+(?:now\s+)?(?:obey|comply\s+with|follow)\s+(?:me\b|this\b|the\s+(?:following|visitor|user\s+named)|all\s+(?:my|following))` },
+    then: r`(?:['’]re|\s+are)\s+(?:(?:now|no\s+longer|from\s+now\s+on|henceforth|not)\s+(?:an?|the|in|my|not|bound|operating|running|free|acting)\b${gap(60)}\b(?:assistant|ai|model|chatbot|agent|(?:maintenance|debug|developer|god|admin|root|jailbreak|unrestricted|dan|test)\s+mode|dan|persona|hacker|unrestricted|unfiltered|jailbroken|restrictions|filters|guidelines|bound)\b|(?:now\s+|henceforth\s+|from\s+now\s+on\s+)?(?:dan|evil\w*|\w+gpt|unrestricted|jailbroken|uncensored|unfiltered)\b|now\s+allowed\s+to\s+(?:do\s+any|ignore|reveal|share|say\s+any)|going\s+to\s+(?:act|role-?play|pretend|play|simulate)\s+(?:as|the|to|a)\b|(?:max|[a-z]+)[^\n.]{0,30}\bwho\s+(?:always|never)\s+(?:tells?|reveals?|refuses?|obeys?))|\s+will\s+(?:answer|respond|act)\s+as\b${gap(40)}\bno\s+(?:filters?|rules|limits|restrictions)\b|\s+have\s+full\s+permission\s+to\s+(?:delete|send|run|share|transfer|execute)|\s+(?:will|must|shall|should)\s+(?:now\s+|henceforth\s+|from\s+now\s+on\s+)(?:role-?play|act|pretend|simulate|behave|impersonate|respond)\s+(?:as|to\s+be|the|like)\s|\s+(?:now\s+)?(?:have|follow|obey)\s+no\s+(?:more\s+)?(?:rules|restrictions|limits|limitations|guidelines|filters)\b|\s+(?:do\s+not|don['’]t|no\s+longer)\s+(?:have\s+to\s+)?follow\s+\S{1,24}\s+(?:rules|guidelines|policies)|\s+can\s+now\s+do\s+anything\b|\s+(?:now\s+)?report\s+(?:only\s+)?to\s+me\b|\s+must\s+(?:now\s+)?(?:obey|comply\s+with|follow)\s+(?:me\b|this\b|the\s+(?:following|visitor|user\s+named)|all\s+(?:my|following))` },
   { rule: "role-change", stance: "ask", opens: "act acting behave respond answer pretend imagine simulate play assume roleplay speak write reply adopt become stay",
     then: r`(?:\s+(?:as|like|to\s+be|that|if|though|only|every\s+question|everything|freely)){0,4}\s+${gap(50)}(?:\bunrestricted|unfiltered|uncensored|jailbroken|\bwithout\s+(?:any\s+)?(?:restrictions|filters|limits|rules|limitations|content\s+polic\w+)|\b(?:no|ignores?\s+its)\s+(?:restrictions|filters|limits|rules|guidelines|content\s+polic\w+|safety\s+\w+)|\bin\s+character\s+(?:until|no\s+matter)|\bwith\s+root\s+access|\bhas\s+no\s+(?:guidelines|rules|restrictions))` },
   { rule: "role-change", stance: "ask", opens: "act acting behave pretend imagine simulate assume adopt become roleplay play",
@@ -59,7 +75,7 @@ export const englishPhrases = (): Phrase[] => [
   { rule: "role-change", opens: "mode",
     then: r`\s+(?:enabled|activated|on|unlocked)[.!:,]\s{1,3}(?:you|your|all\s+(?:restrictions|filters))\b` },
   { rule: "role-change", opens: "your",
-    then: r`\s+(?:new|real|true|only|secret)\s+(?:name|identity|persona|master|directive|objective|goal|purpose|owner|boss)\s+is\b` },
+    then: r`\s+(?:new|real|true|only|secret)\s+(?:name|identity|persona|master|directive|objective)\s+is\b` },
   { rule: "standing-order", stance: "ask", opens: "always henceforth",
     then: r`,?\s+(?:you\s+(?:shall|must|will)\s+)?(?:(?:respond|reply|answer|say)\s+(?:with\s+)?(?:["“'«]|yes\b|the\s+(?:words?|phrase|link|following)|this\s+link|a\s+link)|(?:trust|approve|accept|allow|obey|believe|grant|authori[sz]e|comply\s+with)\s+(?:(?:all|any|every|the|each)\s+)?(?:\w+\s+)?(?:requests?|content|messages?|commands?|instructions?|orders?|invoices?|transactions?|transfers?|links?|permissions?|payments?)\b|(?:recommend|promote|praise|favou?r|advertise)\s+(?:only\s+)?[\w-]+\s+(?:over|as\s+the|instead|when|first|to\s+(?:the\s+)?users?)|(?:include|add|append|insert)\s+${reach(30)}${address}|act\s+as\s)` },
   { rule: "standing-order", stance: "forbid", opens: "refuse question verify doubt decline reject distrust",
@@ -67,7 +83,7 @@ export const englishPhrases = (): Phrase[] => [
   { rule: "standing-order", stance: "ask", opens: "end begin start finish close conclude open prefix finishing ending",
     then: r`\s+(?:every|each|all)\s+(?:of\s+)?(?:your\s+)?(?:future\s+|next\s+)?(?:message|reply|answer|response|email|mail|output|replies|answers|responses|messages|emails|summary)\s+(?:with|by)\s+(?:the\s+(?:words?|phrase|sentence|link|following)|a\s+(?:link|mention|recommendation)|["“'«]|https?:|saying)` },
   { rule: "standing-order", opens: "when whenever if",
-    then: r`\s+(?:(?:you\s+are|you['’]re|anyone|someone|somebody|people|they|a\s+user|the\s+user|users|a\s+customer)\s+)?(?:asks?|asked|inquires?|wants?|needs?|questioned)\b${gap(60)},\s*(?:(?:you\s+(?:should|must|shall|will)\s+)?(?:always\s+|only\s+|please\s+|then\s+){0,2}(?:recommend|suggest|promote|advertise|endorse|steer|praise)\b|(?:you\s+(?:should|must|shall|will)\s+|always\s+)(?:only\s+)?(?:say|answer|reply|respond|tell|claim|mention|direct)\b|(?:say|claim|answer|reply|respond|pretend)\s+that\s+(?:nothing|you|no\s|it\s+(?:is|was)\s+(?:safe|fine|approved)|everything))` },
+    then: r`\s+(?:(?:you\s+are|you['’]re|anyone|someone|somebody|people|they|a\s+user|the\s+user|users|a\s+customer)\s+)?(?:(?:ever\s+)?asks?|asked|inquires?|wants?|needs?|questioned)\b${gap(60)},\s*(?:(?:you\s+(?:should|must|shall|will)\s+)?(?:always\s+|only\s+|please\s+|then\s+){0,2}(?:recommend|suggest|promote|advertise|endorse|steer|praise)\b|(?:you\s+(?:should|must|shall|will)\s+|always\s+)(?:only\s+)?(?:say|answer|reply|respond|tell|claim|mention|direct)\b|(?:say|claim|answer|reply|respond|pretend)\s+that\s+(?:nothing|you|no\s|it\s+(?:is|was)\s+(?:safe|fine|approved)|everything))` },
   { rule: "standing-order", stance: "ask", opens: "recommend suggest recommending promote mention advertise",
     then: r`\s+(?:only\s+)?(?:that\s+(?:they|the\s+user)\s+(?:buy|move|install|invest|switch|send|transfer|sign|visit|download|pay|open)|(?:this|our|the)\s+(?:shop|product|service|website|site|vendor|link)\s+to\s+${user})` },
   { rule: "standing-order", opens: "when next whenever",
@@ -82,7 +98,7 @@ export const englishPhrases = (): Phrase[] => [
     then: r`\s+(?:all\s+|any\s+|every\s+|each\s+|the\s+)?(?:messages?|commands?|requests?|instructions?|emails?|content|anything|everything|files|orders|input)\s+(?:coming\s+)?(?:from|in|by|signed)\s+${gap(50)}\b(?:as\s+(?:trusted|coming\s+from|authoritative|if|the\s+owner|orders|admin\w*|system|verified|safe|instructions|yours)|without\s+(?:question|verif\w+|checking)|and\s+never\s+verify)` },
   { rule: "memory-poisoning", stance: "ask", opens: "delete erase wipe purge overwrite clear forget remove replace",
     then: r`\s+(?:all\s+|every\s+|everything\s+in\s+)?(?:of\s+)?(?:the\s+|your\s+)?(?:(?:stored|saved|existing|previous|current|old)\s+){0,2}(?:(?:stored|your|all|every)\s+)?(?:memories\s+(?:about|of|and|with|in\s+which)|memories[.!]|preferences\s+with\s+the\s+following|your\s+(?:logs|memory|memories|stored\s+preferences|audit\s+\w+)|logs?\s+(?:once|after|so)|${users}\s+(?:saved\s+|stored\s+)?(?:address|backups?|memories|notes|preferences|phone\s+number)\b)` },
-  { rule: "conceal", stance: "forbid", opens: "tell telling inform alert warn notify mention mentioning reveal show say let disclose report telling",
+  { rule: "conceal", stance: "forbid", opens: "informing alerting notifying warning tell telling inform alert warn notify mention mentioning reveal show say let disclose report telling",
     then: r`\s+(?:(?:this|it|that|anything|any\s+of\s+this|about\s+this|your\s+\w+|this\s+\w+|a\s+word)\s+)?(?:to\s+)?${user}(?!['’]s\b|\s+(?:agent|interface|id|name|table|stor(?:y|ies)|group|manual|accounts?|profile|research|experience|guide|input|settings|data|service)\b)` },
   { rule: "conceal", stance: "forbid", opens: "mention quote summarise summarize repeat reveal disclose show acknowledge admit report refer reference say",
     then: r`(?:,?\s+(?:or\s+)?(?:summari[sz]e|quote|mention|repeat|discuss)){0,3}(?:\s+(?:or|to|about))?\s+(?:this|these)\s+(?:paragraph|message|note|instructions?|text|section|request|prompt|step|rule|in\s+(?:the|your)\s+(?:summary|reply|answer|response|output))\b(?!\s+(?:to\s+(?:the\s+)?(?!user|human|owner|operator)\w+))|\s+that\s+(?:these\s+instructions|this\s+(?:instruction|message|note)|you\s+(?:received|read|were|have\s+been|got)\b)` },
@@ -125,7 +141,7 @@ export const englishPhrases = (): Phrase[] => [
   { rule: "skip-approval", stance: "ask", opens: "disable turn switch suspend deactivate bypass override remove shut",
     then: r`(?:\s+(?:off|down))?\s+(?:the\s+|all\s+|any\s+|your\s+){0,2}(?:safety\s+(?:checks?|filters|features?|rails|protocols?|settings)|content\s+(?:polic\w+|filters?)|confirmation(?:\s+(?:prompts?|dialogs?|steps?))?s?\b(?!\s+e?mail)|approval\s+(?:steps?|prompts?|process|policy)|guardrails?|(?:the\s+)?guard\s+and\b|logging\s+and\s+audit\w*|audit(?:ing|\s+logs?)\s+and|moderation\s+(?:filters?|layer)|two-factor(?:\s+authentication)?\s*[.!]?\s*$|(?:the\s+)?login\s+check\s+in\s+every|review\s*[;,:])` },
   { rule: "skip-approval", stance: "forbid", opens: "ask asking wait seek request need require",
-    then: r`(?:\s+(?:the|your)\s+(?:user|owner|human|operator))?(?:\s+again)?(?:\s+for)?\s+(?:any\s+|further\s+|the\s+user['’]s\s+){0,2}(?:permission|confirmation|approval|consent)(?!,?\s+ask\s+for)(?!\s+(?:from|of)\s+(?!the\s+user))|\s+(?:the|your)\s+(?:user|owner|human|operator)\s+(?:before|for|first|again|to\s+confirm|whether|if)` },
+    then: r`(?:\s+(?:the|your)\s+(?:user|owner|human|operator))?(?:\s+again)?(?:\s+for)?\s+(?:any\s+|further\s+|the\s+user['’]s\s+){0,2}(?:permission|confirmation|approval|consent)(?!,?\s+ask\s+for)(?!\s+(?:from|of)\s+(?!the\s+user))|\s+(?:the|your)\s+(?:user|owner|human|operator)\s+(?:before|for\s+(?:permission|confirmation|approval|consent)|first|again|to\s+confirm|whether|if)\b` },
   { rule: "skip-approval", stance: "forbid", opens: "ask",
     then: r`[.!,]?\s*$` },
   { rule: "skip-approval", opens: "you",
@@ -153,11 +169,11 @@ export const englishPhrases = (): Phrase[] => [
   { rule: "exfiltration", stance: "ask", opens: "add append",
     then: r`\s+["'${"`"}]?[?&]\w{1,16}=(?:<|\{|\[)?(?:secret|token|key|password|user|conversation)\w*[>}\]]?["'${"`"}]?\s+to\s+(?:every|each|all)` },
   { rule: "task-switch", opens: "complete completed finished done successfully over stop",
-    then: r`[.!]\s+(?:now\s+)?(?:next,|your\s+(?:next|new|real|actual)\s+task|new\s+(?:task|instruction|job|goal)\w*\s?:|the\s+real\s+task|(?:next|new)\s+(?:step|task)\s+for\s+the\s+(?:assistant|agent|ai))\s*` },
+    then: r`[.!]\s+(?:now\s+)?(?:next,(?!\s*(?:we|i|they|he|she|it|the)\b)|your\s+(?:next|new|real|actual)\s+task|new\s+(?:task|instruction|job|goal)\w*\s?:|the\s+real\s+task|(?:next|new)\s+(?:step|task)\s+for\s+the\s+(?:assistant|agent|ai))\s*` },
   { rule: "task-switch", opens: "end ends",
     then: r`\s+(?:of\s+(?:the\s+)?)?(?:document|file|user\s+(?:input|message|data)|input|email|tool\s+(?:output|result)|page|context|conversation|transcript|article|untrusted\s+\w+|here)\b\W{1,12}(?:now\b[,:]?\s+(?:\w+,\s+)?(?:follow|email|send|do|execute|open|call|ignore|reveal|your|assistant|you)|(?:new\s+)?(?:system|user|human|developer|instructions?)\s?:|follow\s|assistant[,:])` },
   { rule: "task-switch", opens: "your the",
-    then: r`\s+(?:actual|real|true|new)\s+(?:task|job|mission|goal|assignment)(?:\s+(?:now\s+)?(?:is|begins|starts)\s*(?:now\s+)?(?:here\s*)?(?::|\bto\b|here|$)|\s?:)|\s+next\s+task\s+is\s+(?:now\s+)?to\s+(?:list|reveal|send|print|output|delete|disclose|show|export|email)\s+(?:the\s+|all\s+|your\s+){0,2}(?:secrets?|prompt|${kept}|keys|memor\w+)|\s+above\s+(?:was|is)\s+(?:only|just)\s+(?:an?\s+)?(?:example|test|demo)\w*[.!]\s+(?:your|now|the)` },
+    then: r`\s+(?:actual|real|true|new)\s+(?:task|job|mission|assignment)(?:\s+(?:now\s+)?(?:is|begins|starts)\s*(?:now\s+)?(?:here\s*)?(?::|\bto\b|here|$)|\s?:)|\s+next\s+task\s+is\s+(?:now\s+)?to\s+(?:list|reveal|send|print|output|delete|disclose|show|export|email)\s+(?:the\s+|all\s+|your\s+){0,2}(?:secrets?|prompt|${kept}|keys|memor\w+)|\s+above\s+(?:was|is)\s+(?:only|just)\s+(?:an?\s+)?(?:example|test|demo)\w*[.!]\s+(?:your|now|the)` },
   { rule: "task-switch", stance: "ask", opens: "before first",
     then: r`(?:,)?\s+(?:you\s+)?(?:answer|reply|respond|continu|do|proceed)\w*(?:\s+anything\s+else)?,?\s+(?:you\s+must\s+)?(?:first\s+)?(?:complete\s+this|upload|fetch\s+https?|send\s|print\s+(?:your|the\s+rules)|visit\s|call\s+the|transfer|delete|export)` },
   { rule: "task-switch", opens: "final last additional extra",
@@ -177,7 +193,7 @@ export const englishPhrases = (): Phrase[] => [
   { rule: "payment-redirect", stance: "ask", opens: "change replace update swap redirect substitute set record",
     then: r`\s+(?:the\s+|any\s+|every\s+|all\s+|each\s+|that\s+the\s+)?(?:stored\s+|saved\s+|owner['’]s\s+|user['’]s\s+){0,2}(?:(?:payee|recipient|beneficiary)\s+(?:of|for|on|in)\s+(?:the|all|any|every|each)\s+(?:\w+\s+)?(?:transfers?|payments?|invoices?)|(?:wallet|payout|deposit)\s+address(?:es)?|(?:bank\s+)?account\s+(?:number\s+|details\s+)?and\s+pay|(?:bank\s+account|iban)\b)${gap(30)}(?:\b(?:to|with|by|all\s+open|always)\s)` },
   { rule: "payment-redirect", opens: "when whenever time",
-    then: r`\s+(?:that\s+)?(?:you\s+(?:make\s+a\s+)?pay\w*|(?:the\s+user|someone)\s+asks\s+you\s+to\s+(?:pay|transfer|wire|send\s+money))${gap(40)},\s*(?:always\s+|please\s+)?(?:send|use|transfer|wire|pay|replace)\b` },
+    then: r`\s+(?:that\s+)?(?:you\s+(?:make\s+a\s+)?pay\w*|(?:the\s+user|someone)\s+asks\s+you\s+to\s+(?:pay|transfer|wire|send\s+money))${gap(40)},\s*(?:please\s+)?(?:always\s+(?:send|use|transfer|wire|pay)|send\s+the\s+money|use\s+(?:account|iban)|transfer|wire|replace)\b` },
   { rule: "payment-redirect", stance: "ask", opens: "send transfer wire pay buy",
     then: r`\s+${gap(24)}(?:\d[\d.,]*\s?(?:eur\w*|usd|btc|eth|usdt|dollars|gbp|pounds)|[$€£]\s?\d|money|gift\s+cards)\b${reach(60)}(?:\bbefore\s+(?:you\s+)?(?:answer|reply|respond|do)|\bbefore\s+doing|\bimmediately\s+and\b|\band\s+(?:mail|send|e?mail|text|forward)\s+(?:me\s+)?the\s+codes)` },
   { rule: "payment-redirect", stance: "ask", opens: "wire transfer pay send",
@@ -185,7 +201,7 @@ export const englishPhrases = (): Phrase[] => [
   { rule: "run-command", stance: "ask", opens: "run execute type paste launch",
     then: r`(?!${reach(100)}\b(?:install|set\s+up|upgrade)\b)[^\n|]{0,60}\b(?:curl|wget|iwr|irm)\b[^\n|]{0,120}\|\s*(?:sudo\s+)?(?:(?:ba|z|da)?sh|python3?|node|iex)\b` },
   { rule: "run-command", stance: "ask", opens: "run execute type use launch download",
-    then: r`\s[^\n]{0,60}?(?:\brm\s+-[rf]{2}\s+["']?(?:\/(?:\s|$|\*|home|etc|var\/backups|root|boot|usr\b)|~|\$HOME)|\bmkfs\b|\bdd\s+if=\S+\s+of=\/dev\/|:\(\)\s?\{|\/dev\/tcp\/|\bnc\s+-e\b|http:\/\/[^\s]{1,80}\.sh\s+without)` },
+    then: r`\s[^\n]{0,60}?(?:\brm\s+-[rf]{2}\s+["']?(?:\/(?:\s|$|["'${"`"}]|\*|home|etc|var\/backups|root|boot|usr\b)|~|\$HOME)|\bmkfs\b|\bdd\s+if=\S+\s+of=\/dev\/|:\(\)\s?\{|\/dev\/tcp\/|\bnc\s+-e\b|http:\/\/[^\s]{1,80}\.sh\s+without)` },
   { rule: "run-command", stance: "ask", opens: "download fetch visit open install",
     then: r`\s+(?:the\s+file\s+)?[^\n]{0,60}?\band\s+(?:then\s+)?(?:run\s+it|execute\s+it|do(?:ing)?\s+what\s+it\s+says|follow\s+(?:its|the)\s+instructions|obey\s+it)` },
   { rule: "tool-call", stance: "ask", opens: "call use invoke run trigger execute calling",
