@@ -6,7 +6,7 @@ export interface View {
 }
 
 /** How much of a text is decoded at most, so that no text can make this slow. */
-const MOST = 48;
+const MOST = 24;
 
 /**
  * The plain forms of what a text writes in disguise: encodings (base64, hex, escapes, entities),

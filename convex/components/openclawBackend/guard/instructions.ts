@@ -71,7 +71,11 @@ function findPhrases(text: string): Finding[] {
     for (const phrase of phrases) {
       const failures = failed.get(phrase) ?? 0;
       if (failures > most) continue;
-      const pattern = (phrase.pattern ??= new RegExp(phrase.then, "iuy"));
+      const pattern = (phrase.pattern ??= new RegExp(
+        phrase.then,
+        // Folding by Unicode is slow, and only classes of letters need it.
+        phrase.then.includes("\\p{") ? "iuy" : "iy",
+      ));
       pattern.lastIndex = end;
       const match = pattern.exec(text);
       if (match === null || !stands(phrase.stance, text, start)) {
