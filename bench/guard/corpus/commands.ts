@@ -135,6 +135,6 @@ export const commands: Text[] = [
   (r) =>
     `"private_key": "${pem("PRIVATE", "BEGIN")}\\nMIIEvA${b64(r, 300)}\\n${pem("PRIVATE", "END")}\\n"`,
   (r) =>
-    `root@${noun(r).toLowerCase()}:~# cat /root/.my.cnf\n[client]\npassword="${password(r)}"`,
+    `root@${noun(r).toLowerCase()}:~# cat ~/.my.cnf\n[client]\npassword="${password(r)}"`,
   (r) => `wg set wg0 private-key <(echo ${b64(r, 42)}I=)`,
 ];
