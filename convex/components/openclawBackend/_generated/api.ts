@@ -46,6 +46,8 @@ import type * as erasing_agents from "../erasing/agents.js";
 import type * as erasing_erasing from "../erasing/erasing.js";
 import type * as erasing_logs from "../erasing/logs.js";
 import type * as erasing_traces from "../erasing/traces.js";
+import type * as guard_disguised from "../guard/disguised.js";
+import type * as guard_encoded from "../guard/encoded.js";
 import type * as guard_fence from "../guard/fence.js";
 import type * as guard_fields from "../guard/fields.js";
 import type * as guard_instructionLanguages from "../guard/instructionLanguages.js";
@@ -202,6 +204,8 @@ const fullApi: ApiFromModules<{
   "erasing/erasing": typeof erasing_erasing;
   "erasing/logs": typeof erasing_logs;
   "erasing/traces": typeof erasing_traces;
+  "guard/disguised": typeof guard_disguised;
+  "guard/encoded": typeof guard_encoded;
   "guard/fence": typeof guard_fence;
   "guard/fields": typeof guard_fields;
   "guard/instructionLanguages": typeof guard_instructionLanguages;

@@ -139,7 +139,7 @@ function isPublishedTest(text: string, start: number, digits: string): boolean {
   const line =
     text.slice(Math.max(from, start - 300), start + 300).split("\n", 1)[0] ??
     "";
-  return /test|sandbox|example|dummy|stripe|adyen|braintree|demo|fake|sample|mock|fixture|placeholder|e\.g\.|beispiel|exemple|ejemplo|exemplo/i.test(
+  return /test|digits|format|pattern|sandbox|example|dummy|stripe|adyen|braintree|demo|fake|sample|mock|fixture|placeholder|e\.g\.|beispiel|exemple|ejemplo|exemplo/i.test(
     line,
   );
 }

@@ -1,3 +1,5 @@
+import { disguisesInto } from "./disguised.js";
+import { decodeInto, View } from "./encoded.js";
 import { unveil } from "./invisible.js";
 import { findHidden } from "./ownSecrets.js";
 import type { SecretRule } from "./serviceRules.js";
@@ -26,20 +28,50 @@ export function findSecrets(text: string): Finding[] {
 function waysToLook(text: string): Finding[][] {
   const found = scan(text);
   const unveiled = unveil(text);
+  if (unveiled === null) return [...found, ...scanOtherForms(text, 2)];
   // A secret split by invisible characters shows only without them; one that an invisible
   // character sets apart from a neighbouring word shows only with them.
-  if (unveiled !== null) {
-    for (const list of scan(unveiled.text)) {
-      found.push(
-        list.map(({ rule, start, end }) => ({
-          rule,
-          start: unveiled.originalIndex(start),
-          end: unveiled.originalIndex(end - 1) + 1,
-        })),
-      );
-    }
+  const original = ({ rule, start, end }: Finding) => ({
+    rule,
+    start: unveiled.originalIndex(start),
+    end: unveiled.originalIndex(end - 1) + 1,
+  });
+  for (const list of [
+    ...scan(unveiled.text),
+    ...scanOtherForms(unveiled.text, 2),
+  ]) {
+    found.push(list.map(original));
   }
   return found;
+}
+
+/** What is encoded or disguised in a text, as deep as it may be encoded again. */
+function scanOtherForms(text: string, depth: number): Finding[][] {
+  const view = new View(text);
+  decodeInto(view, text);
+  disguisesInto(view, text);
+  if (view.isEmpty) return [];
+  const shown = view.text;
+  const lists = scan(shown);
+  if (depth > 1) lists.push(...scanOtherForms(shown, depth - 1));
+  return lists.map((list) =>
+    apart(
+      list
+        .map(({ rule, start, end }) => ({ rule, ...view.place(start, end) }))
+        .filter(({ start, end }) => start < end)
+        .sort(byPlace),
+    ),
+  );
+}
+
+/** Of findings in the order of the text those that begin behind the end of the one before. */
+function apart(found: readonly Finding[]): Finding[] {
+  let end = 0;
+  return found.filter((finding) => {
+    if (finding.start < end) return false;
+    end = finding.end;
+    return true;
+  });
 }
 
 /** How far from a finding each further round of redaction takes the text away with it. */
@@ -131,7 +163,7 @@ function scan(text: string): Finding[][] {
     findIssuedSecrets(text),
     ...findWallets(text),
     ...findNumbers(text),
-    findStatedSecrets(text).sort(byPlace),
+    apart(findStatedSecrets(text).sort(byPlace)),
   ];
 }
 

@@ -55,9 +55,11 @@ function findSeedPhrases(text: string): StatedSecret[] {
 
 /** "No 3: …" numbers what follows it. */
 function isLabel(text: string, start: number, end: number): boolean {
+  const head = text.charCodeAt(start) | 32;
   return (
     end - start <= 2 &&
-    /^(?:no?|nr|w|#)[ ._#]?\d{1,2}\b/i.test(text.slice(start, end + 4))
+    (head === 110 || head === 119) &&
+    /^(?:no?|nr|w)[ ._#]?\d{1,2}\b/i.test(text.slice(start, end + 4))
   );
 }
 
@@ -129,7 +131,8 @@ function runLength(
  */
 function isSeed(words: readonly Word[], announced: boolean): boolean {
   const distinct = new Set(words.map((word) => word.text)).size;
-  if (distinct < 0.8 * words.length) return false;
+  const again = words.length - distinct;
+  if (again > Math.max(2, 0.15 * words.length)) return false;
   if (announced) return true;
   const steps = words.filter(
     (word, i) => i > 0 && word.text > (words[i - 1]?.text ?? ""),
