@@ -15,7 +15,7 @@ import {
   type Ranked,
 } from "../../convex/components/openclawBackend/recall/rank";
 import { shapeQuery } from "../../convex/components/openclawBackend/text/query";
-import { searchText } from "../../convex/components/openclawBackend/text/searchText";
+import { searchText } from "../../convex/components/openclawBackend/text/tokens";
 import { findByText } from "../../convex/components/openclawBackend/recall/textLeg";
 import {
   scoreText,

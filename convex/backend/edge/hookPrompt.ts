@@ -1,5 +1,5 @@
 import { isBlank } from "../../components/openclawBackend/text/content.js";
-import { UNSPACED_RUN } from "../../components/openclawBackend/text/unspaced.js";
+import { UNSPACED_RUN } from "../../components/openclawBackend/text/language.js";
 
 /**
  * What is asked of memory by what a person types, and when an answer is worth to be shown unasked. Measured on prompts:

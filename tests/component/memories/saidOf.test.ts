@@ -15,7 +15,7 @@ import {
   inContext,
   sameText,
 } from "../../../convex/components/openclawBackend/text/content.js";
-import { searchText } from "../../../convex/components/openclawBackend/text/searchText.js";
+import { searchText } from "../../../convex/components/openclawBackend/text/tokens.js";
 import {
   backendWithAgent,
   everyRow,

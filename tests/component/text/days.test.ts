@@ -9,7 +9,7 @@ import {
   embeddedQuery,
   shapeQuery,
 } from "../../../convex/components/openclawBackend/text/query";
-import { searchText } from "../../../convex/components/openclawBackend/text/searchText";
+import { searchText } from "../../../convex/components/openclawBackend/text/tokens";
 import { scoreText } from "../../../convex/components/openclawBackend/recall/textScore";
 
 /** A Thursday. */

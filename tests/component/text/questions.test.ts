@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scoreText } from "../../../convex/components/openclawBackend/recall/textScore";
 import { findByText } from "../../../convex/components/openclawBackend/recall/textLeg";
-import { lightStem } from "../../../convex/components/openclawBackend/text/inflection";
+import { lightStem } from "../../../convex/components/openclawBackend/text/stem";
 import {
   embeddedQuery,
   shapeQuery,
   type QueryContext,
 } from "../../../convex/components/openclawBackend/text/query";
-import { searchText } from "../../../convex/components/openclawBackend/text/searchText";
+import { searchText } from "../../../convex/components/openclawBackend/text/tokens";
 import { loadLanguages } from "../../../bench/recall/dataset";
 
 function termsOf(query: string, context: QueryContext = {}): string[] {

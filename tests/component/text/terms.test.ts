@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { shapeQuery } from "../../../convex/components/openclawBackend/text/query";
-import { searchText } from "../../../convex/components/openclawBackend/text/searchText";
-import { hasTerms } from "../../../convex/components/openclawBackend/text/tokens";
+import {
+  searchText,
+  hasTerms,
+} from "../../../convex/components/openclawBackend/text/tokens";
 import { stem } from "../../../convex/components/openclawBackend/text/stem";
 
 const anyText = fc.oneof(

@@ -148,14 +148,11 @@ import type * as tables from "../tables.js";
 import type * as text_commonTerms from "../text/commonTerms.js";
 import type * as text_content from "../text/content.js";
 import type * as text_dates from "../text/dates.js";
-import type * as text_inflection from "../text/inflection.js";
 import type * as text_language from "../text/language.js";
 import type * as text_query from "../text/query.js";
 import type * as text_relativeDays from "../text/relativeDays.js";
-import type * as text_searchText from "../text/searchText.js";
 import type * as text_stem from "../text/stem.js";
 import type * as text_tokens from "../text/tokens.js";
-import type * as text_unspaced from "../text/unspaced.js";
 import type * as vocabulary from "../vocabulary.js";
 
 import type {
@@ -306,14 +303,11 @@ const fullApi: ApiFromModules<{
   "text/commonTerms": typeof text_commonTerms;
   "text/content": typeof text_content;
   "text/dates": typeof text_dates;
-  "text/inflection": typeof text_inflection;
   "text/language": typeof text_language;
   "text/query": typeof text_query;
   "text/relativeDays": typeof text_relativeDays;
-  "text/searchText": typeof text_searchText;
   "text/stem": typeof text_stem;
   "text/tokens": typeof text_tokens;
-  "text/unspaced": typeof text_unspaced;
   vocabulary: typeof vocabulary;
 }> = anyApi as any;
 

@@ -4,7 +4,7 @@ import { NO_MODEL } from "../tables.js";
 import type { MemoryRow, Row } from "../rows.js";
 import { dayText } from "../text/dates.js";
 import { hashOf, inContext, sameText } from "../text/content.js";
-import { searchText, firstTerms } from "../text/searchText.js";
+import { searchText, firstTerms } from "../text/tokens.js";
 import { DEFAULT_IMPORTANCE, isRecallable } from "../vocabulary.js";
 import {
   contextOf,

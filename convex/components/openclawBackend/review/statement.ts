@@ -1,14 +1,13 @@
 import { COMMON_TERMS } from "../text/commonTerms.js";
 import { findDates, type FoundDate } from "../text/dates.js";
-import { lightStem } from "../text/inflection.js";
+import { lightStem, stem } from "../text/stem.js";
 import {
   isEnglishStopWord,
   isFunctionWord,
   type Cue,
+  UNSPACED_RUN,
 } from "../text/language.js";
-import { stem } from "../text/stem.js";
 import { cueOf, fold, toBaseLetters } from "../text/tokens.js";
-import { UNSPACED_RUN } from "../text/unspaced.js";
 import {
   countOf,
   isWeekday,

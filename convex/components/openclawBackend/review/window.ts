@@ -9,7 +9,7 @@ import { upTo } from "../recall/shares.js";
 import { charactersOf, keyOf, type MemoryRow } from "../rows.js";
 import { inContext } from "../text/content.js";
 import { shapeQuery } from "../text/query.js";
-import { searchText } from "../text/searchText.js";
+import { searchText } from "../text/tokens.js";
 import { aboutOf, spokenOf } from "./about.js";
 import type { Compared } from "./pairs.js";
 
