@@ -1,4 +1,4 @@
-import { isSameUnit, type Kind, type Unit } from "./statement.js";
+import { isSameUnit, isTime, type Kind, type Unit } from "./statement.js";
 import { areOpposite, isManyValued } from "./words.js";
 
 /**
@@ -94,10 +94,6 @@ function runsOf(units: readonly Unit[], isShared: readonly boolean[]): Run[] {
 /** A time and a number are each a value of its own, whatever stands beside it. */
 function groupOf({ kind }: Unit): string {
   return isTime(kind) ? "time" : kind === "number" ? "number" : "words";
-}
-
-export function isTime(kind: Kind): boolean {
-  return kind === "date" || kind === "weekday";
 }
 
 function contradictionScore({ dice }: Comparison, cosine: number | null) {

@@ -11,9 +11,8 @@ import {
   type Finding,
   type FindingKind,
 } from "./findings.js";
-import { pairFindings } from "./pairs.js";
+import { pairFindings, windowOf } from "./pairs.js";
 import { SCANS } from "./singles.js";
-import { windowOf } from "./window.js";
 
 export const MAX_FINDINGS = 20;
 /** Of each kind that is found by itself, where several kinds share the answer. */

@@ -1,12 +1,14 @@
+import type { MemoryRow } from "../rows.js";
 import { COMMON_TERMS } from "../text/commonTerms.js";
+import { contextLine } from "../text/content.js";
 import { findDates, type FoundDate } from "../text/dates.js";
-import { lightStem, stem } from "../text/stem.js";
 import {
   isEnglishStopWord,
   isFunctionWord,
-  type Cue,
   UNSPACED_RUN,
+  type Cue,
 } from "../text/language.js";
+import { lightStem, stem } from "../text/stem.js";
 import { cueOf, fold, toBaseLetters } from "../text/tokens.js";
 import {
   countOf,
@@ -24,6 +26,10 @@ import {
 /** `name` and `word` are words; `maybeName` begins a sentence, where every word has a capital. */
 export type Kind =
   "date" | "weekday" | "number" | "name" | "maybeName" | "word";
+
+export function isTime(kind: Kind): boolean {
+  return kind === "date" || kind === "weekday";
+}
 
 export type Unit = {
   /** Equal for what means the same. */
@@ -179,4 +185,55 @@ export function isSameUnit(a: Unit, b: Unit): boolean {
   if (a.kind !== "date" || b.kind !== "date") return a.key === b.key;
   const [x, y] = [a.key.split("-"), b.key.split("-")];
   return x.every((part, i) => part === y[i] || part === "*" || y[i] === "*");
+}
+
+/** What memories are said of, and whether that is the same. */
+
+export type About = {
+  /** Of what it is said of, as far as that is no time: a day says when. */
+  words: readonly string[];
+  /** All that it names: these and the words of its text. */
+  named: readonly string[];
+};
+
+export function aboutOf({ content, context = [] }: MemoryRow): About {
+  const words = wordsOf(context.filter((item) => !isWholeTime(item)));
+  const text = wordsOf([content.slice(0, MAX_CHARACTERS)]);
+  return { words, named: [...words, ...text] };
+}
+
+/** Every word, also such as are grammar elsewhere: a name may be one of another language. */
+function wordsOf(texts: readonly string[]): string[] {
+  const words = fold(texts.join(" ")).match(/[\p{Alphabetic}\p{N}]+/gu) ?? [];
+  return words.map((word) => stem(toBaseLetters(word)));
+}
+
+function isWholeTime(item: string): boolean {
+  const units = statementOf(item);
+  return units.length > 0 && units.every(({ kind }) => isTime(kind));
+}
+
+function areAmong(words: readonly string[], all: readonly string[]): boolean {
+  return words.every((word) => all.includes(word));
+}
+
+/** Whether each is said of something that the other does not name. */
+export function areOfTwo(a: About, b: About): boolean {
+  return !areAmong(a.words, b.named) && !areAmong(b.words, a.named);
+}
+
+export function areOfOne(a: About, b: About): boolean {
+  return areAmong(a.words, b.words) && areAmong(b.words, a.words);
+}
+
+/** What a row says, by itself and together with what it is said of: a heading is no part of the sentence below it. */
+export function spokenOf({ content, context = [] }: MemoryRow) {
+  const said = statementOf(content);
+  const of = statementOf(contextLine(context)).filter(
+    ({ kind }) => !isTime(kind),
+  );
+  const [first, ...others] = said;
+  const behind: Unit[] =
+    first === undefined ? [] : [{ ...first, isApart: true }, ...others];
+  return { said, whole: of.length > 0 ? [...of, ...behind] : said };
 }

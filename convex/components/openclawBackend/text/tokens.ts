@@ -5,17 +5,17 @@ import {
   shortMonth,
   type FoundDate,
 } from "./dates.js";
-import { lightStem, stem } from "./stem.js";
 import {
   LATIN_LANGUAGES,
   languageOf,
-  type Cue,
-  type Language,
   isUnspaced,
   queryPairs,
   storedPairs,
   UNSPACED_RUN,
+  type Cue,
+  type Language,
 } from "./language.js";
+import { lightStem, stem } from "./stem.js";
 
 /** Convex drops search terms of 32 bytes and more. */
 const MAX_TERM_BYTES = 31;
