@@ -55,7 +55,7 @@ import {
   vImported,
   type Imported,
 } from "./components/openclawBackend/portability/importing.js";
-import { vOnConflict } from "./components/openclawBackend/portability/lineRules.js";
+import { vOnConflict } from "./components/openclawBackend/portability/lines.js";
 import {
   vAccess,
   vScope,

@@ -4,7 +4,7 @@ import {
   pack,
   packOwn,
   unpack,
-} from "../../convex/components/openclawBackend/embedding/packing";
+} from "../../convex/components/openclawBackend/embedding/vectors";
 import {
   confidenceOf,
   type Asked,

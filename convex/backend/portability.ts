@@ -8,9 +8,11 @@ import { vMoment } from "../components/openclawBackend/calendar.js";
 import { vOutcome } from "../components/openclawBackend/outcome.js";
 import { vExportPage } from "../components/openclawBackend/portability/exporting.js";
 import { vFeed } from "../components/openclawBackend/portability/feed.js";
-import { vOnConflict } from "../components/openclawBackend/portability/lineRules.js";
+import {
+  vOnConflict,
+  vLine,
+} from "../components/openclawBackend/portability/lines.js";
 import { vLineOutcome } from "../components/openclawBackend/portability/importing.js";
-import { vLine } from "../components/openclawBackend/portability/lines.js";
 import {
   callerArgs,
   callOf,

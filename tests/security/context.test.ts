@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api.js";
 import * as embedding from "../../convex/backend/embedding/embedder.js";
-import { unpackOwn } from "../../convex/components/openclawBackend/embedding/packing.js";
+import { unpackOwn } from "../../convex/components/openclawBackend/embedding/vectors.js";
 import { contextsOf, embedded } from "../component/embedding/contexts.js";
 import { end, revive } from "../component/logs/ended.js";
 import {

@@ -4,7 +4,7 @@ import {
   inContext,
   packOwn,
   pack,
-} from "../../../convex/components/openclawBackend/embedding/packing.js";
+} from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/owners.js";
 import {
   keyOf,

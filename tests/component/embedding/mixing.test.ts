@@ -6,7 +6,7 @@ import {
   leastInContext,
   packOwn,
   unpackOwn,
-} from "../../../convex/components/openclawBackend/embedding/packing.js";
+} from "../../../convex/components/openclawBackend/embedding/vectors.js";
 
 const vector = (dimensions = 16) =>
   fc.array(

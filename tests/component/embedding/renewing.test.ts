@@ -4,7 +4,7 @@ import * as embedding from "../../../convex/backend/embedding/embedder.js";
 import {
   unpackOwn,
   pack,
-} from "../../../convex/components/openclawBackend/embedding/packing.js";
+} from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import { termsOf } from "../../../convex/components/openclawBackend/embedding/recallRows.js";
 import { backendWithAgent, inComponent, type Backend } from "../../setup.js";
 import { befores, contextsOf, embedded, expectInContext } from "./contexts.js";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DIMENSIONS } from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import {
+  DIMENSIONS,
   pack,
   unpack,
-} from "../../../convex/components/openclawBackend/embedding/packing.js";
+} from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import {
   cosineOf,
   unit,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { components } from "../../../convex/_generated/api.js";
-import { pack } from "../../../convex/components/openclawBackend/embedding/packing.js";
+import { pack } from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import {
   backendWithAgent,
   client,

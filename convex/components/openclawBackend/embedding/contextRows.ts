@@ -11,8 +11,10 @@ import {
   packOwn,
   unpackOwn,
   pack,
-} from "./packing.js";
-import { loadVector, setVector, type VectorPointer } from "./vectors.js";
+  loadVector,
+  setVector,
+  type VectorPointer,
+} from "./vectors.js";
 
 /** Which row is written before another: what the same agent wrote into the same space, if that is not long ago. */
 

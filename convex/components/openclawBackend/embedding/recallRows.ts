@@ -17,8 +17,8 @@ import {
   type Placed,
 } from "./contextRows.js";
 import { formOf, isOutdated, type VectorOwner } from "./owners.js";
-import { pack } from "./packing.js";
 import {
+  pack,
   deleteVector,
   fileVector,
   storeVector,

@@ -33,8 +33,7 @@ import {
   indexTags,
   unindexTags,
 } from "./recallRows.js";
-import { pack } from "./packing.js";
-import { setVector } from "./vectors.js";
+import { pack, setVector } from "./vectors.js";
 
 /**
  * How rows that are found by an earlier form of their text, or have no context yet, are brought up: after the move

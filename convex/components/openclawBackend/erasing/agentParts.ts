@@ -7,7 +7,7 @@ import { findUse } from "../admission/tokenRows.js";
 import type { AdminCtx } from "../admission/useCase.js";
 import { findRecallRow, unindexTags } from "../embedding/recallRows.js";
 import { deleteVector } from "../embedding/vectors.js";
-import { isSpent, type Budget } from "../memories/clearing.js";
+import { isSpent, type Budget } from "../memories/store.js";
 import { charactersOf, type Row } from "../rows.js";
 import type { Erased } from "../vocabulary.js";
 

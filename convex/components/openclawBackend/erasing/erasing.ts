@@ -10,7 +10,7 @@ import { ownSpace } from "../admission/spaces.js";
 import { SpaceUsage } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import { changeable, findToErase } from "../memories/access.js";
-import { clearMemory, type Clearing } from "../memories/clearing.js";
+import { clearMemory, type Clearing } from "../memories/store.js";
 import { findToRevive, revive, vRevived } from "../memories/superseding.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import type { MemoryRow } from "../rows.js";

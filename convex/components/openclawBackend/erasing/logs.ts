@@ -10,7 +10,7 @@ import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
 import { heldBy, keepDay, takeOut } from "../logs/ending.js";
 import { findDay } from "../logs/entries.js";
-import { isSpent } from "../memories/clearing.js";
+import { isSpent } from "../memories/store.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { charactersOf, findEntry, type EntryRow } from "../rows.js";
 import { eraseTraces, firstOfEntry } from "./traces.js";

@@ -7,7 +7,7 @@ import {
   isSpent,
   type Budget,
   type Clearing,
-} from "../memories/clearing.js";
+} from "../memories/store.js";
 import type { EntryRow, MemoryRow } from "../rows.js";
 
 /** What is taken out of stored answers. */

@@ -10,8 +10,7 @@ import {
 import { findLastWrite, writeOf, writingOf } from "../embedding/contextRows.js";
 import { isUnmoved, moveRow } from "../embedding/moving.js";
 import { addToRecall, takeFromRecall } from "../embedding/recallRows.js";
-import { isSpent } from "../memories/clearing.js";
-import { UNDO_WINDOW_MS } from "../memories/store.js";
+import { isSpent, UNDO_WINDOW_MS } from "../memories/store.js";
 import { charactersOf, keyOf, type EntryRow } from "../rows.js";
 import { entryAtEnd, findDay, lastSeqOf, previewOf } from "./entries.js";
 

@@ -9,12 +9,7 @@ import { purgeAnswers } from "../admission/idempotency.js";
 import { purgeTokens } from "../admission/tokenFamilies.js";
 import { SpaceUsage } from "../admission/usage.js";
 import { charactersOf } from "../rows.js";
-import {
-  clearMemory,
-  clearVersions,
-  isSpent,
-  type Clearing,
-} from "./clearing.js";
+import { clearMemory, clearVersions, isSpent, type Clearing } from "./store.js";
 
 const BATCH = 200;
 /** Versions and tags that one pass deletes. */

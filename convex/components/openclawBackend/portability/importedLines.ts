@@ -31,8 +31,10 @@ import {
   takenElsewhere,
   type Options,
   type Taken,
-} from "./lineRules.js";
-import type { EntryLine, Line, VersionLine } from "./lines.js";
+  type EntryLine,
+  type Line,
+  type VersionLine,
+} from "./lines.js";
 
 // One line of an import is decided by what is stored under its id.
 

@@ -32,8 +32,8 @@ import {
   takenElsewhere,
   type Options,
   type Taken,
-} from "./lineRules.js";
-import type { MemoryLine } from "./lines.js";
+  type MemoryLine,
+} from "./lines.js";
 
 // The line of a memory is decided by what is stored under its id.
 

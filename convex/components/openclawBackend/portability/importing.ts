@@ -11,8 +11,7 @@ import {
 import { done, type Outcome, type Refusal } from "../outcome.js";
 import type { Scope } from "../vocabulary.js";
 import { lacksLogsScope, takeLine } from "./importedLines.js";
-import { vOnConflict } from "./lineRules.js";
-import { vLine } from "./lines.js";
+import { vOnConflict, vLine } from "./lines.js";
 
 /**
  * An import is several transactions, each of one batch: every line is decided by what is stored under

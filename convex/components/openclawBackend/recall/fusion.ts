@@ -1,5 +1,5 @@
 import { createdAtOf } from "../embedding/recallRows.js";
-import { unpack } from "../embedding/packing.js";
+import { unpack } from "../embedding/vectors.js";
 import type { ShapedQuery } from "../text/query.js";
 import { DEFAULT_IMPORTANCE } from "../vocabulary.js";
 import type { Found } from "./candidates.js";

@@ -4,10 +4,14 @@ import { api } from "../_generated/api.js";
 import type { Id } from "../_generated/dataModel.js";
 import { action, query } from "../_generated/server.js";
 import { ownVector } from "../embedding/contextRows.js";
-import { leastInContext } from "../embedding/packing.js";
+import {
+  leastInContext,
+  type VectorTable,
+  isDimensions,
+  scopeKey,
+  vectorTable,
+} from "../embedding/vectors.js";
 import { rowOf } from "../embedding/owners.js";
-import type { VectorTable } from "../embedding/vectors.js";
-import { isDimensions, scopeKey, vectorTable } from "../embedding/vectors.js";
 import { isExpired, vSimilar, type Similar } from "../memories/rows.js";
 import { contextIn } from "../text/content.js";
 import { cosineOf, unit } from "./similarity.js";

@@ -2,7 +2,7 @@ import type { QueryCtx } from "../_generated/server.js";
 import type { UseCaseCtx } from "../admission/useCase.js";
 import type { Position } from "../cursor.js";
 import { findContextRow } from "../embedding/contextRows.js";
-import { unpackOwn } from "../embedding/packing.js";
+import { unpackOwn } from "../embedding/vectors.js";
 import { memoriesInOrder } from "../memories/list.js";
 import { isExpired } from "../memories/rows.js";
 import { upTo } from "../recall/shares.js";
