@@ -27,9 +27,7 @@ import type * as backend_edge_markdownText from "../backend/edge/markdownText.js
 import type * as backend_edge_markdownTree from "../backend/edge/markdownTree.js";
 import type * as backend_edge_markdownWords from "../backend/edge/markdownWords.js";
 import type * as backend_edge_mcp_answers from "../backend/edge/mcp/answers.js";
-import type * as backend_edge_mcp_arguments from "../backend/edge/mcp/arguments.js";
 import type * as backend_edge_mcp_message from "../backend/edge/mcp/message.js";
-import type * as backend_edge_mcp_retries from "../backend/edge/mcp/retries.js";
 import type * as backend_edge_mcp_server from "../backend/edge/mcp/server.js";
 import type * as backend_edge_mcp_tool from "../backend/edge/mcp/tool.js";
 import type * as backend_edge_mcp_tools from "../backend/edge/mcp/tools.js";
@@ -122,9 +120,7 @@ const fullApi: ApiFromModules<{
   "backend/edge/markdownTree": typeof backend_edge_markdownTree;
   "backend/edge/markdownWords": typeof backend_edge_markdownWords;
   "backend/edge/mcp/answers": typeof backend_edge_mcp_answers;
-  "backend/edge/mcp/arguments": typeof backend_edge_mcp_arguments;
   "backend/edge/mcp/message": typeof backend_edge_mcp_message;
-  "backend/edge/mcp/retries": typeof backend_edge_mcp_retries;
   "backend/edge/mcp/server": typeof backend_edge_mcp_server;
   "backend/edge/mcp/tool": typeof backend_edge_mcp_tool;
   "backend/edge/mcp/tools": typeof backend_edge_mcp_tools;

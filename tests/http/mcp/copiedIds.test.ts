@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { copiedId } from "../../../convex/backend/edge/mcp/arguments.js";
+import { copiedId } from "../../../convex/backend/edge/mcp/tool.js";
 import { mcpAgent, memoryOf, refusedIn, type McpClient } from "./mcp.js";
 
 /** Models copy an id from a line of the fenced text, with what stands around it. */

@@ -7,7 +7,7 @@ import * as logs from "../routes/logs.js";
 import * as recalling from "../routes/recall.js";
 import * as remembering from "../routes/remembering.js";
 import { present } from "../shapes.js";
-import { copiedId } from "./arguments.js";
+import { copiedId, type Argument, type Tool } from "./tool.js";
 import {
   appended,
   forgotten,
@@ -15,7 +15,6 @@ import {
   restored,
   textWith,
 } from "./answers.js";
-import type { Argument, Tool } from "./tool.js";
 
 /**
  * The tools of an agent: what each takes and which endpoint does it. Schemas are flat, since clients drop what they
