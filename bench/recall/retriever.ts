@@ -16,12 +16,14 @@ import {
 } from "../../convex/components/openclawBackend/recall/rank";
 import { shapeQuery } from "../../convex/components/openclawBackend/text/query";
 import { searchText } from "../../convex/components/openclawBackend/text/tokens";
-import { findByText } from "../../convex/components/openclawBackend/recall/textLeg";
+import {
+  findByText,
+  vectorCandidates,
+} from "../../convex/components/openclawBackend/recall/legs";
 import {
   scoreText,
   shareOfTerms,
 } from "../../convex/components/openclawBackend/recall/textScore";
-import { vectorCandidates } from "../../convex/components/openclawBackend/recall/vectorLeg";
 import type { Document } from "./dataset";
 import type { TextIndex } from "./textIndex";
 

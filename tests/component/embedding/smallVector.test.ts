@@ -8,7 +8,7 @@ import {
 import {
   cosineOf,
   unit,
-} from "../../../convex/components/openclawBackend/recall/similarity.js";
+} from "../../../convex/components/openclawBackend/recall/rank.js";
 
 const someVector = fc.constantFrom(...DIMENSIONS).chain((dimensions) =>
   fc.array(fc.double({ min: -1, max: 1, noNaN: true }), {

@@ -3,7 +3,7 @@ import {
   textParts,
   vectorSearches,
 } from "../../../convex/components/openclawBackend/recall/filter.js";
-import { vectorHits } from "../../../convex/components/openclawBackend/recall/vectorLeg.js";
+import { vectorHits } from "../../../convex/components/openclawBackend/recall/legs.js";
 import type { RecallFilter } from "../../../convex/components/openclawBackend/recall/request.js";
 
 const many = (count: number, word: string) =>

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { shapeQuery } from "../../../convex/components/openclawBackend/text/query";
 import { searchText } from "../../../convex/components/openclawBackend/text/tokens";
-import { findByText } from "../../../convex/components/openclawBackend/recall/textLeg";
+import { findByText } from "../../../convex/components/openclawBackend/recall/legs";
 import { scoreText } from "../../../convex/components/openclawBackend/recall/textScore";
 import {
   insertionOrderIndex,

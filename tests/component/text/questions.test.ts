@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { scoreText } from "../../../convex/components/openclawBackend/recall/textScore";
-import { findByText } from "../../../convex/components/openclawBackend/recall/textLeg";
+import { findByText } from "../../../convex/components/openclawBackend/recall/legs";
 import { lightStem } from "../../../convex/components/openclawBackend/text/stem";
 import {
   embeddedQuery,

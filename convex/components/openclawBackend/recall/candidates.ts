@@ -8,8 +8,7 @@ import { asksForDays, isBeyondIndexes, passes, asksForLogs } from "./filter.js";
 import { inBudget } from "./shares.js";
 import { newestRows } from "./newest.js";
 import type { RecallFilter, RecallRequest, VectorHit } from "./request.js";
-import { textHits, findByText } from "./textLeg.js";
-import { rowOfHit } from "./vectorLeg.js";
+import { textHits, findByText, rowOfHit } from "./legs.js";
 import { ownerOfVector } from "../embedding/vectors.js";
 
 /** What the legs have found for all questions, each row once: of a vector hit with its cosine to each question. */

@@ -5,8 +5,15 @@ import { DEFAULT_IMPORTANCE } from "../vocabulary.js";
 import type { Found } from "./candidates.js";
 import { inTurn, type Question, type RecallRequest } from "./request.js";
 import { confidenceOf } from "./confidence.js";
-import { distinct, rank, type Candidate, type Ranked } from "./rank.js";
-import { cosineOf, unit, type Vector } from "./similarity.js";
+import {
+  distinct,
+  rank,
+  type Candidate,
+  type Ranked,
+  cosineOf,
+  unit,
+  type Vector,
+} from "./rank.js";
 import { scoreText, shareOfTerms } from "./textScore.js";
 
 /** How the candidates of all questions become one answer: ranked for each question, then fused. */

@@ -11,7 +11,7 @@ import { modelNames } from "../embedding/models.js";
 import { done, refuse } from "../outcome.js";
 import { vRecallRequest, vVectorHit } from "./request.js";
 import { recallRows, vRanking } from "./results.js";
-import { vectorHits } from "./vectorLeg.js";
+import { vectorHits } from "./legs.js";
 
 export const vAdmitted = v.object({
   agentId: v.string(),

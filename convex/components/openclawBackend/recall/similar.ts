@@ -14,8 +14,8 @@ import {
 import { rowOf } from "../embedding/owners.js";
 import { isExpired, vSimilar, type Similar } from "../memories/rows.js";
 import { contextIn } from "../text/content.js";
-import { cosineOf, unit } from "./similarity.js";
-import { rowOfHit } from "./vectorLeg.js";
+import { cosineOf, unit } from "./rank.js";
+import { rowOfHit } from "./legs.js";
 
 /**
  * More than are answered: some say less alone than in their context, and a few can have been forgotten or have
