@@ -283,4 +283,21 @@ export const issuerFakes: Record<string, ((r: Random) => string)[]> = {
   "ubidots-token": [(r) => `BBFF-${mixed(r, 30)}`],
   "intra42-secret": [(r) => `s-s4t2ud-${r.text(hex, 64)}`],
   "webflow-token": [(r) => `ws-${r.text(hex, 64)}`],
+  // Without a prefix: what the issuer's name gives away.
+  "issuer-key": [
+    (r) => `Braintree: ${r.text(hex, 32)}`,
+    (r) => `SonarQube ${r.text(hex, 40)}`,
+    (r) => `trello ${r.text(hex, 64)}`,
+    (r) => `mistral=${mixed(r, 32)}`,
+    (r) => `Segment (${mixed(r, 32)}`,
+    (r) => `aws AKIA${r.text(alphabets.base32, 16)} ${mixed(r, 40)}`,
+    (r) => `Heroku: ${uuid(r)}`,
+    (r) => `okta 00${mixed(r, 40)}`,
+    (r) => `DataDog ${r.text(hex, 32)}`,
+    (r) => `last.fm ${r.text(hex, 32)}`,
+    (r) => `${r.text(hex, 32)}-us12`,
+    (r) => `${mixed(r, 6)}_${mixed(r, 29)}_mmk`,
+    (r) => `ghost ${r.text(hex, 24)}:${r.text(hex, 64)}`,
+    (r) => `${r.text(hex, 32)} is what Rollbar showed`,
+  ],
 };

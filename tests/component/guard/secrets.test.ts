@@ -15,6 +15,8 @@ const random = new Random(3);
 const key = random.text(alphabets.alnum, 40);
 // Joined here, so that no scanner takes a test for a leak.
 const password = ["Maple", 47, "!", "oak"].join("");
+const hex = (length: number) => random.text(alphabets.hex, length);
+const uuid = [8, 4, 4, 4, 12].map(hex).join("-");
 const rulesIn = (text: string) => findSecrets(text).map(({ rule }) => rule);
 
 /** A near miss of each format: too short, of another alphabet, or public by its prefix. */
@@ -139,6 +141,30 @@ describe("issuers' formats", () => {
     const text = nearMisses[id];
     expect(text).toBeDefined();
     expect(rulesIn(`see ${text} there`)).toEqual([]);
+  });
+
+  test.each(fakes["issuer-key"] ?? [])(
+    "a key without a prefix is found beside its issuer's name (case %#)",
+    (make) => {
+      expect(rulesIn(`I got this, ${make(random)} there`)).toContain(
+        "issuer-key",
+      );
+    },
+  );
+
+  test.each([
+    `SonarQube was fixed in commit ${hex(40)}`,
+    `${hex(40)} Move the gitea config`,
+    `Heroku app id is ${uuid}`,
+    `The Postmark message ${uuid} bounced`,
+    `Cloudflare zone ${hex(32)}, account id ${hex(32)}`,
+    `md5 of sonarr.zip: ${hex(32)}`,
+    `docker pull linode/cli@sha256:${hex(64)}`,
+    `https://trello.com/c/${hex(64)}`,
+    `AC${hex(32)} is our Twilio account`,
+    `the value ${hex(40)} without a name`,
+  ])("%s is no issuer's key", (text) => {
+    expect(rulesIn(text)).toEqual([]);
   });
 
   test("a prefix inside a longer word is no token", () => {

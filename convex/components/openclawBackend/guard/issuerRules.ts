@@ -1,4 +1,6 @@
+import { isPlaceholder, looksRandom } from "./secretShape.js";
 import type { SecretRule } from "./serviceRules.js";
+import type { StatedSecret } from "./statedValue.js";
 
 /**
  * Further issuers, from the formats that they publish: the rule, its prefixes with a space between,
@@ -194,3 +196,149 @@ const issuers: readonly (readonly [string, string, () => RegExp])[] = [
 export const issuerRules: readonly SecretRule[] = issuers.map(
   ([id, starts, body]) => ({ id, starts: starts.split(" "), body }),
 );
+
+/**
+ * Keys without a prefix: the shape, and the issuers whose keys have it. A value of that shape counts
+ * where the issuer is named beside it. No host of code is here, for notes hold its commits. Names are
+ * in small letters without what parts them.
+ */
+// prettier-ignore
+const keyShapes: readonly (readonly [shape: string, issuers: string])[] = [
+  ["[0-9a-f]{32}", "braintree segment datadog ddapi mixpanel amplitude algolia rollbar pagerduty bugsnag airbrake honeybadger cronitor openweather newsapi lastfm tmdb themoviedb fanart flickr spotify deezer musixmatch facebook instagram wechat kakao twilio agora mailjet mailgun iterable finicity recurly infura opensea etherscan twelvedata assemblyai azure shodan fitbit nutritionix edamam spoonacular thunderforest geoapify opencage positionstack ipstack weatherstack aviationstack currencylayer fixer jotform toggl asana trello linear adobe sonarr radarr lidarr readarr prowlarr bazarr sabnzbd jellyseerr jellyfin emby tautulli matomo novu tuya namecheap fossa playht synthesia launchdarkly optimizely drip meraki"],
+  ["[0-9a-f]{40}", "sonar sonarqube sonarcloud datadog ddapp deepgram todoist pipedrive sendbird sparkpost gitea forgejo codeberg gogs paperless strava tiingo quicknode hunterio imgur meraki wandb weightsbiases cloudsmith buttercms codeclimate buildkite discogs linode"],
+  ["[0-9a-f]{64}", "trello linode hetzner together togetherai sentry virustotal codeclimate percy pihole trakt withings semgrep dingtalk onelogin librato dailyco cryptocompare meilisearch discord freshbooks confluent sumologic alienvault sourcegraph openphone crowdstrike"],
+  ["[0-9a-f]{37}", "cloudflare"],
+  ["[0-9a-f]{31}", "weatherapi"],
+  ["[0-9a-f]{36}|[0-9a-f]{44}|[0-9a-f]{72}", "statuspage activecampaign"],
+  ["[0-9a-f]{80}", "abuseipdb"],
+  ["[0-9a-f]{20}", "pusher customerio uploadcare filestack"],
+  ["[0-9a-f]{24}", "exchangerate exchangerateapi kucoin"],
+  ["[0-9a-f]{24}:[0-9a-f]{64}", "ghost"],
+  ["[A-Za-z0-9]{32}", "mistral segment algolia polygonio tomtom tomorrowio zulip helpscout zerotier ably balena directus blizzard battlenet soundcloud giphy mapquest speechmatics privateai drone censys box feishu lark typesense honeycomb getresponse healthchecks codecov asana etsy ecobee alchemy ovh rudderstack fastly discord bitbucket"],
+  ["[A-Za-z0-9]{40}", "cohere zendesk nasa discogs duo crowdstrike sparkpost datadog plivo netlify cloudflare alpaca"],
+  ["[A-Za-z0-9]{64}", "hetzner binance gorgias hasura getstream sumologic coinbase freshbooks jfrog artifactory newrelic auth0 beehiiv"],
+  ["[A-Za-z0-9]{30}", "plaid datocms twitch pushover alibaba aliyun cloudways"],
+  ["[A-Za-z0-9]{36}", "vultr netlify"],
+  ["[A-Za-z0-9]{24}", "razorpay etsy storyblok looker betterstack betteruptime logtail"],
+  ["[A-Za-z0-9]{25}", "messagebird visualcrossing twitter"],
+  ["[\\w-]{20}", "freshdesk finnhub browserstack maptiler pagerduty plex godaddy eventbrite finicity"],
+  ["[A-Za-z0-9]{22}", "travis travisci raygun honeycomb mandrill convertkit"],
+  ["[A-Za-z0-9]{26}", "mattermost"],
+  ["[\\w-]{27}", "rudderstack cloudinary"],
+  ["[\\w-]{28}", "gemini desec"],
+  ["[A-Z0-9]{34}", "etherscan bscscan polygonscan"],
+  ["[\\w-]{43,44}", "immich bitfinex unsplash contentful netlify gumroad ifttt"],
+  ["[A-Za-z0-9]{45}|[A-Za-z0-9]{50}|1\\d{1,18}-[A-Za-z0-9]{40}", "twitter dwolla lambdatest"],
+  ["[A-Za-z0-9+/]{48}", "clockify foursquare"],
+  ["[A-Za-z0-9+/]{56}", "pexels kraken"],
+  ["[A-Za-z0-9]{64}|[A-Za-z0-9]{73}", "jfrog artifactory"],
+  ["[A-Za-z0-9]{84}", "azure azureopenai ngc nvidia"],
+  ["[\\w-]{86}", "pingdom bitrise ideogram"],
+  ["[\\w-]{32}", "fastly alchemy adafruit blynk discord"],
+  ["[\\w-]{40}", "cloudflare philipshue launchdarkly expo netlify"],
+  ["00[\\w-]{40}", "okta"],
+  ["[\\w-]{64}", "auth0 genius plausible coinbase"],
+  ["[A-Za-z0-9+/]{40}", "aws amazon iam s3 minio wasabi plivo ses dynamodb"],
+  ["[A-Za-z0-9+/]{43}=", "azure servicebus eventhub eventhubs iothub"],
+  ["[A-Za-z0-9+/]{86}==", "azure cosmosdb storageaccount kraken batch"],
+  ["[A-Za-z0-9+/]{64}", "confluent"],
+  ["[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "heroku postmark snyk opsgenie codecov saucelabs scaleway deepl exa exaai coinmarketcap hypixel helius loggly logzio moosend elasticemail clicksend squarespace kucoin okx leonardo leonardoai gladia vapi duckdns govee buttondown braze hightouch"],
+];
+
+/** Shapes that say enough alone: Mailchimp, Mailgun, MaxMind, New Relic, Azure registries, Upstash, RapidAPI, ngrok. */
+const ownShapes = () =>
+  /^(?:[0-9a-f]{32}-us\d{1,2}|[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}|[A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk|(?:[0-9a-f]{36}|eu01xx[0-9a-f]{30}|[0-9a-f]{32}FFFF)NRAL|AA[0-9a-f]{40}-NRMA|[A-Za-z0-9+/]{42}\+ACR[A-Za-z0-9]{6}|A[A-Z][A-Za-z0-9]{2}AAI[jn]cD[\w-]{40,90}={0,2}|[A-Za-z0-9]{10,12}msh[A-Za-z0-9]{15,17}p1[A-Za-z0-9]{6}jsn[A-Za-z0-9]{12}|[12][A-Za-z0-9]{26}_[A-Za-z0-9]{20,22})$/;
+
+/** An issuer's name to its shapes; made on the first value that could be a key. */
+let shapesByIssuer: Map<string, RegExp[]> | undefined;
+
+function indexShapes(): Map<string, RegExp[]> {
+  const index = new Map<string, RegExp[]>();
+  for (const [shape, issuers] of keyShapes) {
+    const whole = new RegExp(`^(?:${shape})$`);
+    for (const issuer of issuers.split(" ")) {
+      index.set(issuer, [...(index.get(issuer) ?? []), whole]);
+    }
+  }
+  return index;
+}
+
+/** Keys that their shape and their issuer's name beside them give away. */
+export function findIssuerKeys(text: string): StatedSecret[] {
+  const found: StatedSecret[] = [];
+  const values =
+    /(?<![\w+/-])[A-Za-z0-9][\w+/-]{18,127}(?:(?<=[0-9a-f]{24}):[0-9a-f]{64})?(?![\w+/-])={0,2}/g;
+  const own = ownShapes();
+  for (let hit = values.exec(text); hit !== null; hit = values.exec(text)) {
+    const value = hit[0];
+    const start = hit.index;
+    const end = start + value.length;
+    if (!/\d[^\d]+\d/.test(value)) continue;
+    const before = lineBefore(text, start);
+    const isKey =
+      own.test(value) ||
+      shapesNamedIn(before).some((shape) => shape.test(value)) ||
+      shapesNamedIn(lineAfter(text, end)).some((shape) => shape.test(value));
+    if (!isKey || !isMixed(value) || isPlaceholder(value)) continue;
+    if (isPublicValue(before, text.slice(end, end + 16))) continue;
+    found.push({ rule: "issuer-key", start, end });
+  }
+  return found;
+}
+
+/** The shapes of the issuers named in a piece of a line, also in two words: Sauce Labs, last.fm. */
+function shapesNamedIn(line: string): RegExp[] {
+  const index = (shapesByIssuer ??= indexShapes());
+  const shapes: RegExp[] = [];
+  let previous = "";
+  for (const [word] of line.matchAll(/[A-Z]?[a-z\d]+|[A-Z\d]+/g)) {
+    const name = /^A[KS]IA/.test(word) ? "aws" : word.toLowerCase();
+    for (const key of [name, previous + name]) {
+      const named = index.get(key);
+      if (named !== undefined) shapes.push(...named);
+    }
+    previous = name;
+  }
+  return shapes;
+}
+
+/** What follows a value where the sentence goes on about it. */
+function lineAfter(text: string, at: number): string {
+  return (
+    /^["'`)]?[ ,]{0,2}(?:(?:is|was|are|from|for|at|in|on|as)\b|[-=]>|[→|=(]).{0,60}/i.exec(
+      text.slice(at, at + 64),
+    )?.[0] ?? ""
+  );
+}
+
+/** The 80 characters before a place on its line, or on the line above if that ends in a colon. */
+function lineBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - 80), at);
+  const line = before.lastIndexOf("\n");
+  if (line === -1) return before;
+  return /:[ \t]*\n\s{0,8}["'`>-]{0,3} ?$/.test(before)
+    ? before.slice(before.lastIndexOf("\n", line - 1) + 1)
+    : before.slice(line + 1);
+}
+
+/** Hex has a letter; other values change between cases and digits as often as chance would. */
+function isMixed(value: string): boolean {
+  if (/^[0-9a-f:-]+$/.test(value)) return /[a-f]/.test(value);
+  return looksRandom(value) && !/^[a-z]+(?:[-_/][a-z]+)+/i.test(value);
+}
+
+/** Hashes, identifiers and addresses, by the word beside the value or a mark right before it. */
+function isPublicValue(before: string, after: string): boolean {
+  return (
+    /[#@/.?&]$|\b(?:commit|sha-?\d*|md5|hash(?:es)?|digest|checksum|e-?tag|revision|fingerprint|uuid|guid|integrity|publi(?:c|shable)|signature)\b|(?:\b|_)ids?\b|[a-z]Ids?\b/i.test(
+      before.slice(-48),
+    ) ||
+    /\b(?:zone|tenant|cache|build|image|tag|document|doc|file|blob|object|ref|branch|message|issue|request|event|alert|incident|monitor|run|session|release|deploy(?:ment)?|trace|span|cursor|transaction|tx|address|order|record|row|job|contract|wallet|card|board|playlist|track)\b["'`]? ?(?:is|was|number|[:=#(])? ?["'`]?$/i.test(
+      before,
+    ) ||
+    /\b(?:account|project|org(?:ani[sz]ation)?|user|app|team|workspace|site|page)\b["'`]? ?(?:is|was|number)? ?["'`]?$/i.test(
+      before,
+    ) ||
+    /^["'`]? ?(?:commit|hash|checksum|digest)\b/.test(after)
+  );
+}

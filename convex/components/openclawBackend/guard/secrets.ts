@@ -1,6 +1,7 @@
 import { disguisesInto } from "./disguised.js";
 import { decodeInto, View } from "./encoded.js";
 import { unveil } from "./invisible.js";
+import { findIssuerKeys } from "./issuerRules.js";
 import { findHidden } from "./ownSecrets.js";
 import type { SecretRule } from "./serviceRules.js";
 import { secretRules } from "./secretRules.js";
@@ -164,6 +165,7 @@ function scan(text: string): Finding[][] {
     ...findWallets(text),
     ...findNumbers(text),
     apart(findStatedSecrets(text).sort(byPlace)),
+    apart(findIssuerKeys(text).sort(byPlace)),
   ];
 }
 
