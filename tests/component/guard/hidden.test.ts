@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { longRuns } from "../../../convex/components/openclawBackend/guard/encoded.js";
 import { alphabets, Random } from "../../../bench/guard/random.js";
 import {
   findSecrets,
@@ -385,5 +386,22 @@ test("texts of encoded and disguised pieces are redacted to one without findings
       });
     }),
     { numRuns: 800 },
+  );
+});
+
+test("long runs are those that an expression finds", () => {
+  const piece = fc.oneof(
+    fc.string({ unit: fc.constantFrom(..."aZ9_+ .é"), maxLength: 12 }),
+    fc.constantFrom("abcdefgh", "A1_b+2C3d4", " ", "\n"),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (parts) => {
+      const text = parts.join("");
+      const expected = [...text.matchAll(/[A-Za-z0-9_+]{8,}/g)].map(
+        ({ 0: run, index }) => ({ start: index, end: index + run.length }),
+      );
+      expect(longRuns(text, 8, "_+")).toEqual(expected);
+    }),
+    { numRuns: 2000 },
   );
 });

@@ -76,6 +76,45 @@ export class View {
   }
 }
 
+/**
+ * Runs of so many letters, digits and marks: they are looked for at every so many characters, so that
+ * ordinary words cost nothing.
+ */
+export function longRuns(
+  text: string,
+  shortest: number,
+  marks: string,
+): { start: number; end: number }[] {
+  const isInside = (index: number) => {
+    const code = text.charCodeAt(index);
+    const lower = code | 32;
+    return (
+      (lower >= 97 && lower <= 122) ||
+      (code >= 48 && code <= 57) ||
+      (code < 128 && marks.includes(String.fromCharCode(code)))
+    );
+  };
+  const runs: { start: number; end: number }[] = [];
+  let end = 0;
+  for (let probe = shortest - 1; probe < text.length;) {
+    if (!isInside(probe)) {
+      probe += shortest;
+      continue;
+    }
+    let start = probe;
+    while (start > end && isInside(start - 1)) start--;
+    // The probe is the last that this run can miss by: go on from where it would have to reach.
+    end = probe + 1;
+    while (end < text.length && end - start < shortest && isInside(end)) end++;
+    if (end - start >= shortest) {
+      while (end < text.length && isInside(end)) end++;
+      runs.push({ start, end });
+    }
+    probe = end + shortest;
+  }
+  return runs;
+}
+
 /** A place of a text, and what stands there in another form. */
 export interface Replacement {
   from: number;
@@ -129,7 +168,8 @@ export function decodeInto(view: View, text: string) {
 /** Runs of base64, of its form for URLs, and of hex. */
 function encodedRuns(text: string): Replacement[] {
   const runs: Replacement[] = [];
-  for (const { 0: head, index } of text.matchAll(/\b[\w+/-]{16,65536}/g)) {
+  for (const { start: index, end } of longRuns(text, 16, "_+/-")) {
+    const head = text.slice(index, end);
     if (index < (runs[runs.length - 1]?.to ?? 0)) continue;
     // Parts of a JSON web token are read by their own rule.
     if (text[index - 1] === "." || text[index + head.length] === ".") continue;
@@ -199,8 +239,12 @@ function readable(decoded: string | null): string | null {
  * Bytes written one by one, which of a readable text begin with 0 or 2 to 7: `73 6b 2d`, `0x73, 0x6b`, `73:6b`, `115, 107`,
  * `01110011`.
  */
+const numbersSign =
+  /\d[0-9a-f][ ,:;-]{1,2}(?:0x)?\d[0-9a-f][ ,:;-]|\d\d[ ,]{1,2}\d\d\d?[ ,]|1\d\d,? ?\d\d|[01]{8}|\d[0-9a-f]\d[0-9a-f] \d[0-9a-f]\d/i;
+
 function numberRuns(text: string): Replacement[] {
   const runs: Replacement[] = [];
+  if (!numbersSign.test(text)) return runs;
   for (const { 0: run, index } of text.matchAll(
     /\b(?:(?:(?:0x)?[02-7][0-9a-f][ ,:;-]{1,2}){11,4000}(?:0x)?[02-7][0-9a-f]|(?:(?:[02-7][0-9a-f]){2} ){5,2000}[02-7][0-9a-f]{1,3}|(?:\d{2,3}(?:, ?| )){11,4000}\d{2,3}|(?:[01]{8}[ ,]{0,2}){8,4000})(?!\w)/gi,
   )) {

@@ -159,9 +159,15 @@ function findCodes(text: string): StatedSecret[] {
   const found: StatedSecret[] = [];
   const words = (announcing ??= announcingWords());
   words.lastIndex = 0;
+  let quiet = 0;
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
+    // Where a word announced nothing, its neighbours announce no more.
+    if (hit.index < quiet && hit.groups?.codes === undefined) continue;
     const secret = readAnnounced(text, hit);
-    if (secret === undefined) continue;
+    if (secret === undefined) {
+      if (hit.groups?.codes === undefined) quiet = hit.index + 80;
+      continue;
+    }
     if (secret.start >= (found[found.length - 1]?.end ?? 0)) found.push(secret);
     words.lastIndex = Math.max(words.lastIndex, secret.end);
   }

@@ -1,4 +1,5 @@
 import { wordlist } from "@scure/bip39/wordlists/english.js";
+import { longRuns } from "./encoded.js";
 import type { StatedSecret } from "./statedValue.js";
 
 /**
@@ -215,8 +216,8 @@ const keyShape =
 
 function findWalletKeys(text: string): StatedSecret[] {
   const found: StatedSecret[] = [];
-  for (const { 0: value, index } of text.matchAll(/\b\w{51,130}/g)) {
-    const end = index + value.length;
+  for (const { start: index, end } of longRuns(text, 51, "_")) {
+    const value = text.slice(index, Math.min(end, index + 131));
     if (keyShape.test(value) && isWalletKey(text, value, index, end)) {
       found.push({ rule: "wallet-key", start: index, end });
     }
