@@ -135,10 +135,9 @@ const publishedHeads =
 
 function isPublishedTest(text: string, start: number, digits: string): boolean {
   if (!publishedHeads.test(digits)) return false;
-  const from = text.lastIndexOf("\n", start) + 1;
-  const line =
-    text.slice(Math.max(from, start - 300), start + 300).split("\n", 1)[0] ??
-    "";
+  const before = text.slice(Math.max(0, start - 300), start);
+  const behind = text.slice(start, start + 300);
+  const line = `${before.slice(before.lastIndexOf("\n") + 1)}${behind.split("\n", 1)[0] ?? ""}`;
   return /test|digits|format|pattern|sandbox|example|dummy|stripe|adyen|braintree|demo|fake|sample|mock|fixture|placeholder|e\.g\.|beispiel|exemple|ejemplo|exemplo/i.test(
     line,
   );
