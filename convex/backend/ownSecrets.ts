@@ -4,6 +4,11 @@ import {
   hidden,
   OWN_SECRET,
 } from "../components/openclawBackend/guard/ownSecrets.js";
+import {
+  lookEverywhere,
+  withoutOverlap,
+  type Finding,
+} from "../components/openclawBackend/guard/secrets.js";
 import { configuredNames, ownVariables, type Vars } from "./secretNames.js";
 
 /**
@@ -92,36 +97,44 @@ function isAllowed(rules: unknown): boolean {
   return Array.isArray(rules) && rules.includes(OWN_SECRET);
 }
 
-/** In any case, since a tag has come in small letters. */
 function hide(text: string, values: readonly string[]): string {
-  return values.reduce((clean, value) => {
-    const parts: string[] = [];
-    let from = 0;
-    for (const at of placesOf(clean, value)) {
-      parts.push(clean.slice(from, at), hidden(value.length));
-      from = at + value.length;
-    }
-    return [...parts, clean.slice(from)].join("");
-  }, text);
+  const parts: string[] = [];
+  let from = 0;
+  for (const { start, end } of placesOf(text, values)) {
+    parts.push(text.slice(from, start), hidden(end - start));
+    from = end;
+  }
+  return [...parts, text.slice(from)].join("");
 }
 
-function placesOf(text: string, value: string): number[] {
-  const places: number[] = [];
-  const [seen, sought] = [folded(text), folded(value)];
-  let at = seen.indexOf(sought);
-  while (at >= 0) {
-    places.push(at);
-    at = seen.indexOf(sought, at + sought.length);
+export function holdsAny(text: string, values: readonly string[]): boolean {
+  return placesOf(text, values).length > 0;
+}
+
+/** Where values are, also encoded or split; in any case, since a tag has come in small letters. */
+function placesOf(text: string, values: readonly string[]): Finding[] {
+  const sought = values.map(folded);
+  return withoutOverlap(
+    lookEverywhere(text, (seen) => {
+      const small = folded(seen);
+      return sought.map((value) => occurrences(small, value));
+    }).flat(),
+  );
+}
+
+function occurrences(text: string, value: string): Finding[] {
+  const found: Finding[] = [];
+  let start = text.indexOf(value);
+  while (start >= 0) {
+    const end = start + value.length;
+    found.push({ rule: OWN_SECRET, start, end });
+    start = text.indexOf(value, end);
   }
-  return places;
+  return found;
 }
 
 /** In small letters, where these are as many. */
 function folded(text: string): string {
   const small = text.toLowerCase();
   return small.length === text.length ? small : text;
-}
-
-export function holdsAny(text: string, values: readonly string[]): boolean {
-  return values.some((value) => placesOf(text, value).length > 0);
 }

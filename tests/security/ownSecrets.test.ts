@@ -39,6 +39,22 @@ describe("the value of a secret of the deployment", () => {
     expect((await remember(send, "We said blue heron")).status).toBe(201);
   });
 
+  test.each([
+    ["in base64", btoa(VALUE)],
+    ["in hex", Buffer.from(VALUE).toString("hex")],
+    ["percent-encoded", encodeURIComponent(VALUE)],
+    ["with invisible characters", VALUE.replace("heron", "he\u200bron")],
+    ["in capitals", VALUE.toUpperCase()],
+  ])("is found %s", async (_, said) => {
+    vi.stubEnv(`AGENT_DEFAULT_${KEY}`, VALUE);
+    const { send } = await backendWithAgent();
+    const { status, body } = await remember(send, `Note: ${said} .`);
+    expect([status, body.findings?.[0]?.rule]).toEqual([
+      422,
+      "deployment-secret",
+    ]);
+  });
+
   test("is found in every text that is stored", async () => {
     vi.stubEnv(`AGENT_DEFAULT_${KEY}`, VALUE);
     const { send } = await backendWithAgent({

@@ -19,17 +19,20 @@ export interface Finding {
 
 /** Finds secrets in a text: sorted by place, without overlap. */
 export function findSecrets(text: string): Finding[] {
-  const found = waysToLook(text);
+  const found = lookEverywhere(text, scan);
   if (found.every((list) => list.length === 0)) return [];
   const marks = text.match(/\[redacted:/) === null ? [] : marksIn(text);
   return withoutOverlap(found.flatMap((list) => withoutMarked(list, marks)));
 }
 
-/** What each way of looking finds, in the order of the text; the first says most about a place. */
-function waysToLook(text: string): Finding[][] {
-  const found = scan(text);
+/** What is in a text, by each way of looking, in the order of the text. */
+type Look = (text: string) => Finding[][];
+
+/** What a look finds in a text as it is, and in what is hidden in it, at its place; the first says most about one. */
+export function lookEverywhere(text: string, look: Look): Finding[][] {
+  const found = look(text);
   const unveiled = unveil(text);
-  if (unveiled === null) return [...found, ...scanOtherForms(text, 2)];
+  if (unveiled === null) return [...found, ...inOtherForms(text, look, 2)];
   // A secret split by invisible characters shows only without them; one that an invisible
   // character sets apart from a neighbouring word shows only with them.
   const original = ({ rule, start, end }: Finding) => ({
@@ -38,8 +41,8 @@ function waysToLook(text: string): Finding[][] {
     end: unveiled.originalIndex(end - 1) + 1,
   });
   for (const list of [
-    ...scan(unveiled.text),
-    ...scanOtherForms(unveiled.text, 2),
+    ...look(unveiled.text),
+    ...inOtherForms(unveiled.text, look, 2),
   ]) {
     found.push(list.map(original));
   }
@@ -47,14 +50,14 @@ function waysToLook(text: string): Finding[][] {
 }
 
 /** What is encoded or disguised in a text, as deep as it may be encoded again. */
-function scanOtherForms(text: string, depth: number): Finding[][] {
+function inOtherForms(text: string, look: Look, depth: number): Finding[][] {
   const view = new View(text);
   decodeInto(view, text);
   disguisesInto(view, text);
   if (view.isEmpty) return [];
   const shown = view.text;
-  const lists = scan(shown);
-  if (depth > 1) lists.push(...scanOtherForms(shown, depth - 1));
+  const lists = look(shown);
+  if (depth > 1) lists.push(...inOtherForms(shown, look, depth - 1));
   return lists.map((list) =>
     apart(
       list
