@@ -1,4 +1,6 @@
+import { isPlaceholder, looksRandom } from "./secretShape.js";
 import type { SecretRule } from "./serviceRules.js";
+import { judge, matchAt, type StatedSecret } from "./statedValue.js";
 
 /**
  * Secrets in files that need no introducing word: what stands before the value is fixed by the
@@ -88,4 +90,163 @@ function keyFile(starts: readonly string[], head = ""): SecretRule {
       "y",
     );
   return { id: "private-key", starts, body };
+}
+
+/** A session in a cookie (RFC 6265): `Cookie: a=b; sid=…`, `Set-Cookie: …`, `JSESSIONID=…`. */
+export function readCookie(
+  text: string,
+  after: number,
+  name: string,
+): StatedSecret | null {
+  if (!/cookie$/i.test(name)) return readSession(text, after + 1, name);
+  const header = matchAt(/["']?\s?[:=]\s?["'`]?/y, text, after);
+  let at = after + (header?.[0].length ?? 0);
+  for (let pairs = 0; pairs < 24; pairs++) {
+    const pair = matchAt(/([\w.$-]{1,64})=([^\s;"'`,]{0,4096})/y, text, at);
+    if (pair?.[1] === undefined) return null;
+    const start = at + pair[1].length + 1;
+    const session = readSession(text, start, pair[1]);
+    if (session !== null) return session;
+    at += pair[0].length;
+    const separator = matchAt(/;[ \t]{0,2}/y, text, at);
+    if (separator === null) return null;
+    at += separator[0].length;
+  }
+  return null;
+}
+
+/** What a cookie called `name` holds, unless it counts visits or names a thing. */
+function readSession(
+  text: string,
+  start: number,
+  name: string,
+): StatedSecret | null {
+  const session = matchAt(/[\w%.+/:~-]{16,4096}={0,2}/y, text, start)?.[0];
+  if (session === undefined || isPlaceholder(session)) return null;
+  if (
+    /^_?_?(?:g[ac]|gid|fb|utm|amp|ajs|hj|hs|clck|pk_)|consent|csrf|xsrf|visitor/i.test(
+      name,
+    )
+  ) {
+    return null;
+  }
+  const isId =
+    // A UUID, a ULID, an id with its issuer's letters in front
+    /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9A-HJKMNP-TV-Z]{26}|[A-Z]{2}[0-9a-f]{32}|[a-z]{2,6}_\w+)$/.test(
+      session,
+    );
+  if (isId || !looksRandom(session)) return null;
+  return { rule: "session-cookie", start, end: start + session.length };
+}
+
+/** A line of `.pgpass`, which is `host:port:database:user:password`; read from behind the port. */
+export function readPgpass(
+  text: string,
+  at: number,
+  after: number,
+): StatedSecret | null {
+  const host = /(?:^|[\s"'`])[\w*.-]{1,253}$/;
+  if (!host.test(text.slice(Math.max(0, at - 254), at))) return null;
+  const line = matchAt(
+    /[^\s:]{1,63}:[^\s:]{1,63}:([^\s"'`]{4,128})/y,
+    text,
+    after,
+  );
+  const stated = line?.[1];
+  if (line === null || stated === undefined) return null;
+  const end = after + line[0].length;
+  return judge("password", stated, end) ?? judge("key", stated, end);
+}
+
+const nothing: { secrets: StatedSecret[]; end: number } = {
+  secrets: [],
+  end: 0,
+};
+const longestLine = 600;
+
+/**
+ * The secrets of a table that has the introducing word at `at` in its header: CSV, TSV, Markdown,
+ * what a database prints. The whole table is read at once; `end` is where it ends.
+ */
+export function readTable(
+  text: string,
+  at: number,
+): { secrets: StatedSecret[]; end: number } {
+  const headStart = text
+    .slice(Math.max(0, at - longestLine), at)
+    .lastIndexOf("\n");
+  const lineStart =
+    headStart < 0 ? 0 : Math.max(0, at - longestLine) + headStart + 1;
+  if (headStart < 0 && at > longestLine) return nothing;
+  const header = lineAt(text, lineStart);
+  const delimiter = ["|", "\t", ";", ","].find((one) => header.includes(one));
+  if (delimiter === undefined) return nothing;
+  const heads = cellsOf(header, delimiter);
+  const columns = heads.map(({ text: head }) => columnKind(head));
+  const isHeader =
+    columns.some((kind) => kind !== null) &&
+    heads.every(({ text: head }) =>
+      /^[\p{L}\p{M}\d _./()-]{0,32}$/u.test(head),
+    ) &&
+    heads.at(-1)?.text !== undefined;
+  if (!isHeader) return nothing;
+  const secrets: StatedSecret[] = [];
+  let start = lineStart + header.length + 1;
+  if (delimiter === "|") {
+    const rule = lineAt(text, start);
+    if (!/^[ \t]*[|:+-][ \t|:+-]*-[ \t|:+-]*\r?$/.test(rule)) return nothing;
+    start += rule.length + 1;
+  }
+  while (start < text.length) {
+    const row = lineAt(text, start);
+    const cells = cellsOf(row, delimiter);
+    if (cells.length !== heads.length) break;
+    for (const [column, cell] of cells.entries()) {
+      const kind = columns[column] ?? null;
+      if (kind === null) continue;
+      const end = start + cell.end;
+      const secret =
+        judge(kind, cell.text, end) ??
+        (kind === "key" ? judge("password", cell.text, end) : null);
+      if (secret !== null) secrets.push(secret);
+    }
+    start += row.length + 1;
+  }
+  return { secrets, end: start };
+}
+
+function lineAt(text: string, start: number): string {
+  const line = text.slice(start, start + longestLine);
+  const end = line.indexOf("\n");
+  return end < 0 ? line : line.slice(0, end);
+}
+
+/** The cells of a row without their quotes, and where each one's text ends in the row. */
+function cellsOf(
+  row: string,
+  delimiter: string,
+): { text: string; end: number }[] {
+  let at = 0;
+  return row.split(delimiter).map((raw) => {
+    const text = raw.replace(/^[\s"'`*]{0,8}/, "");
+    const bare = text.replace(/[\s"'`*]{1,8}$/, "");
+    const end = at + raw.length - (text.length - bare.length);
+    at += raw.length + 1;
+    return { text: bare, end };
+  });
+}
+
+function columnKind(head: string): "password" | "key" | null {
+  if (
+    /(?:^|[\s_.-]|[a-z](?=P))(?:pass(?:word|wd|code|phrase|wort)?|pwd|pw|psk|kennwort|contraseña|mot de passe|senha|wachtwoord|пароль|密码|パスワード)(?: \(.{1,16}\))?$/i.test(
+      head,
+    )
+  ) {
+    return "password";
+  }
+  return /(?:^|[\s_.-])(?:secret|(?:api|access|auth|private|secret|license|bearer)?[\s_-]?token|(?:api|access|auth|private|secret|license|recovery|master)[\s_-]?key)$/i.test(
+    head,
+  )
+    ? "key"
+    : null;
 }

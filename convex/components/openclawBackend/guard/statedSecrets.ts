@@ -1,8 +1,11 @@
 import {
+  commandNames,
   readAssignment,
   readAuthorization,
+  readCall,
   readCommand,
 } from "./statedCode.js";
+import { readCookie, readPgpass, readTable } from "./statedFiles.js";
 import {
   readAdjacent,
   readBefore,
@@ -28,36 +31,55 @@ export const introducers = {
     String.raw`kennwort|wachtwoord|contraseña|mot de passe|\bsenha\b|пароль|密码|密碼|パスワード|비밀번호`,
   ],
   key: [
+    String.raw`subscription[ _-]?key|_salt\b|[?&](?:key|auth|sig)(?==)`,
     String.raw`secret|token|_key\b|_pat\b|\b(?:totp|2fa|otp)[ _-]seed\b|\bkey(?= (?:is|for)\b)|\blicen[cs]e(?=:)`,
     String.raw`(?:api|access|private|auth|signing|encryption|account|master|admin|deploy|service|license|webhook|recovery|backup|unseal)[ _-]?(?:key|code)`,
   ],
-  authorization: [String.raw`bearer\b|basic\b`],
   pin: [
     String.raw`\bpin\b|\b(?:door|gate|safe|alarm|garage|lockbox|entry|building|unlock|verification|security)[ -]code\b`,
     String.raw`\bcode (?:to|for|of) (?:the|my|our|his|her) (?:\w{1,16} )?(?:door|gate|safe|alarm|garage|lockbox|locker|building)\b`,
   ],
   login: [String.raw`\blog-?in\b|\bcredentials?\b|\bcreds\b`],
-  command: [
-    String.raw`\bcurl\b|\bsshpass\b|\bmysql(?:dump|admin)?\b|\bdocker login\b|\bredis-cli\b|\bauth ?= ?\(`,
-  ],
+  pgpass: [String.raw`:(?:\d{4,5}|\*):(?=[\w*.-]{1,63}:[\w*.@-]{1,63}:)`],
+};
+
+/** Those that begin where a word begins, apart from the others: one look skips all of them. */
+const wordIntroducers = {
+  authorization: String.raw`bearer\b|basic\b|authorization\b|_auth(?=\s?=)|(?<=")auth(?=\\?"\s?:\s?\\?")`,
+  cookie: String.raw`(?:set-)?cookie(?=["']?\s?[:=])|(?:jsessionid|phpsessid|asp\.net_sessionid|connect\.sid|_\w{0,20}session(?:_id)?|sessionid|sessid|session|sid|aspnetcore\.\w{3,32})(?==)`,
+  call: String.raw`(?:login|(?:http)?basic_?auth|networkcredential|pscredential|getconnection|mysqli|mysqli?_(?:real_|p)?connect|pdo|passwordauthentication|usernamepasswordcredentials|jwt\.(?:sign|verify|encode|decode)|auth ?= ?)\(`,
+  user: String.raw`(?<=\s-)u(?=[ =]?\S{1,64} -p)`,
 };
 
 /** Made on the first scan; one expression, so that clean text is read once. */
 let introduction: RegExp | undefined;
 
 function introductionPattern(): RegExp {
-  const groups = Object.entries(introducers).map(
+  const inWords = Object.entries(introducers).map(
     ([kind, patterns]) => `(?<${kind}>${patterns.join("|")})`,
   );
-  return new RegExp(groups.join("|"), "gi");
+  const words = Object.entries({
+    ...wordIntroducers,
+    command: String.raw`(?:${commandNames()})\b`,
+  }).map(([kind, pattern]) => `(?<${kind}>${pattern})`);
+  return new RegExp(
+    [String.raw`\b(?:${words.join("|")})`, ...inWords].join("|"),
+    "gi",
+  );
 }
 
 /** Finds secrets named by the words around them, in the order of the text. */
 export function findStatedSecrets(text: string): StatedSecret[] {
   const found: StatedSecret[] = findSaidSecrets(text);
+  let tableEnd = 0;
   const words = (introduction ??= introductionPattern());
   words.lastIndex = 0;
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
+    if (hit.index >= tableEnd && mayHeadColumn(hit)) {
+      const table = readTable(text, hit.index);
+      found.push(...table.secrets);
+      tableEnd = table.end;
+    }
     const secret = readStatement(text, hit);
     if (secret !== null) {
       found.push(secret);
@@ -83,7 +105,14 @@ function readStatement(
   }
   if (named.pin !== undefined) return readPin(text, at, after, named.pin);
   if (named.login !== undefined) return readLogin(text, after);
-  return readCommand(text, after);
+  if (named.cookie !== undefined) return readCookie(text, after, named.cookie);
+  if (named.pgpass !== undefined) return readPgpass(text, at, after);
+  if (named.call !== undefined) return readCall(text, after);
+  return readCommand(text, after, named.command ?? "-u");
+}
+
+function mayHeadColumn({ groups }: RegExpExecArray): boolean {
+  return groups?.password !== undefined || groups?.key !== undefined;
 }
 
 function readNamed(
@@ -103,7 +132,7 @@ function readNamed(
 
 /** Tokens that are not credentials by their name: page cursors, public keys, model tokens. */
 function namesNoSecret(text: string, at: number): boolean {
-  return /(?:next|page|continuation|cancell?ation|csrf|xsrf|publi(?:c|shable)|design|total|input|output|prompt|completion|forgot|idempotency|cache|primary|foreign|partition|object|storage|lookup|dedupe|(?<![a-z])(?:sync|css|max|min|num|per|pad|eos|bos|reset|sort|row|group|shard))[ _-]?$/i.test(
+  return /(?:next|page|continuation|cancell?ation|csrf|xsrf|publi(?:c|shable)|design|total|input|output|prompt|completion|forgot|idempotency|cache|primary|foreign|partition|object|storage|lookup|dedupe|(?<![a-z])(?:sync|css|max|min|num|per|pad|eos|bos|reset|sort|row|group|shard|site))[ _-]?$/i.test(
     text.slice(Math.max(0, at - 16), at),
   );
 }
