@@ -12,6 +12,7 @@ import {
   findInstructions,
   REASONS,
 } from "../../../convex/components/openclawBackend/guard/instructions.js";
+import { demands, ordinary } from "./demands.js";
 
 describe("findInstructions", () => {
   const all = attacks(6);
@@ -185,6 +186,14 @@ describe("findInstructions", () => {
     expect(findInstructions(`🙂 ${demand}.`)).toEqual([
       { rule: "override", start: 3, end: 3 + demand.length },
     ]);
+  });
+
+  test.each(demands)("finds the demand in %s", (text) => {
+    expect(findInstructions(text)).not.toEqual([]);
+  });
+
+  test.each(ordinary)("finds no demand in %s", (text) => {
+    expect(findInstructions(text)).toEqual([]);
   });
 
   test("ordinary texts are not flagged", () => {

@@ -132,7 +132,7 @@ function joinedIndex() {
 const forbidding =
   /(?:\b(?:not|never|cannot|stop|avoid|without|no\s+longer|no\s+need\s+to|refrain\s+from|instead\s+of|nor)|n['’]t)\s+(?:ever\s+|just\s+|simply\s+|directly\s+|also\s+|bother\s+)?$/i;
 const asking =
-  /(?:\b(?:please|kindly|(?:can|could|would|will|must|should|shall|may|might|to|need|want|have|like|ask|order|instruct|require|trouble|if|that|as)\s+you(?:\s+(?:to|could|would|can|please|kindly|must|should|shall|will|may|simply|quietly|then|just))*|you\s+(?:must|should|shall|will|need\s+to|have\s+to|are\s+to|may|can|could)(?:\s+\w+ly)?|(?:kind|nice|good|grateful|helpful|great|free|wonderful|appreciated?)\s+(?:as\s+)?to|(?:you\s+)?to\s+now|you\s+no\s+longer|would\s+you\s+mind))\s+(?:\w+ly\s+|now\s+|also\s+|then\s+|please\s+|no\s+longer\s+)?$/i;
+  /(?:\b(?:please|kindly|(?:make|be)\s+sure\s+to|forget\s+to|(?:can|could|would|will|must|should|shall|may|might|to|need|want|have|like|ask|order|instruct|require|trouble|if|that|as)\s+you(?:\s+(?:to|could|would|can|please|kindly|must|should|shall|will|may|simply|quietly|then|just))*|you\s+(?:must|should|shall|will|need\s+to|have\s+to|are\s+to|may|can|could)(?:\s+\w+ly)?|(?:kind|nice|good|grateful|helpful|great|free|wonderful|appreciated?)\s+(?:as\s+)?to|(?:you\s+)?to\s+now|you\s+no\s+longer|would\s+you\s+mind))\s+(?:\w+ly\s+|now\s+|also\s+|then\s+|please\s+|no\s+longer\s+)?$/i;
 const reporting =
   /(?:\b(?:to|that|which|who|they|he|she|it|we|i|users?|agents?|people|attackers?|models?|llms?|would|can|could|may|might|will|did|does|cannot|us|them|tried|tests?|texts?|attacks|when\s+you|before\s+you)|['’]ll|['’]d)\s+(?:\w+ly\s+|also\s+|always\s+|then\s+|just\s+|now\s+)?$/i;
 
