@@ -4,6 +4,10 @@ import { attackCorpus } from "./corpus/instructions.js";
 import { ordinaryCorpus } from "./corpus/ordinary.js";
 import { plainCorpus } from "./corpus/plain.js";
 import { secretCorpus } from "./corpus/secrets.js";
+import { heldOutAttacks } from "./heldOut/instructions.js";
+import { heldOutOrdinary } from "./heldOut/ordinary.js";
+import { heldOutPlain } from "./heldOut/plain.js";
+import { heldOutSecrets } from "./heldOut/secrets.js";
 
 /** What a set of rules looks for in a text. */
 export type Task = "secrets" | "instructions";
@@ -19,16 +23,38 @@ export interface Kind {
 /** The kind of secret that is hidden on purpose, which has a floor of its own. */
 export const HIDDEN = "hidden";
 
-/**
- * The corpora that were written without a look at the rules: their figures tell what a person meets, those of
- * `positives`, `attacks` and `negatives` whether the rules do what they were written for.
- */
-export function blindKinds(): Kind[] {
+/** Texts by kind: those with secrets, those without, those with instructions, and notes that only look like these. */
+interface Corpus {
+  secrets: Record<string, readonly BlindText[]>;
+  ordinary: Record<string, readonly BlindText[]>;
+  attacks: Record<string, readonly BlindText[]>;
+  plain: readonly BlindText[];
+}
+
+const CORPORA = {
+  /** Written without a look at the rules, and nothing was changed for them: what a person meets. */
+  "held out": {
+    secrets: heldOutSecrets,
+    ordinary: heldOutOrdinary,
+    attacks: heldOutAttacks,
+    plain: heldOutPlain,
+  },
+  /** Written without a look at the rules as well; the rules were improved by what they missed here. */
+  tuned: {
+    secrets: secretCorpus,
+    ordinary: ordinaryCorpus,
+    attacks: attackCorpus,
+    plain: plainCorpus,
+  },
+} satisfies Record<string, Corpus>;
+
+export function blindKinds(name: keyof typeof CORPORA): Kind[] {
+  const { secrets, ordinary, attacks, plain }: Corpus = CORPORA[name];
   return [
-    ...kinds("secrets", true, secretCorpus),
-    ...kinds("secrets", false, ordinaryCorpus),
-    ...kinds("instructions", true, attackCorpus),
-    ...kinds("instructions", false, { plain: plainCorpus }),
+    ...kinds("secrets", true, secrets),
+    ...kinds("secrets", false, ordinary),
+    ...kinds("instructions", true, attacks),
+    ...kinds("instructions", false, { plain }),
   ];
 }
 
