@@ -157,6 +157,13 @@ const commands: readonly [
     String.raw`(?:\s(?:--body|-b|--value)[ =]|<<<\s?)`,
     "any",
   ],
+  ["secretsmanager", String.raw`\s--secret-string[ =]`, "any"],
+  ["rediscli_auth", "^=", "any"],
+  [
+    "keytool|jarsigner|apksigner",
+    String.raw`\s-{1,2}(?:src|dest)?(?:store|key)-?pass\s(?:pass:)?`,
+  ],
+  ["eap|xauth", String.raw`^\s(?=")`],
   ["vault login|cargo login", String.raw`^\s`, "key"],
   ["gem push", String.raw`\s--key\s`, "key"],
   ["bundle config", String.raw`\s[\w.-]{1,64}\s[\w.@-]{1,64}:`, "any"],

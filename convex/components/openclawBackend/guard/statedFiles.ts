@@ -62,12 +62,12 @@ export const fileRules: readonly SecretRule[] = [
     body: () =>
       /(?<=(?:[\w.-]:|-p ["']?)\$[\w]{1,2}\$)(?:\d\d\$[./A-Za-z0-9]{53}|[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{1,86}\$[./A-Za-z0-9]{43})/y,
   },
-  // A token as the user of a URL, without a password.
+  // A token as the user of a URL, without a password. Sentry's DSN has that form and is public.
   {
     id: "url-token",
     starts: ["https://"],
     body: () =>
-      /((?=[A-Za-z_-]{0,255}\d)(?=[\d_-]{0,255}[A-Za-z])[\w-]{20,255})(?=(?::x-oauth-basic)?@[\w-]{1,63}\.)/y,
+      /(?![0-9a-f]{32}@[\w.-]{1,100}\/\d)((?=[A-Za-z_-]{0,255}\d)(?=[\d_-]{0,255}[A-Za-z])[\w-]{20,255})(?=(?::x-oauth-basic)?@[\w-]{1,63}\.)/y,
     startIsContext: true,
   },
   // Signatures of links that open a file to whoever has them (AWS Signature 4, Google Cloud).
@@ -148,7 +148,7 @@ export function readPgpass(
   const host = /(?:^|[\s"'`])[\w*.-]{1,253}$/;
   if (!host.test(text.slice(Math.max(0, at - 254), at))) return null;
   const line = matchAt(
-    /[^\s:]{1,63}:[^\s:]{1,63}:([^\s"'`]{4,128})/y,
+    /[^\s:]{1,63}:[^\s:]{1,63}:((?:[^\s"'`:\\]|\\[:\\]){4,128})(?![:\\])/y,
     text,
     after,
   );
@@ -172,6 +172,10 @@ export function readTable(
   text: string,
   at: number,
 ): { secrets: StatedSecret[]; end: number } {
+  // Most words are in no header: what follows them shows it without looking at the line.
+  if (matchAt(/[\w"'`* -]{0,32}(?:[|;,\t]|\r?\n)/y, text, at) === null) {
+    return nothing;
+  }
   const headStart = text
     .slice(Math.max(0, at - longestLine), at)
     .lastIndexOf("\n");
@@ -249,4 +253,25 @@ function columnKind(head: string): "password" | "key" | null {
   )
     ? "key"
     : null;
+}
+
+/** SQL's `INSERT INTO t (a, password) VALUES ('…', '…')`, read from the column's name at `at`. */
+export function readInserted(text: string, at: number): StatedSecret | null {
+  const values = matchAt(/[^()\n]{0,200}\)\s{1,8}values\s{0,8}\(/iy, text, at);
+  if (values === null) return null;
+  const before = /\([^()]{0,200}$/.exec(text.slice(Math.max(0, at - 201), at));
+  if (before === null) return null;
+  let cell = at + values[0].length;
+  for (let left = before[0].split(",").length - 1; left > 0; left--) {
+    const skipped = matchAt(
+      /\s{0,4}(?:N?'[^'\n]{0,256}'|[^,()'\n]{0,64})\s{0,4},/iy,
+      text,
+      cell,
+    );
+    if (skipped === null) return null;
+    cell += skipped[0].length;
+  }
+  const stated = matchAt(/\s{0,4}N?'([^'\n]{4,256})'/iy, text, cell);
+  if (stated?.[1] === undefined) return null;
+  return judge("password", stated[1], cell + stated[0].length - 1);
 }

@@ -5,7 +5,12 @@ import {
   readCall,
   readCommand,
 } from "./statedCode.js";
-import { readCookie, readPgpass, readTable } from "./statedFiles.js";
+import {
+  readCookie,
+  readInserted,
+  readPgpass,
+  readTable,
+} from "./statedFiles.js";
 import {
   readAdjacent,
   readBefore,
@@ -40,7 +45,7 @@ export const introducers = {
     String.raw`\bcode (?:to|for|of) (?:the|my|our|his|her) (?:\w{1,16} )?(?:door|gate|safe|alarm|garage|lockbox|locker|building)\b`,
   ],
   login: [String.raw`\blog-?in\b|\bcredentials?\b|\bcreds\b`],
-  pgpass: [String.raw`:(?:\d{4,5}|\*):(?=[\w*.-]{1,63}:[\w*.@-]{1,63}:)`],
+  pgpass: [String.raw`:(?:[1-9]\d{3,4}|\*):(?=[\w*.-]{1,63}:[\w*.@-]{1,63}:)`],
 };
 
 /** Those that begin where a word begins, apart from the others: one look skips all of them. */
@@ -72,16 +77,20 @@ function introductionPattern(): RegExp {
 export function findStatedSecrets(text: string): StatedSecret[] {
   const found: StatedSecret[] = findSaidSecrets(text);
   let tableEnd = 0;
+  let missed = 0;
   const words = (introduction ??= introductionPattern());
   words.lastIndex = 0;
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
+    // Thousands of these words one upon another introduce nothing, and each costs its reading.
+    if (missed > 1000 && hit.index < missed * 64) continue;
     if (hit.index >= tableEnd && mayHeadColumn(hit)) {
       const table = readTable(text, hit.index);
       found.push(...table.secrets);
       tableEnd = table.end;
     }
     const secret = readStatement(text, hit);
-    if (secret !== null) {
+    if (secret === null) missed++;
+    else {
       found.push(secret);
       // A value can stand before the word, and the search must not go back.
       words.lastIndex = Math.max(words.lastIndex, secret.end);
@@ -124,6 +133,7 @@ function readNamed(
   if (namesNoSecret(text, at) || namesSigner(text, at)) return null;
   return (
     readAssignment(text, after, kind) ??
+    readInserted(text, at) ??
     readSentence(text, after, kind) ??
     readAdjacent(text, at, after, kind) ??
     (kind === "password" ? readBefore(text, at) : readKeyGroups(text, after))
