@@ -1,5 +1,9 @@
 import { secretRules } from "../../convex/components/openclawBackend/guard/secretRules.js";
-import { introducers } from "../../convex/components/openclawBackend/guard/statedSecrets.js";
+import { commandNames } from "../../convex/components/openclawBackend/guard/statedCode.js";
+import {
+  introducers,
+  wordIntroducers,
+} from "../../convex/components/openclawBackend/guard/statedSecrets.js";
 
 /**
  * What a text made to be slow repeats: prefixes and introducing words without what must follow, long
@@ -100,6 +104,31 @@ const units = [
   "aA1",
   "\ud800",
   "密码是",
+  "password,password,",
+  "user,password,\n",
+  "| name | password |\n|---|---|\n",
+  "a,token\nb,c\n",
+  "curl ",
+  "net use \\\\a\\b ",
+  " -u a -p ",
+  "cookie: " + "a=b; ".repeat(30),
+  "session=" + "aA1".repeat(2000),
+  ":5432:a:b:",
+  "authorization: Digest ",
+  "login(a, ",
+  "login('a', ",
+  "password: a b c d e f g h i j k l",
+  'variable "token" {' + "a b ".repeat(50),
+  "password\n a: b\n c: d\n ",
+  "/MIIEpAIBAAKCAQEA",
+  "MIIEpAIBAAKCAQEA" + "a".repeat(60) + "\n",
+  '"d":"' + "a".repeat(682),
+  "https://" + "a".repeat(250) + "1 ",
+  "a:$6$",
+  "Private-Lines: 1\n",
+  'password = "' + "a".repeat(500),
+  "--password ",
+  "(a, password) values ('a', ",
   "AKIA",
   "key-",
   "[",
@@ -165,8 +194,9 @@ const prefixUnits = secretRules.flatMap(({ starts }) =>
 /** Words that the introducing expressions name, read out of their alternatives. */
 const introducingWords = [
   ...new Set(
-    Object.values(introducers)
+    [...Object.values(introducers), ...Object.values(wordIntroducers)]
       .flat()
+      .concat(commandNames())
       .flatMap((pattern) => pattern.match(/\p{L}{3,}/gu) ?? []),
   ),
 ];

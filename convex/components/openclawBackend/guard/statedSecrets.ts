@@ -49,7 +49,7 @@ export const introducers = {
 };
 
 /** Those that begin where a word begins, apart from the others: one look skips all of them. */
-const wordIntroducers = {
+export const wordIntroducers = {
   authorization: String.raw`bearer\b|basic\b|authorization\b|_auth(?=\s?=)|(?<=")auth(?=\\?"\s?:\s?\\?")`,
   cookie: String.raw`(?:set-)?cookie(?=["']?\s?[:=])|(?:jsessionid|phpsessid|asp\.net_sessionid|connect\.sid|_\w{0,20}session(?:_id)?|sessionid|sessid|session|sid|aspnetcore\.\w{3,32})(?==)`,
   call: String.raw`(?:login|(?:http)?basic_?auth|networkcredential|pscredential|getconnection|mysqli|mysqli?_(?:real_|p)?connect|pdo|passwordauthentication|usernamepasswordcredentials|jwt\.(?:sign|verify|encode|decode)|auth ?= ?)\(`,
