@@ -2,6 +2,7 @@ import { disguisesInto } from "./disguised.js";
 import { decodeInto, View } from "./encoded.js";
 import { unveil } from "./invisible.js";
 import { findIssuerKeys } from "./issuerRules.js";
+import { Openings } from "./openings.js";
 import { findHidden } from "./ownSecrets.js";
 import type { SecretRule } from "./serviceRules.js";
 import { secretRules } from "./secretRules.js";
@@ -229,7 +230,10 @@ function indexPrefixes() {
   const escaped = longestFirst.map((start) =>
     start.replace(/[.*+?$|()\\]/g, "\\$&"),
   );
-  return { rules, pattern: new RegExp(escaped.join("|"), "g") };
+  const words = longestFirst.filter((start) => /^[a-z\d]/i.test(start));
+  const others = longestFirst.filter((start) => /^[^a-z\d]/i.test(start));
+  const joined = new RegExp(escaped.join("|"), "y");
+  return { rules, pattern: new Openings(joined, others, words) };
 }
 
 function readIssued(

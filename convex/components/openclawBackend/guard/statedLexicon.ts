@@ -1,3 +1,4 @@
+import { Openings } from "./openings.js";
 import { isPlaceholder } from "./secretShape.js";
 import { statedWords } from "./statedWords.js";
 
@@ -19,7 +20,7 @@ export interface Grammar {
 
 export interface Lexicon {
   /** For texts of ASCII, and for others: neither is made before such a text comes. */
-  patterns: { ascii?: RegExp; all?: RegExp };
+  patterns: { ascii?: Openings; all?: Openings };
   introducers: Map<string, Introducer>;
   lists: Map<string, Record<string, string[]>>;
   small: Set<string>;
@@ -83,7 +84,7 @@ export function makeLexicon(): Lexicon {
 }
 
 /** One expression of plain words, so that clean text is read once. */
-export function wordsPattern(known: Lexicon, text: string): RegExp {
+export function wordsPattern(known: Lexicon, text: string): Openings {
   const isAscii = !/[^\0-\x7F]/.test(text);
   if (isAscii && known.patterns.ascii) return known.patterns.ascii;
   if (!isAscii && known.patterns.all) return known.patterns.all;
@@ -100,12 +101,13 @@ export function wordsPattern(known: Lexicon, text: string): RegExp {
     }
   }
   const source = `\\b(?:${opening.join("|")})|${inside.join("|")}`;
-  return isAscii
-    ? (known.patterns.ascii = new RegExp(source, "gi"))
-    : (known.patterns.all = new RegExp(
-        `${source}|(?=[^\\0-\\x7F])(?:${others.join("|")})`,
-        "gi",
-      ));
+  const whole = isAscii
+    ? source
+    : `${source}|(?=[^\\0-\\x7F])(?:${others.join("|")})`;
+  const within = isAscii ? inside : [...inside, ...others];
+  const found = new Openings(new RegExp(whole, "iy"), within, opening);
+  known.patterns[isAscii ? "ascii" : "all"] = found;
+  return found;
 }
 
 export function grammarOf(known: Lexicon, introducer: Introducer): Grammar {
@@ -173,7 +175,7 @@ export function isTalk(known: Lexicon, value: string): boolean {
     isPlaceholder(value) ||
     words.some((word) => known.talk.has(word) || known.small.has(word)) ||
     words.some((word) => ordinaryWords.test(word)) ||
-    pattern.test(value) ||
+    pattern.exec(value) !== null ||
     /^[A-Z][a-z]+[A-Z]|[^\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\d -]/u.test(
       value,
     )

@@ -19,6 +19,7 @@ import {
   readPin,
   readSentence,
 } from "./statedProse.js";
+import { Openings } from "./openings.js";
 import { findSaidSecrets } from "./statedSaid.js";
 import type { StatedSecret } from "./statedValue.js";
 
@@ -56,10 +57,28 @@ export const wordIntroducers = {
   user: String.raw`(?<=\s-)u(?=[ =]?\S{1,64} -p)`,
 };
 
-/** Made on the first scan; one expression, so that clean text is read once. */
-let introduction: RegExp | undefined;
+/** The first three characters of what introduces a secret, within a word too, and at its beginning. */
+const BEGINNINGS = {
+  anywhere:
+    "pas _pw _pa pwd pw p/w psk pre wif wi- wla wpa ide ken wac con mot sen пар 密码 密碼 パスワ 비밀번 sub _sa ?ke ?au ?si &ke &au &si sec tok _ke tot 2fa otp key lic api acc pri aut sig enc mas adm dep ser web rec bac uns pin doo gat saf ala gar loc ent bui unl ver cod log cre :",
+  atWords:
+    "bea bas aut _ set coo jse php asp con ses sid htt net psc get mys pdo use jwt u",
+};
 
-function introductionPattern(): RegExp {
+/** Made on the first scan, so that clean text is read once. */
+let introduction: Openings | undefined;
+
+export function introductions(): Openings {
+  const { anywhere, atWords } = BEGINNINGS;
+  return new Openings(introductionPattern("iy"), anywhere.split(" "), [
+    ...atWords.split(" "),
+    ...commandNames()
+      .split("|")
+      .map((name) => name.replaceAll("\\", "").slice(0, 3)),
+  ]);
+}
+
+export function introductionPattern(flags: string): RegExp {
   const inWords = Object.entries(introducers).map(
     ([kind, patterns]) => `(?<${kind}>${patterns.join("|")})`,
   );
@@ -69,7 +88,7 @@ function introductionPattern(): RegExp {
   }).map(([kind, pattern]) => `(?<${kind}>${pattern})`);
   return new RegExp(
     [String.raw`\b(?:${words.join("|")})`, ...inWords].join("|"),
-    "gi",
+    flags,
   );
 }
 
@@ -78,7 +97,7 @@ export function findStatedSecrets(text: string): StatedSecret[] {
   const found: StatedSecret[] = findSaidSecrets(text);
   let tableEnd = 0;
   let missed = 0;
-  const words = (introduction ??= introductionPattern());
+  const words = (introduction ??= introductions());
   words.lastIndex = 0;
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
     // Thousands of these words one upon another introduce nothing, and each costs its reading.
