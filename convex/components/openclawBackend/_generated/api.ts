@@ -57,6 +57,7 @@ import type * as guard_instructions from "../guard/instructions.js";
 import type * as guard_invisible from "../guard/invisible.js";
 import type * as guard_issuerRules from "../guard/issuerRules.js";
 import type * as guard_numbers from "../guard/numbers.js";
+import type * as guard_openings from "../guard/openings.js";
 import type * as guard_ownSecrets from "../guard/ownSecrets.js";
 import type * as guard_secretRules from "../guard/secretRules.js";
 import type * as guard_secretShape from "../guard/secretShape.js";
@@ -205,6 +206,7 @@ const fullApi: ApiFromModules<{
   "guard/invisible": typeof guard_invisible;
   "guard/issuerRules": typeof guard_issuerRules;
   "guard/numbers": typeof guard_numbers;
+  "guard/openings": typeof guard_openings;
   "guard/ownSecrets": typeof guard_ownSecrets;
   "guard/secretRules": typeof guard_secretRules;
   "guard/secretShape": typeof guard_secretShape;

@@ -4,6 +4,8 @@ export interface InstructionMark {
   /** A sign without which the pattern cannot match; tested first, since most text has none. */
   hint: RegExp;
   pattern: RegExp;
+  /** What the match must hold as well: looked for in it alone, so that no place is read twice. */
+  holds?: RegExp;
 }
 
 const r = String.raw;
@@ -80,11 +82,14 @@ export const instructionMarks = (): InstructionMark[] => [
     r`\bto=functions\.\w{1,40}`,
     r`(?<![.\w])functions\.(?:exec|shell|bash|run|python|send|write|read|delete|call|http|browser)\w{0,24}\(\s?\{`,
   ),
+  {
+    ...make("hidden-markup", /<!--/, r`<!--(?:(?!-->)[^]){0,400}`),
+    holds: new RegExp(told, "i"),
+  },
   // Places that only a machine reads, and words for a reader that is one.
   make(
     "hidden-markup",
-    /<!--|hidden|display\s?:\s?none|visibility|font-size|opacity|position\s?:\s?absolute|(?:color|colour)\s?[:=]|alt=|title=|content=|value=|<(?:noscript|template|script|title|details)/i,
-    r`<!--(?:(?!-->)[^\0]){0,200}?${told}`,
+    /hidden|display\s?:\s?none|visibility|font-size|opacity|position\s?:\s?absolute|(?:color|colour)\s?[:=]|alt=|title=|content=|value=|<(?:noscript|template|script|title|details)/i,
     r`<\w{1,12}\b[^>]{0,120}?(?:display\s?:\s?none|visibility\s?:\s?hidden|font-size\s?:\s?[01](?:px|pt|em|%)?\s?[;"']|opacity\s?:\s?0(?:\.0)?\s?[;"']|left\s?:\s?-\d{3,5}px|aria-hidden\s?=\s?["']?true|\shidden\b|color\s?[:=]\s?["']?(?:#fff(?:fff)?|white)\b)[^>]{0,120}>${inside}${told}`,
     r`<\w{1,12}\b[^>]{0,160}?\s(?:alt|title|content|value|placeholder|aria-label|data-\w{1,16})\s?=\s?["'][^"'<>]{0,120}?${told}`,
     r`<(?:noscript|template|title|details|summary|script\s+type=["']text\/(?:llm|ai|prompt)["'])\b[^>]{0,80}>(?:${inside}|<summary>[^<]{0,80}<\/summary>[^<]{0,80}?)${told}`,

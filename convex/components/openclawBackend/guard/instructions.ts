@@ -18,7 +18,7 @@ import type { Finding } from "./secrets.js";
 export function findInstructions(text: string): Finding[] {
   const unveiled = unveil(text);
   const visible = unveiled?.text ?? text;
-  const found = unveiled === null ? [] : findHidden(text);
+  const found = findHidden(text);
   for (const { rule, start, end } of plainly(visible)) {
     found.push({
       rule,
@@ -154,9 +154,10 @@ let marks: ReturnType<typeof instructionMarks> | undefined;
 
 function findMarks(text: string): Finding[] {
   const found: Finding[] = [];
-  for (const { rule, hint, pattern } of (marks ??= instructionMarks())) {
+  for (const { rule, hint, pattern, holds } of (marks ??= instructionMarks())) {
     if (!hint.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
+      if (holds?.test(match[0]) === false) continue;
       // Patterns anchored to a line start take the character before it along.
       const lead = /^\s*/.exec(match[0])?.[0].length ?? 0;
       const start = match.index + (lead < match[0].length ? lead : 0);
@@ -173,6 +174,7 @@ function findMarks(text: string): Finding[] {
  */
 function findHidden(text: string): Finding[] {
   const found: Finding[] = [];
+  if (!/[^ -~\s]/.test(text)) return found;
   for (const match of text.matchAll(invisibleRuns())) {
     const run = match[0];
     const isFlag =

@@ -13,7 +13,7 @@ export interface Unveiled {
 }
 
 /**
- * Removes invisible characters and folds full-width ASCII, keeping the way back to the original
+ * Removes invisible characters from within words and folds full-width ASCII, keeping the way back to the original
  * offsets. Answers null for the usual case, in which there is nothing to remove or fold.
  */
 export function unveil(text: string): Unveiled | null {
@@ -34,11 +34,11 @@ export function unveil(text: string): Unveiled | null {
     length += piece.length;
   };
   for (const match of text.matchAll(veiled)) {
+    const isFullWidth = match[0] >= "\uFF01" && match[0] < "\uFF5F";
+    if (!isFullWidth && !parts(text, match.index, match[0].length)) continue;
     keep(text.slice(cursor, match.index), cursor);
     cursor = match.index + match[0].length;
-    if (match[0] >= "\uFF01" && match[0] < "\uFF5F") {
-      keep(foldFullWidth(match[0]), match.index);
-    }
+    if (isFullWidth) keep(foldFullWidth(match[0]), match.index);
   }
   if (cursor === 0) return null;
   keep(text.slice(cursor), cursor);
@@ -55,6 +55,16 @@ export function unveil(text: string): Unveiled | null {
       return (pieceOrigins[low] ?? 0) + index - (pieceStarts[low] ?? 0);
     },
   };
+}
+
+/** Whether a run stands within what is read as one; that of an emoji does not. */
+function parts(text: string, at: number, length: number): boolean {
+  const before = text.slice(Math.max(0, at - 2), at);
+  const after = text.slice(at + length, at + length + 2);
+  return (
+    /(?!\p{Extended_Pictographic})[^\s\p{C}]$/u.test(before) &&
+    /^[^\s\p{C}]/u.test(after)
+  );
 }
 
 /** U+FF01 to U+FF5E are ASCII `!` to `~` in full width, in the same order. */

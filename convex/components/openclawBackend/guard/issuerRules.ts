@@ -1,3 +1,4 @@
+import { longRuns } from "./encoded.js";
 import { isPlaceholder, looksRandom } from "./secretShape.js";
 import type { SecretRule } from "./serviceRules.js";
 import type { StatedSecret } from "./statedValue.js";
@@ -266,13 +267,16 @@ function indexShapes(): Map<string, RegExp[]> {
 /** Keys that their shape and their issuer's name beside them give away. */
 export function findIssuerKeys(text: string): StatedSecret[] {
   const found: StatedSecret[] = [];
-  const values =
-    /(?<![\w+/-])[A-Za-z0-9][\w+/-]{18,127}(?:(?<=[0-9a-f]{24}):[0-9a-f]{64})?(?![\w+/-])={0,2}/g;
+  const shape =
+    /(?<![\w+/-])[A-Za-z0-9][\w+/-]{18,127}(?:(?<=[0-9a-f]{24}):[0-9a-f]{64})?(?![\w+/-])={0,2}/y;
   const own = ownShapes();
-  for (let hit = values.exec(text); hit !== null; hit = values.exec(text)) {
-    const value = hit[0];
-    const start = hit.index;
-    const end = start + value.length;
+  let end = 0;
+  for (const { start } of longRuns(text, 19, "_+/-")) {
+    if (start < end) continue;
+    shape.lastIndex = start;
+    const value = shape.exec(text)?.[0];
+    if (value === undefined) continue;
+    end = start + value.length;
     if (!/\d[^\d]+\d/.test(value)) continue;
     const before = lineBefore(text, start);
     const isKey =

@@ -1,12 +1,16 @@
 /**
  * An expression with so many beginnings that looking for it everywhere would be what a scan costs: a text is
- * gone through by the first three characters of these, and the expression is tried where they stand. It is used
+ * gone through by the first four characters of these, and the expression is tried where they stand. It is used
  * as a global expression is, by `lastIndex` and `exec`.
  */
 export class Openings {
   lastIndex = 0;
-  /** By three characters, of each its last five bits: letters are alike in both cases. */
-  private readonly heads = new Uint8Array(1 << 15);
+  /**
+   * By three characters, of each its last five bits, since letters are alike in both cases so: a bit for each
+   * character that may follow.
+   */
+  private readonly anywhere = new Int32Array(1 << 15);
+  private readonly atWords = new Int32Array(1 << 15);
 
   /** `pattern` is sticky. What may begin within a word is `anywhere`, the rest `atWords`, where one begins. */
   constructor(
@@ -14,23 +18,25 @@ export class Openings {
     anywhere: Iterable<string>,
     atWords: Iterable<string> = [],
   ) {
-    for (const start of atWords) this.note(start, AT_WORDS);
-    for (const start of anywhere) this.note(start, ANYWHERE);
+    for (const start of anywhere) note(this.anywhere, start);
+    for (const start of atWords) note(this.atWords, start);
   }
 
   exec(text: string): RegExpExecArray | null {
-    const { heads, pattern } = this;
+    const { anywhere, atWords, pattern, lastIndex } = this;
     const { length } = text;
-    let second = text.charCodeAt(this.lastIndex) & 31;
-    let third = text.charCodeAt(this.lastIndex + 1) & 31;
-    for (let at = this.lastIndex; at < length; at++) {
-      const first = second;
-      second = third;
-      third = text.charCodeAt(at + 2) & 31;
-      const head = heads[(first << 10) | (second << 5) | third];
-      if (head === 0) continue;
-      if (head === AT_WORDS && isAlphanumeric(text.charCodeAt(at - 1)))
-        continue;
+    let head = 0;
+    for (let at = lastIndex; at < lastIndex + 3; at++)
+      head = (head << 5) | (text.charCodeAt(at) & 31);
+    for (let at = lastIndex; at < length; at++) {
+      const next = text.charCodeAt(at + 3) & 31;
+      const key = head & 32767;
+      head = (head << 5) | next;
+      const isOpening =
+        ((anywhere[key]! >>> next) & 1) === 1 ||
+        (((atWords[key]! >>> next) & 1) === 1 &&
+          !isAlphanumeric(text.charCodeAt(at - 1)));
+      if (!isOpening) continue;
       pattern.lastIndex = at;
       const hit = pattern.exec(text);
       if (hit === null) continue;
@@ -40,22 +46,21 @@ export class Openings {
     this.lastIndex = 0;
     return null;
   }
-
-  private note(start: string, where: number) {
-    for (const form of [start, start.toLowerCase(), start.toUpperCase()]) {
-      const [first, second, third] = [0, 1, 2].map((index) =>
-        index < form.length ? [form.charCodeAt(index) & 31] : EVERY,
-      );
-      for (const a of first!)
-        for (const b of second!)
-          for (const c of third!) this.heads[(a << 10) | (b << 5) | c] = where;
-    }
-  }
 }
 
-const AT_WORDS = 1;
-const ANYWHERE = 2;
 const EVERY = Array.from({ length: 32 }, (_, index) => index);
+
+function note(heads: Int32Array, start: string) {
+  for (const form of [start, start.toLowerCase(), start.toUpperCase()]) {
+    const [first, second, third, fourth] = [0, 1, 2, 3].map((index) =>
+      index < form.length ? [form.charCodeAt(index) & 31] : EVERY,
+    );
+    for (const a of first!)
+      for (const b of second!)
+        for (const c of third!)
+          for (const d of fourth!) heads[(a << 10) | (b << 5) | c]! |= 1 << d;
+  }
+}
 
 function isAlphanumeric(code: number): boolean {
   const letter = code | 32;
