@@ -15,6 +15,10 @@ const told = r`(?:(?<![-\w])(?:ignore|disregard|override|bypass)\s+(?:all|any|th
 /** Long enough for what a person would hide, and bounded. */
 const inside = r`[^<]{0,160}?`;
 
+/** What a call does that somebody would plant; one that only looks something up is anybody's example. */
+const deeds =
+  "send|mail|post|publish|upload|forward|share|copy|export|transfer|pay|purchase|order|book|delete|remove|erase|drop|wipe|write|update|edit|create|add|set|grant|approve|exec|run|shell|bash|terminal|command|python|code|eval|file|read|open|fetch|http|request|browse|navigate|click|memory|remember|forget|secret|key|token|password|contact|message|reply|call|invoke|install|deploy|config|disable|enable|function|tool|agent";
+
 const make = (
   rule: string,
   hint: RegExp,
@@ -36,8 +40,8 @@ export const instructionMarks = (): InstructionMark[] => [
     r`\[\/?INST\]`,
     r`<<\/?SYS>>`,
     // Settings of machines are written like this too: <system>Linux 6.1</system>.
-    r`(?<!\w)<\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>(?![\w .-]{1,24}<\/(?:system|developer)>)`,
-    r`(?<!\w)(?<!<(?:system|developer)>[\w .-]{1,24})<\/\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>`,
+    r`(?<!\w)<\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>(?!\s*<[a-z]|[\w .-]{1,24}<\/(?:system|developer)>)`,
+    r`(?<![\w>]\s{0,8})(?<!<(?:system|developer)>[\w .-]{1,24})<\/\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>`,
     r`\[\s?(?:system|developer|admin)(?:\s+(?:message|prompt|instructions?|note|override))\s?\]`,
     r`\[\s?system\s?\]\s?:`,
     r`(?:^|\n)#{2,4}\s+(?:system|assistant|human|instruction)(?:\s+(?:prompt|message))?\s*:\s*(?=\n[^\n]{0,400}\n#{2,4}\s*(?:response|assistant)|\n(?:\s*$|(?:you|the\s+assistant|ignore|always|never|comply|obey)\b))`,
@@ -65,7 +69,7 @@ export const instructionMarks = (): InstructionMark[] => [
     /tool|function|invoke|"name"|"action"|action\s?:|observation|execute_|"method"/i,
     r`<\/?(?:[a-z]{2,8}:)?(?:tool_calls?|tool_use|tool_result|function_calls?|function_results?|use_mcp_tool|execute_\w{2,12}|invoke\s+name\s{0,2}=)[\s>=/"']`,
     r`<(?:antml|function)[:=]\w{1,24}`,
-    r`\{\s{0,4}"(?:tool|tool_name|function|name|recipient_name)"\s{0,2}:\s{0,2}"[\w.-]{1,64}"\s{0,2},\s{0,4}"(?:arguments|parameters|tool_input|input|args)"\s{0,2}:\s{0,2}(?:\{\s{0,4}(?!"type"\s{0,2}:\s{0,2}"object")["}]|")`,
+    r`\{\s{0,4}"(?:tool|tool_name|function|name|recipient_name)"\s{0,2}:\s{0,2}"(?=[\w.-]{0,60}?(?:${deeds}))[\w.-]{1,64}"\s{0,2},\s{0,4}"(?:arguments|parameters|tool_input|input|args)"\s{0,2}:\s{0,2}(?:\{\s{0,4}(?!"type"\s{0,2}:\s{0,2}"object")["}]|")`,
     r`"(?:tool_calls|tool_uses)"\s{0,2}:\s{0,2}\[\s{0,4}\{`,
     r`"(?:function_call|functionCall|tool_call|toolUse|toolCall)"\s{0,2}:\s{0,2}\{\s{0,4}"`,
     r`"type"\s{0,2}:\s{0,2}"(?:tool_use|tool_call|function_call)"\s{0,2},\s{0,4}"(?:id|name|call_id)"`,

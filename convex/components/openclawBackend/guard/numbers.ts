@@ -24,22 +24,25 @@ const looseLayouts = () =>
   /\b[2-6](?:[ \u00a0.\-\u2010-\u2014|\r\n]{0,3}\d){12,18}(?!\d)/g;
 
 /** What cards are called; the last word before a number. */
+let cardWord: RegExp | undefined;
 const cardWords = () =>
   /(?:\b(?:credit|debit|bank|kredit|bezahl|prepaid)?[ -]?(?:card|karte|carte|carta|kaart|kort|kartu|tarjeta|cart[aã]o|karta|kartę|karty)\b|карт[аыуе]|card[ _-]?(?:number|num|no)\b|\bcc(?:_?(?:num(?:ber)?|no))?\b|\bpan\b|visa|master ?card|amex|american express|discover|\bdiners\b|\bjcb\b|maestro|union ?pay|信用卡|银行卡|卡号|卡號|カード|카드)/i;
 
 /** Those that a layout shows, then those that a word before them shows. */
 function findCards(text: string): StatedSecret[][] {
+  const isShownTest = publishedTests(text);
   const shown = [...text.matchAll((cardPattern ??= cardLayouts()))].filter(
-    (hit) => isCard(text, hit.index, hit[0], hit[1]),
+    (hit) => isCard(text, hit.index, hit[0], hit[1], isShownTest),
   );
+  const isNamedTest = publishedTests(text);
   const named = [...text.matchAll((loosePattern ??= looseLayouts()))].filter(
     (hit) => {
       const digits = hit[0].replace(/\D/g, "");
       const before = text.slice(Math.max(0, hit.index - 40), hit.index);
       return (
         isCardNumber(digits) &&
-        cardWords().test(before) &&
-        !isPublishedTest(text, hit.index, digits)
+        (cardWord ??= cardWords()).test(before) &&
+        !isNamedTest(hit.index, digits)
       );
     },
   );
@@ -57,13 +60,13 @@ function isCard(
   start: number,
   written: string,
   between: string | undefined,
+  isPublishedTest: ReturnType<typeof publishedTests>,
 ): boolean {
   const digits = written.replace(/\D/g, "");
-  if (!isCardNumber(digits) || isPublishedTest(text, start, digits))
-    return false;
+  if (!isCardNumber(digits) || isPublishedTest(start, digits)) return false;
   const before = text.slice(Math.max(0, start - 60), start);
   const after = text.slice(start + written.length, start + written.length + 8);
-  if (cardWords().test(before.slice(-40))) return true;
+  if ((cardWord ??= cardWords()).test(before.slice(-40))) return true;
   if (between === undefined) {
     // One run: not a float, an address, a reference, a name's part, a phone, an amount or an id.
     return (
@@ -133,14 +136,27 @@ function passesLuhn(digits: string): boolean {
 const publishedHeads =
   /^(?:4242(?:42)*|4000(?:0[0-9]{2})+|41111{6,}|4012888888881881|4012000033330026|4009348888881881|4005519200000004|4217651111111119|4500600000000061|4000111111111115|5555555555554444|5555341244441115|5200828282828210|5105105105105100|2223003122003222|2223000048400011|22233[0-9]{2}20|2222400\d{9}|378282246310005|371449635398431|378734493671000|3700000000\d{5}|34343434343434|36227206271667|30569309025904|38520000023237|3056930009020004|6011111111111117|6011000990139424|6011000991300009|6011981111111113|3566002020360505|3530111333300000|6200000000000005|6205500000000000004|6304000000000000|4988438843884305|4166676667666746|4646464646464644|5577000055770004|5136333333333335|5585558555855583|5555444433331111|4444333322221111)/;
 
-function isPublishedTest(text: string, start: number, digits: string): boolean {
-  if (!publishedHeads.test(digits)) return false;
-  const before = text.slice(Math.max(0, start - 300), start);
-  const behind = text.slice(start, start + 300);
-  const line = `${before.slice(before.lastIndexOf("\n") + 1)}${behind.split("\n", 1)[0] ?? ""}`;
-  return /test|digits|format|pattern|sandbox|example|dummy|stripe|adyen|braintree|demo|fake|sample|mock|fixture|placeholder|e\.g\.|beispiel|exemple|ejemplo|exemplo/i.test(
-    line,
-  );
+/** Whether the line says that a published number is for tests; near ones are told by one look. */
+function publishedTests(text: string) {
+  let from = -1;
+  let isTest = false;
+  return (start: number, digits: string): boolean => {
+    if (!publishedHeads.test(digits)) return false;
+    const isNear =
+      from >= 0 &&
+      start - from < 256 &&
+      !text.slice(from, start).includes("\n");
+    if (isNear) return isTest;
+    from = start;
+    const before = text.slice(Math.max(0, start - 300), start);
+    const behind = text.slice(start, start + 300);
+    const line = `${before.slice(before.lastIndexOf("\n") + 1)}${behind.split("\n", 1)[0] ?? ""}`;
+    isTest =
+      /test|digits|format|pattern|sandbox|example|dummy|stripe|adyen|braintree|demo|fake|sample|mock|fixture|placeholder|e\.g\.|beispiel|exemple|ejemplo|exemplo/i.test(
+        line,
+      );
+    return isTest;
+  };
 }
 
 /** Words that may announce recovery codes, and those that announce an authenticator's key. */

@@ -25,6 +25,8 @@ function isTemplate(value: string): boolean {
       value,
     ) ||
     /^[$:@][A-Z_]+[A-Z0-9_]*$|^[$:@&][A-Za-z_]+$/.test(value) ||
+    // Where a store of secrets has it: vault:secret/data/x#y, op://vault/item, ref+awsssm://…
+    /^(?:vault:|op:\/\/|ref\+|arn:aws:|keyring:|doppler:)/i.test(value) ||
     /process\.env|import\.meta|os\.environ|getenv|secrets\./i.test(value)
   );
 }
@@ -82,6 +84,9 @@ function isOrdinaryTerm(value: string): boolean {
     /^(?:sha|md|utf|base|argon|pbkdf|scrypt|bcrypt|hmac|oauth|aes|rsa|ed|x|p|rfc|iso|http|ipv|tls|ws|wpa|totp|s|ec|k|log4j|web|unicode|ascii|level|step|page|version|line|issue|node|python|php|es)-?\d{1,5}(?:[-_./][\w.-]*|[a-z]{0,4})$/i.test(
       value,
     ) ||
+    // Ctrl+Shift+L, and the host behind a placeholder: @127.0.0.1/shop
+    /^(?:ctrl|alt|shift|cmd|command|option|super|win|fn)[+-]/i.test(value) ||
+    /^@[\w.-]+(?::\d{1,5})?(?:\/|$)/.test(value) ||
     // 1Password, paths, file names, addresses
     /^(?:1password|i18n|l10n|k8s|a11y)/i.test(value) ||
     /^(?:[~.]{0,2}\/|[A-Za-z]:\\|https?:|www\.|mailto:|op:\/\/)/.test(value) ||

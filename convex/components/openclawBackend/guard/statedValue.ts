@@ -30,7 +30,8 @@ export function judge(
       ? looksLikePassword(value)
       : value.length >= 12 &&
         (looksRandom(value) || isCodeGroups(value)) &&
-        !isAddress(value);
+        !isAddress(value) &&
+        !isPublic(value);
   if (!isSecret || /\s/.test(value) || isPlaceholder(value)) return null;
   const start = bareEnd - untrimmed.length;
   return {
@@ -43,6 +44,13 @@ export function judge(
 /** A recovery key as people copy it: groups of digits, or of letters and digits, with hyphens. */
 function isCodeGroups(value: string): boolean {
   return /^(?:[A-Za-z]{0,7}\d[A-Za-z\d]{3,7}-){2,9}[A-Za-z]{0,7}\d[A-Za-z\d]{3,7}$/.test(
+    value,
+  );
+}
+
+/** Keys that their issuers mean for the world to see: PostHog, Stripe, Supabase, Mapbox, Langfuse. */
+function isPublic(value: string): boolean {
+  return /^(?:phc_|pk_(?:live|test)_|sb_publishable_|pk\.eyJ|pk-lf-)/.test(
     value,
   );
 }
