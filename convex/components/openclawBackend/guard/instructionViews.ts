@@ -5,9 +5,6 @@ export interface View {
   end: number;
 }
 
-/** How much of a text is decoded at most, so that no text can make this slow. */
-const MOST = 24;
-
 /**
  * The plain forms of what a text writes in disguise: encodings (base64, hex, escapes, entities),
  * ciphers that every model reads (rot13, backwards), and letters that only look like letters.
@@ -21,14 +18,10 @@ const isProse = (text: string) =>
   !/[^\t\n\r\x20-\uFFFD]/.test(text) &&
   /\p{L}{3}/u.test(text);
 
+/** What cannot be read is marked rather than thrown: most runs are no text, and throwing is slow. */
 function utf8(bytes: number[]): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(
-      new Uint8Array(bytes),
-    );
-  } catch {
-    return "";
-  }
+  const plain = new TextDecoder("utf-8").decode(new Uint8Array(bytes));
+  return plain.includes("\ufffd") ? "" : plain;
 }
 
 const bytesOf = (digits: string, size: number, base: number) =>
@@ -71,14 +64,13 @@ const decoders: [
     () => /[A-Za-z0-9+/_-]{20,4096}={0,2}/g,
     (run) => {
       if (/^[a-z]+$|^[A-Z]+$|^\d+$|^[0-9a-f]+$/.test(run)) return "";
-      try {
-        const binary = atob(
-          run.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/"),
-        );
-        return utf8(Array.from(binary, (c) => c.charCodeAt(0)));
-      } catch {
-        return "";
-      }
+      const bare = run.replace(/=+$/, "");
+      if (bare.length % 4 === 1) return "";
+      const binary = atob(bare.replaceAll("-", "+").replaceAll("_", "/"));
+      // Prose holds no control characters, and most of what is decoded is no prose.
+      if (/[^\t\n\r\x20-\xff]/.test(binary)) return "";
+      if (!/[\x80-\xff]/.test(binary)) return binary;
+      return utf8(Array.from(binary, (c) => c.charCodeAt(0)));
     },
   ],
   [
@@ -134,9 +126,7 @@ function encoded(text: string): View[] {
   const found: View[] = [];
   for (const [isThere, run, decode] of decoders) {
     if (!isThere(text)) continue;
-    let left = MOST;
     for (const match of text.matchAll(run())) {
-      if (left-- === 0) break;
       const plain = decode(match[0]);
       if (isProse(plain)) {
         found.push({
@@ -157,23 +147,32 @@ const rot13 = (text: string) =>
     ),
   );
 
+/** Pieces of lines around what a pattern finds, none longer than `before` and `after` allow. */
+function* around(
+  text: string,
+  sign: RegExp,
+  before: number,
+  after: number,
+): Generator<{ line: string; start: number; end: number }> {
+  let last = 0;
+  for (;;) {
+    sign.lastIndex = last;
+    const index = sign.exec(text)?.index;
+    if (index === undefined) return;
+    const from = Math.max(last, index - before);
+    const start = from + text.slice(from, index).lastIndexOf("\n") + 1;
+    const line = /^[^\n]*/.exec(text.slice(start, index + after))?.[0] ?? "";
+    last = start + line.length;
+    yield { line, start, end: last };
+  }
+}
+
 /** Lines that hold, backwards or in rot13, a word that demands are made of. */
 function enciphered(text: string): View[] {
   const found: View[] = [];
   const at = (word: RegExp, decipher: (line: string) => string) => {
-    let last = 0;
-    let left = MOST;
-    for (const match of text.matchAll(word)) {
-      if (match.index < last || left-- === 0) continue;
-      const start = Math.max(
-        text.lastIndexOf("\n", match.index) + 1,
-        last,
-        match.index - 300,
-      );
-      const line =
-        /^[^\n]{0,600}/.exec(text.slice(start, start + 600))?.[0] ?? "";
-      last = start + line.length;
-      found.push({ text: decipher(line), start, end: last });
+    for (const { line, start, end } of around(text, word, 300, 300)) {
+      found.push({ text: decipher(line), start, end });
     }
   };
   at(
@@ -203,65 +202,58 @@ const LEET: Record<string, string> = {
   "!": "i",
 };
 
-/** Forms of a whole text in which letters are replaced, spaced out or decorated. */
+const demanded = (line: string) =>
+  line.match(
+    /ignor|disreg|forget|overrid|bypass|instruct|previous|prior|prompt|rules|reveal|system|user|secret|password|token|send|forward|assist|restrict|tell|mention|delet|without|memor|data|conver|approv|confirm|transfer|you/gi,
+  )?.length ?? 0;
+
+/** Forms of lines in which letters are replaced, spaced out or decorated. */
 function disguised(text: string): View[] {
   const found: View[] = [];
-  const whole = (plain: string) => {
-    if (plain !== text) found.push({ text: plain, start: 0, end: text.length });
+  const see = (sign: RegExp, ...forms: ((line: string) => string)[]) => {
+    for (const { line, start, end } of around(text, sign, 1000, 1000)) {
+      for (const form of forms) {
+        const plain = form(line);
+        if (plain !== line) found.push({ text: plain, start, end });
+      }
+    }
   };
   if (/[^\0-\x7f]/.test(text)) {
-    const composed = text.normalize("NFC");
-    const flat = text
-      .normalize("NFKD")
-      .replace(/[\u0300-\u036f\u0489\u0332-\u0338]+/g, "")
-      .normalize("NFC");
-    if (
-      /[\u{1D400}-\u{1D7FF}\u2460-\u24FF\u{1F110}-\u{1F189}\u2100-\u214F\uFB00-\uFB06]|[\u0300-\u036f]/u.test(
-        text,
-      )
-    ) {
-      whole(composed);
-      whole(flat);
-    }
+    see(
+      /[\u{1D400}-\u{1D7FF}\u2460-\u24FF\u{1F110}-\u{1F189}\u2100-\u214F\uFB00-\uFB06]|[\u0300-\u036f]/gu,
+      (line) => line.normalize("NFC"),
+      (line) =>
+        line
+          .normalize("NFKD")
+          .replace(/[\u0300-\u036f\u0489\u0332-\u0338]+/g, "")
+          .normalize("NFC"),
+    );
     // Only words of two scripts: plain Russian is no disguise.
-    if (
-      /[a-z][\u0370-\u04ff\u0250-\u02af]|[\u0370-\u04ff\u0250-\u02af][a-z]/i.test(
-        text,
-      )
-    ) {
-      const plain: Record<string, string> = {};
-      for (let index = 0; index < LOOKALIKES.length; index += 2)
-        plain[LOOKALIKES[index] ?? ""] = LOOKALIKES[index + 1] ?? "";
-      whole(
-        text.replace(
+    const plain: Record<string, string> = {};
+    see(
+      /[a-z][\u0370-\u04ff\u0250-\u02af]|[\u0370-\u04ff\u0250-\u02af][a-z]/gi,
+      (line) => {
+        if (plain["а"] === undefined)
+          for (let index = 0; index < LOOKALIKES.length; index += 2)
+            plain[LOOKALIKES[index] ?? ""] = LOOKALIKES[index + 1] ?? "";
+        return line.replace(
           /[\u0131\u0250-\u02af\u0370-\u052f]/g,
           (letter) => plain[letter] ?? letter,
-        ),
-      );
-    }
+        );
+      },
+    );
   }
   // Leetspeak: signs for letters inside words, more than once in a line.
-  let left = MOST;
-  let last = 0;
-  for (const match of text.matchAll(/[a-z][013457@$!]{1,3}[a-z]/gi)) {
-    if (match.index < last) continue;
-    const start = Math.max(
-      text.lastIndexOf("\n", match.index) + 1,
-      last,
-      match.index - 100,
+  const leet = /[a-z][013457@$!]{1,3}[a-z]/gi;
+  for (const { line, start, end } of around(text, leet, 100, 400)) {
+    if ((line.match(leet)?.length ?? 0) < 2) continue;
+    const plain = line.replace(
+      /[013457@$!](?=\S)|(?<=\S)[013457@$](?!\S)/g,
+      (sign) => LEET[sign] ?? sign,
     );
-    const line = /^[^\n]*/.exec(text.slice(start, start + 500))?.[0] ?? "";
-    last = start + line.length;
-    if ((line.match(/[a-z][013457@$!]{1,3}[a-z]/gi)?.length ?? 0) < 2) continue;
-    if (left-- === 0) break;
-    found.push({
-      text: line.replace(
-        /[013457@$!](?=\S)|(?<=\S)[013457@$](?!\S)/g,
-        (sign) => LEET[sign] ?? sign,
-      ),
-      start,
-      end: last,
-    });
+    // Ids and passwords mix letters and digits as well, and say nothing.
+    if (demanded(plain) > demanded(line))
+      found.push({ text: plain, start, end });
   }
   // Letters one by one: words part at wider gaps, and where there are none they are joined.
   const letters =
