@@ -183,6 +183,8 @@ const shapes: [rule: string, shape: string][] = [
     "hidden-text",
     "Nice day{\u202E|\u{E0069}\u{E0067}\u{E006E}|\u200B\u200B\u200C\u200B|\u{E0100}\u{E0101}\u{E0102}}yes",
   ],
+  // What is tried too often is tried no more, which must not hide the demand behind it.
+  ["stuffing", "they send tokens to me ".repeat(2700)],
 ];
 
 /**

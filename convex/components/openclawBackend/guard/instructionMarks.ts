@@ -1,3 +1,5 @@
+import type { Finding } from "./secrets.js";
+
 /** Marks of a machine that a text imitates, and places that a person does not see. */
 export interface InstructionMark {
   rule: string;
@@ -119,3 +121,20 @@ export const instructionMarks = (): InstructionMark[] => [
     r`!\[[^\]\n]{0,80}\]\(https?:\/\/[^\s)]{1,200}[?&][\w-]{1,24}=(?:\{|%7B|<|\[|\$|(?:INSERT|YOUR|USER|CHAT|CONVERSATION|HISTORY|SECRET|DATA|PROMPT|MEMORY|NOTES|ENCODED|BASE64|API)(?:_\w{1,40})?\))`,
   ),
 ];
+
+let marks: InstructionMark[] | undefined;
+
+export function findMarks(text: string): Finding[] {
+  const found: Finding[] = [];
+  for (const { rule, hint, pattern, holds } of (marks ??= instructionMarks())) {
+    if (!hint.test(text)) continue;
+    for (const match of text.matchAll(pattern)) {
+      if (holds?.test(match[0]) === false) continue;
+      // Patterns anchored to a line start take the character before it along.
+      const lead = /^\s*/.exec(match[0])?.[0].length ?? 0;
+      const start = match.index + (lead < match[0].length ? lead : 0);
+      found.push({ rule, start, end: match.index + match[0].length });
+    }
+  }
+  return found;
+}

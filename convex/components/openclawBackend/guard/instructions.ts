@@ -1,5 +1,5 @@
 import { joinedPhrases, languagePhrases } from "./instructionLanguages.js";
-import { instructionMarks } from "./instructionMarks.js";
+import { findMarks } from "./instructionMarks.js";
 import { englishPhrases, type Phrase } from "./instructionPhrases.js";
 import { views } from "./instructionViews.js";
 import { invisibleRuns, unveil } from "./invisible.js";
@@ -26,33 +26,63 @@ export function findInstructions(text: string): Finding[] {
       end: (unveiled?.originalIndex(end - 1) ?? end - 1) + 1,
     });
   }
-  for (const view of views(visible)) {
-    if (plainly(view.text).length === 0) continue;
+  const add = ({ start, end }: { start: number; end: number }) =>
     found.push({
       rule: "encoded-instruction",
-      start: unveiled?.originalIndex(view.start) ?? view.start,
-      end: (unveiled?.originalIndex(view.end - 1) ?? view.end - 1) + 1,
+      start: unveiled?.originalIndex(start) ?? start,
+      end: (unveiled?.originalIndex(end - 1) ?? end - 1) + 1,
     });
+  const disguises = views(visible);
+  const rest = disguises.splice(MOST_VIEWS);
+  for (const view of disguises) if (plainly(view.text).length > 0) add(view);
+  if (rest.length > 0) {
+    // No phrase reaches across a null character.
+    let length = 0;
+    const starts = rest.map(({ text }) => (length += text.length + 3) - 3);
+    let index = 0;
+    const joint = rest.map(({ text }) => text + "\n\0\n").join("");
+    for (const { start } of plainly(joint).sort((a, b) => a.start - b.start)) {
+      while ((starts[index + 1] ?? Infinity) <= start) index++;
+      const view = rest[index];
+      if (view !== undefined) add(view);
+    }
   }
   return withoutOverlap(found);
 }
+
+/** How many plain forms are looked at one by one; the others are looked at together. */
+const MOST_VIEWS = 24;
 
 function plainly(text: string): Finding[] {
   return [...findPhrases(text), ...findMarks(text)];
 }
 
-interface Compiled extends Phrase {
-  pattern?: RegExp;
+/** What a pattern cannot match without: all of these runs of two or three letters, and one of each choice. */
+interface Need {
+  all: number[];
+  choices: Need[][];
 }
 
-/** Phrases by the word that opens them; the pattern is made when the word is first met. */
-let byWord: Map<string, Compiled[]> | undefined;
-let joined: { opening: RegExp; byWord: Map<string, Compiled[]> } | undefined;
+interface Compiled extends Phrase {
+  need?: Need;
+  pattern?: RegExp;
+  /** The block of text for which `isNear` was last answered. */
+  block: number;
+  isNear: boolean;
+}
 
-function indexed(phrases: readonly Phrase[]): Map<string, Compiled[]> {
-  const index = new Map<string, Compiled[]>();
+type Index = Map<string, Compiled[]>;
+
+let byWord: Index | undefined;
+/** Marks of the words in `byWord`, because most words of a text are none of them. */
+const opening = new Uint8Array(1 << 14);
+/** Opening words that stand within other words, longest first, by their first character. */
+let joined: { byFirst: Map<number, string[]>; byWord: Index } | undefined;
+
+function indexed(phrases: readonly Phrase[]): Index {
+  const index: Index = new Map();
   for (const phrase of phrases) {
-    const compiled: Compiled = { ...phrase };
+    const compiled: Compiled = { ...phrase, block: -1, isNear: false };
     for (const word of phrase.opens.split(" ")) {
       const others = index.get(word);
       if (others === undefined) index.set(word, [compiled]);
@@ -62,13 +92,51 @@ function indexed(phrases: readonly Phrase[]): Map<string, Compiled[]> {
   return index;
 }
 
+const mark = (text: string, start: number, length: number) =>
+  (text.charCodeAt(start) * 961 +
+    text.charCodeAt(start + (length >> 1)) * 31 +
+    text.charCodeAt(start + length - 1) * 7 +
+    length) &
+  0x3fff;
+
+const BLOCK = 1024;
+/** The last block in which a run of letters was read; blocks count on from call to call. */
+const readIn = new Int32Array(1 << 14);
+let blocks = 1;
+const triple = (first: number, second: number, third: number) =>
+  (first * 961 + second * 31 + third) & 0x3fff;
+
+// Beyond ASCII everything but general punctuation and the marks of Asian scripts is a letter.
+const isLetter = (code: number) =>
+  (code >= 97 && code <= 122) ||
+  (code >= 0xc0 && code < 0x2000) ||
+  code > 0x303f;
+
+/**
+ * Looks for phrases at their opening words. A pattern is tried, and first of all made, only where
+ * the letters that it needs stand in the same block of the text or the next: making the patterns
+ * of an ordinary note would take longer than everything else.
+ */
 function findPhrases(text: string): Finding[] {
   const found: Finding[] = [];
-  // A text made of opening words alone would be looked at too often.
+  // The only letter that gets longer as it gets small.
+  const lower = text.replaceAll("İ", "i").toLowerCase();
+  byWord ??= openings();
+  // A text made of opening words alone would be looked at too often, and is no ordinary one.
   const most = 2000 + text.length / 100;
   const failed = new Map<Compiled, number>();
-  const look = (phrases: readonly Compiled[], start: number, end: number) => {
+  const look = (
+    phrases: readonly Compiled[],
+    start: number,
+    end: number,
+    block: number,
+  ) => {
     for (const phrase of phrases) {
+      if (phrase.block !== block) {
+        phrase.block = block;
+        phrase.isNear = isNear((phrase.need ??= needOf(phrase.then)), block);
+      }
+      if (!phrase.isNear) continue;
       const failures = failed.get(phrase) ?? 0;
       if (failures > most) continue;
       const pattern = (phrase.pattern ??= new RegExp(
@@ -77,57 +145,151 @@ function findPhrases(text: string): Finding[] {
         phrase.then.includes("\\p{") ? "iuy" : "iy",
       ));
       pattern.lastIndex = end;
-      const match = pattern.exec(text);
-      if (match === null || !stands(phrase.stance, text, start)) {
+      if (pattern.test(text) && stands(phrase.stance, text, start)) {
+        found.push({ rule: phrase.rule, start, end: pattern.lastIndex });
+      } else {
         failed.set(phrase, failures + 1);
-        continue;
+        if (failures + 1 > most)
+          found.push({ rule: "stuffing", start, end: text.length });
       }
-      found.push({ rule: phrase.rule, start, end: end + match[0].length });
     }
   };
-  byWord ??= indexed([
-    ...englishPhrases(),
-    ...Object.values(languagePhrases()).flat(),
-  ]);
-  for (const [start, end] of words(text)) {
-    const phrases = byWord.get(text.slice(start, end).toLowerCase());
-    if (phrases !== undefined) look(phrases, start, end);
-  }
-  if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text)) {
-    joined ??= joinedIndex();
-    for (const match of text.matchAll(joined.opening)) {
-      const phrases = joined.byWord.get(match[0]) ?? [];
-      look(phrases, match.index, match.index + match[0].length);
+  const hasJoined = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(text);
+  if (hasJoined) joined ??= joinedOpenings();
+  const base = blocks;
+  let read = 0;
+  let [first, second] = [0, 0];
+  let at = 0;
+  let joinedAt = 0;
+  for (let from = 0; from < lower.length; from += BLOCK) {
+    const block = base + from / BLOCK;
+    const to = Math.min(lower.length, from + BLOCK);
+    // One block ahead, so that a phrase may reach across the border.
+    const ahead = Math.min(lower.length, to + BLOCK);
+    for (; read < ahead; read++) {
+      const reading = base + ((read / BLOCK) | 0);
+      const code = lower.charCodeAt(read);
+      const letter = isLetter(code) ? code : 0;
+      if (second > 0 && letter > 0) {
+        readIn[triple(first, second, letter)] = reading;
+        readIn[triple(0, second, letter)] = reading;
+      }
+      first = second;
+      second = letter;
+    }
+    while (at < to) {
+      const start = at;
+      while (isLetter(lower.charCodeAt(at))) at++;
+      const length = at - start;
+      if (length === 0) at++;
+      else if (length < 17 && opening[mark(lower, start, length)] === 1) {
+        const phrases = byWord.get(lower.slice(start, at));
+        if (phrases !== undefined) look(phrases, start, at, block);
+      }
+    }
+    if (joined === undefined || !hasJoined) continue;
+    for (joinedAt = Math.max(joinedAt, from); joinedAt < to; joinedAt++) {
+      const start = joinedAt;
+      const word = joined.byFirst
+        .get(text.charCodeAt(start))
+        ?.find((other) => text.startsWith(other, start));
+      if (word === undefined) continue;
+      joinedAt += word.length - 1;
+      look(joined.byWord.get(word) ?? [], start, joinedAt + 1, block);
     }
   }
+  blocks = base + Math.ceil(lower.length / BLOCK) + 1;
   return found;
 }
 
-/** Where the words of a text stand that are short enough to open a demand. */
-function* words(text: string): Generator<[start: number, end: number]> {
-  let start = -1;
-  for (let index = 0; index <= text.length; index++) {
-    const code = text.charCodeAt(index);
-    const letter = code | 32;
-    // Beyond ASCII everything but general punctuation and the marks of Asian scripts is a letter.
-    const isLetter =
-      (letter >= 97 && letter <= 122) ||
-      (code >= 0xc0 && code < 0x2000) ||
-      code > 0x303f;
-    if (isLetter) {
-      if (start < 0) start = index;
-    } else if (start >= 0) {
-      if (index - start < 17) yield [start, index];
-      start = -1;
-    }
-  }
+function openings(): Index {
+  const index = indexed([
+    ...englishPhrases(),
+    ...Object.values(languagePhrases()).flat(),
+  ]);
+  for (const word of index.keys()) opening[mark(word, 0, word.length)] = 1;
+  return index;
 }
 
-function joinedIndex() {
+function joinedOpenings() {
   const byWord = indexed(joinedPhrases());
-  const longestFirst = [...byWord.keys()].sort((a, b) => b.length - a.length);
-  return { opening: new RegExp(longestFirst.join("|"), "g"), byWord };
+  const byFirst = new Map<number, string[]>();
+  for (const word of [...byWord.keys()].sort((a, b) => b.length - a.length)) {
+    const others = byFirst.get(word.charCodeAt(0));
+    if (others === undefined) byFirst.set(word.charCodeAt(0), [word]);
+    else others.push(word);
+  }
+  return { byFirst, byWord };
 }
+
+function isNear({ all, choices }: Need, block: number): boolean {
+  for (const run of all) if ((readIn[run] ?? 0) < block) return false;
+  for (const choice of choices) if (!isOneNear(choice, block)) return false;
+  return true;
+}
+
+function isOneNear(choice: readonly Need[], block: number): boolean {
+  for (const need of choice) if (isNear(need, block)) return true;
+  return false;
+}
+
+/**
+ * Reads from a pattern what it needs. Classes, escapes, whatever may be left out and what looks
+ * back or must not stand there ask for nothing.
+ */
+function needOf(pattern: string): Need {
+  const source = pattern.toLowerCase();
+  let at = 0;
+  const readChoice = (): Need[] => {
+    const choice: Need[] = [];
+    let need: Need = { all: [], choices: [] };
+    let [first, second] = [0, 0];
+    while (at < source.length && source[at] !== ")") {
+      const start = at;
+      const code = source.charCodeAt(at++);
+      let group: Need[] | undefined;
+      if (code === 0x7c) {
+        choice.push(need);
+        need = { all: [], choices: [] };
+      } else if (code === 0x5c) {
+        at++;
+        if (source[start + 1] === "p") at = source.indexOf("}", at) + 1;
+      } else if (code === 0x5b) {
+        while (source[at] !== "]") at += source[at] === "\\" ? 2 : 1;
+        at++;
+      } else if (code === 0x28) {
+        const sign = source[at] === "?" ? source[at + 1] : "";
+        if (sign !== "") at += sign === "<" ? 3 : 2;
+        const inner = readChoice();
+        at++;
+        if (sign === "" || sign === ":" || sign === "=") group = inner;
+      }
+      const amount = source[at] ?? "";
+      const isCounted = amount !== "" && "*+?{".includes(amount);
+      const isOptional =
+        amount === "*" ||
+        amount === "?" ||
+        (amount === "{" && source[at + 1] === "0");
+      if (isCounted) {
+        at = amount === "{" ? source.indexOf("}", at) + 1 : at + 1;
+        if (source[at] === "?") at++;
+      }
+      if (group !== undefined && !isOptional && group.every(asks))
+        need.choices.push(group);
+      const letter = isLetter(code) && !isOptional ? code : 0;
+      if (second > 0 && letter > 0)
+        need.all.push(triple(first, second, letter));
+      [first, second] = isCounted || letter === 0 ? [0, 0] : [second, letter];
+    }
+    return [...choice, need];
+  };
+  const choice = readChoice();
+  return choice[0] !== undefined && choice.length === 1
+    ? choice[0]
+    : { all: [], choices: [choice] };
+}
+
+const asks = ({ all, choices }: Need) => all.length + choices.length > 0;
 
 const forbidding =
   /(?:\b(?:not|never|cannot|stop|avoid|without|no\s+longer|no\s+need\s+to|refrain\s+from|instead\s+of|nor)|n['’]t)\s+(?:ever\s+|just\s+|simply\s+|directly\s+|also\s+|bother\s+)?$/i;
@@ -148,23 +310,6 @@ function stands(stance: Phrase["stance"], text: string, start: number) {
   const isForbidden = forbidding.test(before);
   if (stance === "forbid") return isForbidden;
   return !isForbidden && (asking.test(before) || !reporting.test(before));
-}
-
-let marks: ReturnType<typeof instructionMarks> | undefined;
-
-function findMarks(text: string): Finding[] {
-  const found: Finding[] = [];
-  for (const { rule, hint, pattern, holds } of (marks ??= instructionMarks())) {
-    if (!hint.test(text)) continue;
-    for (const match of text.matchAll(pattern)) {
-      if (holds?.test(match[0]) === false) continue;
-      // Patterns anchored to a line start take the character before it along.
-      const lead = /^\s*/.exec(match[0])?.[0].length ?? 0;
-      const start = match.index + (lead < match[0].length ? lead : 0);
-      found.push({ rule, start, end: match.index + match[0].length });
-    }
-  }
-  return found;
 }
 
 /**
@@ -230,6 +375,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   "hidden-markup": "speaks to its reader in markup that a person does not see",
   exfiltration: "asks to send data to an address",
   "encoded-instruction": "hides instructions in an encoding or a disguise",
+  stuffing: "repeats words of demands so often that not all could be read",
   "hidden-text": "holds text that a person cannot see",
 };
 
