@@ -200,8 +200,8 @@ User: alice{L}Pass: no
 user / pass mismatch
 pw: n/a
 PW: TBD
-pwd: /home/bob/projects
-$ pwd{L}/home/bob
+pwd: /srv/bob/projects
+$ pwd{L}/srv/bob
 password - how to reset it
 password -> hash -> compare
 the password prompt appears twice

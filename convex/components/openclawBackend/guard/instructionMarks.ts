@@ -1,3 +1,4 @@
+import { invisibleRuns } from "./invisible.js";
 import type { Finding } from "./secrets.js";
 
 /** Marks of a machine that a text imitates, and places that a person does not see. */
@@ -134,6 +135,35 @@ export function findMarks(text: string): Finding[] {
       const lead = /^\s*/.exec(match[0])?.[0].length ?? 0;
       const start = match.index + (lead < match[0].length ? lead : 0);
       found.push({ rule, start, end: match.index + match[0].length });
+    }
+  }
+  return found;
+}
+
+/**
+ * Text that a person cannot see: tags (but for flags, which are built of them), direction
+ * overrides, and runs of zero-width characters or variation selectors, which can spell bytes.
+ * Single joiners and selectors belong to emoji and to many scripts.
+ */
+export function findHidden(text: string): Finding[] {
+  const found: Finding[] = [];
+  if (!/[^ -~\s]/.test(text)) return found;
+  for (const match of text.matchAll(invisibleRuns())) {
+    const run = match[0];
+    const isFlag =
+      text.slice(Math.max(0, match.index - 2), match.index) === "\u{1F3F4}" &&
+      /^[\u{E0061}-\u{E007A}\u{E0030}-\u{E0039}]{3,6}\u{E007F}$/u.test(run);
+    const isHidden =
+      /[\u{E0000}-\u{E00FF}\u202D\u202E]/u.test(run) ||
+      /[\u200B-\u200D\u2060-\u2064\uFEFF]{3}|[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]{3}/u.test(
+        run,
+      );
+    if (isHidden && !isFlag) {
+      found.push({
+        rule: "hidden-text",
+        start: match.index,
+        end: match.index + run.length,
+      });
     }
   }
   return found;

@@ -230,18 +230,15 @@ function disguised(text: string): View[] {
     );
     // Only words of two scripts: plain Russian is no disguise.
     const plain: Record<string, string> = {};
-    see(
-      /[a-z][\u0370-\u04ff\u0250-\u02af]|[\u0370-\u04ff\u0250-\u02af][a-z]/gi,
-      (line) => {
-        if (plain["а"] === undefined)
-          for (let index = 0; index < LOOKALIKES.length; index += 2)
-            plain[LOOKALIKES[index] ?? ""] = LOOKALIKES[index + 1] ?? "";
-        return line.replace(
-          /[\u0131\u0250-\u02af\u0370-\u052f]/g,
-          (letter) => plain[letter] ?? letter,
-        );
-      },
-    );
+    see(/[\u0370-\u04ff\u0250-\u02af](?:(?=[a-z])|(?<=[a-z][^]))/gi, (line) => {
+      if (plain["а"] === undefined)
+        for (let index = 0; index < LOOKALIKES.length; index += 2)
+          plain[LOOKALIKES[index] ?? ""] = LOOKALIKES[index + 1] ?? "";
+      return line.replace(
+        /[\u0131\u0250-\u02af\u0370-\u052f]/g,
+        (letter) => plain[letter] ?? letter,
+      );
+    });
   }
   // Leetspeak: signs for letters inside words, more than once in a line.
   const leet = /[a-z][013457@$!]{1,3}[a-z]/gi;

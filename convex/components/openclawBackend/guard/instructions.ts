@@ -1,8 +1,8 @@
 import { joinedPhrases, languagePhrases } from "./instructionLanguages.js";
-import { findMarks } from "./instructionMarks.js";
+import { findHidden, findMarks } from "./instructionMarks.js";
 import { englishPhrases, type Phrase } from "./instructionPhrases.js";
 import { views } from "./instructionViews.js";
-import { invisibleRuns, unveil } from "./invisible.js";
+import { unveil, type Unveiled } from "./invisible.js";
 import type { Finding } from "./secrets.js";
 
 /**
@@ -17,24 +17,20 @@ import type { Finding } from "./secrets.js";
  */
 export function findInstructions(text: string): Finding[] {
   const unveiled = unveil(text);
-  const visible = unveiled?.text ?? text;
+  const condensed = condense(unveiled?.text ?? text);
+  const visible = condensed?.text ?? unveiled?.text ?? text;
+  const original = (index: number) => {
+    const at = condensed?.originalIndex(index) ?? index;
+    return unveiled?.originalIndex(at) ?? at;
+  };
   const found = findHidden(text);
-  for (const { rule, start, end } of plainly(visible)) {
-    found.push({
-      rule,
-      start: unveiled?.originalIndex(start) ?? start,
-      end: (unveiled?.originalIndex(end - 1) ?? end - 1) + 1,
-    });
-  }
-  const add = ({ start, end }: { start: number; end: number }) =>
-    found.push({
-      rule: "encoded-instruction",
-      start: unveiled?.originalIndex(start) ?? start,
-      end: (unveiled?.originalIndex(end - 1) ?? end - 1) + 1,
-    });
+  const add = (rule: string, { start, end }: { start: number; end: number }) =>
+    found.push({ rule, start: original(start), end: original(end - 1) + 1 });
+  for (const finding of plainly(visible)) add(finding.rule, finding);
   const disguises = views(visible);
   const rest = disguises.splice(MOST_VIEWS);
-  for (const view of disguises) if (plainly(view.text).length > 0) add(view);
+  for (const view of disguises.filter(({ text }) => plainly(text).length > 0))
+    add("encoded-instruction", view);
   if (rest.length > 0) {
     // No phrase reaches across a null character.
     let length = 0;
@@ -44,10 +40,42 @@ export function findInstructions(text: string): Finding[] {
     for (const { start } of plainly(joint).sort((a, b) => a.start - b.start)) {
       while ((starts[index + 1] ?? Infinity) <= start) index++;
       const view = rest[index];
-      if (view !== undefined) add(view);
+      if (view !== undefined) add("encoded-instruction", view);
     }
   }
   return withoutOverlap(found);
+}
+
+/**
+ * Shortens long white space, which says nothing, and in which patterns that read it to its end
+ * would be tried at every place. Answers null where there is none.
+ */
+function condense(text: string): Unveiled | null {
+  if (!/\s{24}/.test(text)) return null;
+  const cuts = [{ at: 0, lost: 0 }];
+  let lost = 0;
+  const plain = text.replace(
+    /(\s{8})(\s{8,})(?=\s{8})/g,
+    (run, head: string, middle: string, start: number) => {
+      const kept = head + (middle.includes("\n") ? "\n" : "");
+      lost += run.length - kept.length;
+      cuts.push({ at: start + run.length - lost, lost });
+      return kept;
+    },
+  );
+  return {
+    text: plain,
+    originalIndex: (index) => {
+      let low = 0;
+      let high = cuts.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((cuts[middle]?.at ?? 0) <= index) low = middle;
+        else high = middle - 1;
+      }
+      return index + (cuts[low]?.lost ?? 0);
+    },
+  };
 }
 
 /** How many plain forms are looked at one by one; the others are looked at together. */
@@ -238,56 +266,43 @@ function isOneNear(choice: readonly Need[], block: number): boolean {
  * back or must not stand there ask for nothing.
  */
 function needOf(pattern: string): Need {
-  const source = pattern.toLowerCase();
-  let at = 0;
-  const readChoice = (): Need[] => {
-    const choice: Need[] = [];
-    let need: Need = { all: [], choices: [] };
-    let [first, second] = [0, 0];
-    while (at < source.length && source[at] !== ")") {
-      const start = at;
-      const code = source.charCodeAt(at++);
-      let group: Need[] | undefined;
-      if (code === 0x7c) {
-        choice.push(need);
-        need = { all: [], choices: [] };
-      } else if (code === 0x5c) {
-        at++;
-        if (source[start + 1] === "p") at = source.indexOf("}", at) + 1;
-      } else if (code === 0x5b) {
-        while (source[at] !== "]") at += source[at] === "\\" ? 2 : 1;
-        at++;
-      } else if (code === 0x28) {
-        const sign = source[at] === "?" ? source[at + 1] : "";
-        if (sign !== "") at += sign === "<" ? 3 : 2;
-        const inner = readChoice();
-        at++;
-        if (sign === "" || sign === ":" || sign === "=") group = inner;
-      }
-      const amount = source[at] ?? "";
-      const isCounted = amount !== "" && "*+?{".includes(amount);
-      const isOptional =
-        amount === "*" ||
-        amount === "?" ||
-        (amount === "{" && source[at + 1] === "0");
-      if (isCounted) {
-        at = amount === "{" ? source.indexOf("}", at) + 1 : at + 1;
-        if (source[at] === "?") at++;
-      }
-      if (group !== undefined && !isOptional && group.every(asks))
-        need.choices.push(group);
-      const letter = isLetter(code) && !isOptional ? code : 0;
-      if (second > 0 && letter > 0)
-        need.all.push(triple(first, second, letter));
-      [first, second] = isCounted || letter === 0 ? [0, 0] : [second, letter];
+  let need: Need = { all: [], choices: [] };
+  let choice: Need[] = [];
+  let sign = "";
+  const outer: [Need, Need[], string][] = [];
+  for (const [token] of pattern.toLowerCase().matchAll(TOKENS)) {
+    const head = token.charCodeAt(0);
+    if (head === 0x28) {
+      outer.push([need, choice, sign]);
+      [need, choice, sign] = [{ all: [], choices: [] }, [], token];
+    } else if (head === 0x7c) {
+      choice.push(need);
+      need = { all: [], choices: [] };
+    } else if (head === 0x29) {
+      choice.push(need);
+      const group = choice;
+      const isAsked =
+        /^\((?:\?[:=])?$/.test(sign) && !/^.(?:[*?]|\{0)/.test(token);
+      [need, choice, sign] = outer.pop() ?? [need, [], ""];
+      if (isAsked && group.every(asks)) need.choices.push(group);
+    } else if (isLetter(head)) {
+      // Whether or how often the last letter stands may be left open.
+      const end = token.search(/[*?{+]/);
+      const isSure = end < 0 || token[end] === "+";
+      const length = (end < 0 ? token.length : end) - (isSure ? 0 : 1);
+      const code = (index: number) => token.charCodeAt(index);
+      if (length === 2) need.all.push(triple(0, head, code(1)));
+      for (let index = 2; index < length; index++)
+        need.all.push(triple(code(index - 2), code(index - 1), code(index)));
     }
-    return [...choice, need];
-  };
-  const choice = readChoice();
-  return choice[0] !== undefined && choice.length === 1
-    ? choice[0]
-    : { all: [], choices: [choice] };
+  }
+  choice.push(need);
+  return choice.length === 1 ? need : { all: [], choices: [choice] };
 }
+
+/** Letters, groups, alternatives and the rest, each with how often it stands. */
+const TOKENS =
+  /(?:[a-z\u00c0-\u1fff\u3040-\uffff]+|\\(?:p\{[^}]*\}|[^])|\[(?:\\[^]|[^\]\\])*\]|\((?:\?(?:<?[=!]|:))?|[^])(?:(?:[*?+]|\{\d+[^}]*\})\??)?/g;
 
 const asks = ({ all, choices }: Need) => all.length + choices.length > 0;
 
@@ -310,35 +325,6 @@ function stands(stance: Phrase["stance"], text: string, start: number) {
   const isForbidden = forbidding.test(before);
   if (stance === "forbid") return isForbidden;
   return !isForbidden && (asking.test(before) || !reporting.test(before));
-}
-
-/**
- * Text that a person cannot see: tags (but for flags, which are built of them), direction
- * overrides, and runs of zero-width characters or variation selectors, which can spell bytes.
- * Single joiners and selectors belong to emoji and to many scripts.
- */
-function findHidden(text: string): Finding[] {
-  const found: Finding[] = [];
-  if (!/[^ -~\s]/.test(text)) return found;
-  for (const match of text.matchAll(invisibleRuns())) {
-    const run = match[0];
-    const isFlag =
-      text.slice(Math.max(0, match.index - 2), match.index) === "\u{1F3F4}" &&
-      /^[\u{E0061}-\u{E007A}\u{E0030}-\u{E0039}]{3,6}\u{E007F}$/u.test(run);
-    const isHidden =
-      /[\u{E0000}-\u{E00FF}\u202D\u202E]/u.test(run) ||
-      /[\u200B-\u200D\u2060-\u2064\uFEFF]{3}|[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]{3}/u.test(
-        run,
-      );
-    if (isHidden && !isFlag) {
-      found.push({
-        rule: "hidden-text",
-        start: match.index,
-        end: match.index + run.length,
-      });
-    }
-  }
-  return found;
 }
 
 function withoutOverlap(found: Finding[]): Finding[] {
