@@ -118,6 +118,10 @@ function readSaid(
         return null;
       }
       after += ending.length;
+      // A heading over several, and what they are of: "Passwords: staging".
+      const ahead = text.slice(after, after + 60);
+      if (ending === "s" && /^\s?:\s{0,3}\p{L}[\p{L} -]{0,40}$/mu.test(ahead))
+        return null;
     }
     if (/[\p{L}\p{N}_]/u.test(text[after] ?? "")) return null;
   }
