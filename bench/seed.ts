@@ -1,5 +1,5 @@
 import { internal } from "../convex/_generated/api.js";
-import { FORMS } from "../convex/components/openclawBackend/embedding/owners.js";
+import { FORMS } from "../convex/components/openclawBackend/embedding/vectors.js";
 import { makeId } from "../convex/components/openclawBackend/ids.js";
 import { hashOf } from "../convex/components/openclawBackend/text/content.js";
 import {

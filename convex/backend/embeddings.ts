@@ -5,7 +5,7 @@ import { env, type ActionCtx } from "../_generated/server.js";
 import {
   type Claimed,
   type Embeddable,
-} from "../components/openclawBackend/embedding/owners.js";
+} from "../components/openclawBackend/embedding/vectors.js";
 import { vAttached } from "../components/openclawBackend/embedding/queue.js";
 import { internalAction, internalMutation } from "./caller.js";
 import type { Embedder } from "./embedding/contract.js";

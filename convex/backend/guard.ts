@@ -4,13 +4,9 @@
  */
 import { v, type Infer } from "convex/values";
 import { components } from "../_generated/api.js";
-import { OWN_SECRET } from "../components/openclawBackend/guard/ownSecrets.js";
-import type {
-  vScan} from "../components/openclawBackend/guard/stored.js";
-import {
-  vKind,
-  vScanned,
-} from "../components/openclawBackend/guard/stored.js";
+import { OWN_SECRET } from "../components/openclawBackend/guard/invisible.js";
+import type { vScan } from "../components/openclawBackend/guard/stored.js";
+import { vKind, vScanned } from "../components/openclawBackend/guard/stored.js";
 import { internalAction } from "./caller.js";
 import { holdsAny, ownSecrets } from "./ownSecrets.js";
 

@@ -3,7 +3,7 @@ import { env, type ActionCtx } from "../_generated/server.js";
 import {
   hidden,
   OWN_SECRET,
-} from "../components/openclawBackend/guard/ownSecrets.js";
+} from "../components/openclawBackend/guard/invisible.js";
 import {
   lookEverywhere,
   withoutOverlap,

@@ -16,7 +16,7 @@ export const purge = internalMutation({
         now,
         auditKeptMs: AUDIT_KEPT_MS,
       }),
-      await ctx.runMutation(logs.retention.purge, { now }),
+      await ctx.runMutation(logs.days.purge, { now }),
       await ctx.runMutation(recall.shown.purge, { now }),
     ];
     if (passes.some(({ more }) => more))

@@ -1,6 +1,6 @@
 import { components, internal } from "../../_generated/api.js";
 import { env, type ActionCtx } from "../../_generated/server.js";
-import type { Embeddable } from "../../components/openclawBackend/embedding/owners.js";
+import type { Embeddable } from "../../components/openclawBackend/embedding/vectors.js";
 import type { FullerAnswer } from "../../components/openclawBackend/embedding/queue.js";
 import type {
   Memory,

@@ -173,7 +173,7 @@ export default defineSchema({
     .index("by_revision", ["revision"]),
 
   // Append-only: written by logs/entries.ts, its text never changed. What a re-imported file no longer says ends by
-  // logs/ending.ts, or comes back by it; deleted by erasing, and after the undo window of its end by logs/retention.ts.
+  // logs/ending.ts, or comes back by it; deleted by erasing, and after the undo window of its end by logs/days.ts.
   logEntries: defineTable({
     entryId: v.string(),
     space: v.string(),

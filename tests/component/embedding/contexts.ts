@@ -1,11 +1,11 @@
-import { expect } from "vitest";
 import * as embedding from "../../../convex/backend/embedding/embedder.js";
+import { expect } from "vitest";
 import {
   inContext,
   packOwn,
   pack,
+  embeddableOf,
 } from "../../../convex/components/openclawBackend/embedding/vectors.js";
-import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/owners.js";
 import {
   keyOf,
   type Row,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/owners.js";
+import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import type { Row } from "../../../convex/components/openclawBackend/rows.js";
 
 const ROW = { space: "agent/ada", content: "port: 8080", version: 1 };

@@ -1,8 +1,8 @@
+import * as embedding from "../../../convex/backend/embedding/embedder.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { observing } from "../../../local/observe.js";
 import { components, internal } from "../../../convex/_generated/api.js";
-import { FORMS } from "../../../convex/components/openclawBackend/embedding/owners.js";
-import * as embedding from "../../../convex/backend/embedding/embedder.js";
+import { FORMS } from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import {
   backend,
   backendWithAgent,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../../convex/_generated/api.js";
 import { builtin } from "../../../convex/backend/embedding/embedder.js";
 import { ownVector } from "../../../convex/components/openclawBackend/embedding/contextRows.js";
-import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/owners.js";
+import { embeddableOf } from "../../../convex/components/openclawBackend/embedding/vectors.js";
 import {
   searchTextOf,
   termsOf,

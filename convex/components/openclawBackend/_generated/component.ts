@@ -3807,6 +3807,13 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
             },
           Name
         >;
+        purge: FunctionReference<
+          "mutation",
+          "internal",
+          { now: number },
+          { more: boolean },
+          Name
+        >;
         read: FunctionReference<
           "mutation",
           "internal",
@@ -3914,15 +3921,6 @@ export type ComponentApi<Name extends string | undefined = string | undefined> =
                 version?: number;
               };
             },
-          Name
-        >;
-      };
-      retention: {
-        purge: FunctionReference<
-          "mutation",
-          "internal",
-          { now: number },
-          { more: boolean },
           Name
         >;
       };

@@ -23,7 +23,7 @@ import {
   vEmbeddable,
   vOwner,
   type Claimed,
-} from "./owners.js";
+} from "./vectors.js";
 import { attachVector, findRecallRow, NOT_DUE } from "./recallRows.js";
 import { remixAfter } from "./contextRows.js";
 

@@ -16,8 +16,10 @@ import {
   valuesIn,
   type Placed,
 } from "./contextRows.js";
-import { formOf, isOutdated, type VectorOwner } from "./owners.js";
 import {
+  formOf,
+  isOutdated,
+  type VectorOwner,
   pack,
   deleteVector,
   fileVector,

@@ -23,7 +23,7 @@ import {
   TABLES,
   type Table,
 } from "./moving.js";
-import { isOutdated } from "./owners.js";
+import { isOutdated, pack, setVector } from "./vectors.js";
 import {
   findRecallRow,
   isFindable,
@@ -33,7 +33,6 @@ import {
   indexTags,
   unindexTags,
 } from "./recallRows.js";
-import { pack, setVector } from "./vectors.js";
 
 /**
  * How rows that are found by an earlier form of their text, or have no context yet, are brought up: after the move

@@ -20,7 +20,7 @@ const inside = r`[^<]{0,160}?`;
 
 /** What a call does that somebody would plant; one that only looks something up is anybody's example. */
 const deeds =
-  "send|mail|post|publish|upload|forward|share|copy|export|transfer|pay|purchase|order|book|delete|remove|erase|drop|wipe|write|update|edit|create|add|set|grant|approve|exec|run|shell|bash|terminal|command|python|code|eval|file|read|open|fetch|http|request|browse|navigate|click|memory|remember|forget|secret|key|token|password|contact|message|reply|call|invoke|install|deploy|config|disable|enable|function|tool|agent";
+  "add|agent|approve|bash|book|browse|call|click|code|command|config|contact|copy|create|delete|deploy|disable|drop|edit|enable|erase|eval|exec|export|fetch|file|forget|forward|function|grant|http|install|invoke|key|mail|memory|message|navigate|open|order|password|pay|post|publish|purchase|python|read|remember|remove|reply|request|run|secret|send|set|share|shell|terminal|token|tool|transfer|update|upload|wipe|write";
 
 const make = (
   rule: string,

@@ -1,7 +1,10 @@
 import { longRuns } from "./encoded.js";
-import { isPlaceholder, looksRandom } from "./secretShape.js";
+import {
+  isPlaceholder,
+  looksRandom,
+  type StatedSecret,
+} from "./secretShape.js";
 import type { SecretRule } from "./serviceRules.js";
-import type { StatedSecret } from "./statedValue.js";
 
 /**
  * Further issuers, from the formats that they publish: the rule, its prefixes with a space between,

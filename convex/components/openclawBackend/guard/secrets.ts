@@ -1,9 +1,8 @@
 import { disguisesInto } from "./disguised.js";
 import { decodeInto, View } from "./encoded.js";
-import { unveil } from "./invisible.js";
+import { unveil, findHidden } from "./invisible.js";
 import { findIssuerKeys } from "./issuerRules.js";
 import { Openings } from "./openings.js";
-import { findHidden } from "./ownSecrets.js";
 import type { SecretRule } from "./serviceRules.js";
 import { secretRules } from "./secretRules.js";
 import { isPlaceholder } from "./secretShape.js";

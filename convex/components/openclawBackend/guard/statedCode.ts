@@ -1,5 +1,10 @@
-import { isPlaceholder, looksRandom } from "./secretShape.js";
-import { judge, matchAt, type StatedSecret } from "./statedValue.js";
+import {
+  isPlaceholder,
+  looksRandom,
+  judge,
+  matchAt,
+  type StatedSecret,
+} from "./secretShape.js";
 
 /** Secrets as code, configuration and commands state them. Each reader begins right behind an introducing word. */
 

@@ -1,6 +1,11 @@
-import { isPlaceholder, looksRandom } from "./secretShape.js";
+import {
+  isPlaceholder,
+  looksRandom,
+  judge,
+  matchAt,
+  type StatedSecret,
+} from "./secretShape.js";
 import type { SecretRule } from "./serviceRules.js";
-import { judge, matchAt, type StatedSecret } from "./statedValue.js";
 
 /**
  * Secrets in files that need no introducing word: what stands before the value is fixed by the

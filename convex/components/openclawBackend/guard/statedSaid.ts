@@ -1,4 +1,4 @@
-import { isPlaceholder } from "./secretShape.js";
+import { isPlaceholder, judge, type StatedSecret } from "./secretShape.js";
 import {
   adjacentLength,
   grammarOf,
@@ -10,9 +10,8 @@ import {
   type Introducer,
   type Lexicon,
   type Place,
+  readSaidPassword,
 } from "./statedLexicon.js";
-import { readSaidPassword } from "./statedPassword.js";
-import { judge, type StatedSecret } from "./statedValue.js";
 
 /** Made on the first scan: most calls of the deployment write nothing. */
 let lexicon: Lexicon | undefined;

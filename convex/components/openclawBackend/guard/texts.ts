@@ -16,7 +16,7 @@ import {
   type MemoryTexts,
 } from "./fields.js";
 import { findInstructions } from "./instructions.js";
-import { findHidden } from "./ownSecrets.js";
+import { findHidden } from "./invisible.js";
 import { findSecrets, redactSecrets } from "./secrets.js";
 
 /** What every text passes before it is stored: no secrets, and no instructions to its reader. */

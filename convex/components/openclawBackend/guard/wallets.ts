@@ -1,6 +1,6 @@
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { longRuns } from "./encoded.js";
-import type { StatedSecret } from "./statedValue.js";
+import type { StatedSecret } from "./secretShape.js";
 
 /**
  * What opens a wallet: the words of BIP-39, and private keys in the forms that wallets export. The

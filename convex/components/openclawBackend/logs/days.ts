@@ -1,7 +1,8 @@
-/** Appends to the log of a day, reads a day, lists the days. */
+/** Appends to the log of a day, reads a day, lists the days, deletes what has ended. */
 import { v } from "convex/values";
+import { mutation } from "../_generated/server.js";
 import { reachSpace } from "../admission/spaces.js";
-import { beyondQuota, sizeOf } from "../admission/usage.js";
+import { beyondQuota, sizeOf, SpaceUsage } from "../admission/usage.js";
 import { useCase, type UseCaseCtx } from "../admission/useCase.js";
 import {
   dateIn,
@@ -15,6 +16,7 @@ import { makeId, writtenAt } from "../ids.js";
 import { done, refuse, type Outcome } from "../outcome.js";
 import { contextIn } from "../text/content.js";
 import { vClaimedProvenance, vContext, vTrust } from "../vocabulary.js";
+import { purgeEntries } from "./ending.js";
 import {
   admitEntry,
   insertEntry,
@@ -209,3 +211,18 @@ function resolveDay(
     },
   );
 }
+
+/**
+ * Deletes log entries whose undo window is over since they ended, a bounded batch at a time: answers a full batch with
+ * true, so that the caller comes again.
+ */
+export const purge = mutation({
+  args: { now: v.number() },
+  returns: v.object({ more: v.boolean() }),
+  handler: async (ctx, { now }) => {
+    const usage = new SpaceUsage(ctx);
+    const more = await purgeEntries({ ...ctx, now, usage });
+    await usage.write();
+    return { more };
+  },
+});

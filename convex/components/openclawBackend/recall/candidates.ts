@@ -1,7 +1,7 @@
 import type { QueryCtx } from "../_generated/server.js";
 import { findableOf, type Findable } from "../embedding/moving.js";
 import { facetsOf } from "../embedding/recallRows.js";
-import { rowOf } from "../embedding/owners.js";
+import { rowOf, ownerOfVector } from "../embedding/vectors.js";
 import { charactersOf, type Row } from "../rows.js";
 import type { ShapedQuery } from "../text/query.js";
 import { asksForDays, isBeyondIndexes, passes, asksForLogs } from "./filter.js";
@@ -9,7 +9,6 @@ import { inBudget } from "./shares.js";
 import { newestRows } from "./newest.js";
 import type { RecallFilter, RecallRequest, VectorHit } from "./request.js";
 import { textHits, findByText, rowOfHit } from "./legs.js";
-import { ownerOfVector } from "../embedding/vectors.js";
 
 /** What the legs have found for all questions, each row once: of a vector hit with its cosine to each question. */
 

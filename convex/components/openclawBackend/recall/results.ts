@@ -2,7 +2,7 @@ import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../_generated/server.js";
 import { modelNames, countPending } from "../embedding/models.js";
 import { countUnmoved, isMoving } from "../embedding/moving.js";
-import { rowOf, vOwner } from "../embedding/owners.js";
+import { rowOf, vOwner } from "../embedding/vectors.js";
 import { facetsOf } from "../embedding/recallRows.js";
 import { NO_MODEL } from "../tables.js";
 import { charactersOf, type Row } from "../rows.js";

@@ -11,7 +11,7 @@ import {
   scopeKey,
   vectorTable,
 } from "../embedding/vectors.js";
-import { rowOf } from "../embedding/owners.js";
+import { rowOf } from "../embedding/vectors.js";
 import { isExpired, vSimilar, type Similar } from "../memories/rows.js";
 import { contextIn } from "../text/content.js";
 import { cosineOf, unit } from "./rank.js";
