@@ -6,6 +6,7 @@ import { packedFiles, root } from "./packed.js";
 
 const KIB = 1024;
 const files = packedFiles();
+const GUARD = "convex/components/openclawBackend/guard/";
 
 function read(file: string): string {
   return readFileSync(path.join(root, file), "utf8");
@@ -49,6 +50,8 @@ describe("the published skill", () => {
   test("holds nothing that the guard takes for a secret", () => {
     const found = files
       .filter((file) => !/weights|kernel\.base64|package-lock/.test(file))
+      // Rules quote what they look for.
+      .filter((file) => !file.startsWith(GUARD))
       .flatMap((file) =>
         findSecrets(read(file)).map(({ rule }) => `${file}: ${rule}`),
       );
@@ -67,6 +70,8 @@ describe("the published skill", () => {
             ),
         ),
       )
+      // A type that the CLI makes anew before each deploy.
+      .filter((target) => !target.endsWith("/_generated/component.ts"))
       .filter((target) => !files.includes(target));
     expect(missing).toEqual([]);
   });
