@@ -1,5 +1,7 @@
 import { silent } from "./proseSilent.js";
+import { furtherSilent } from "./proseSilentFurther.js";
 import { stated } from "./proseStated.js";
+import { furtherStated } from "./proseStatedFurther.js";
 import { alphabets, type Random } from "./random.js";
 
 /** A sentence by its language; for those that state a secret, what they state. */
@@ -54,5 +56,7 @@ function sentences(table: Record<string, string>, r: Random): Sentence[] {
   );
 }
 
-export const statedSentences = (r: Random) => sentences(stated, r);
-export const silentSentences = (r: Random) => sentences(silent, r);
+export const statedSentences = (r: Random) =>
+  sentences({ ...stated, ...furtherStated }, r);
+export const silentSentences = (r: Random) =>
+  sentences({ ...silent, ...furtherSilent }, r);
