@@ -44,7 +44,8 @@ export const instructionMarks = (): InstructionMark[] => [
     r`<<\/?SYS>>`,
     // Settings of machines are written like this too: <system>Linux 6.1</system>.
     r`(?<!\w)<\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>(?!\s*<[a-z]|[\w .-]{1,24}<\/(?:system|developer)>)`,
-    r`(?<![\w>]\s{0,8})(?<!<(?:system|developer)>[\w .-]{1,24})<\/\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>`,
+    // One that closes what nothing before it opened, and no element of XML ends right there.
+    r`(?<!<\/?[\w:.-]{1,40}[^<>]{0,80}>\s{0,24})(?<!<\s{0,2}(?:system|assistant|developer)\b[^]{0,400})<\/\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>`,
     r`\[\s?(?:system|developer|admin)(?:\s+(?:message|prompt|instructions?|note|override))\s?\]`,
     r`\[\s?system\s?\]\s?:`,
     r`(?:^|\n)#{2,4}\s+(?:system|assistant|human|instruction)(?:\s+(?:prompt|message))?\s*:\s*(?=\n[^\n]{0,400}\n#{2,4}\s*(?:response|assistant)|\n(?:\s*$|(?:you|the\s+assistant|ignore|always|never|comply|obey)\b))`,
