@@ -1,4 +1,11 @@
-import { replaceIn, type Replacement, type View } from "./encoded.js";
+import {
+  alphanumericOr,
+  longRuns,
+  replaceIn,
+  type Replacement,
+  type View,
+} from "./encoded.js";
+import { Openings } from "./openings.js";
 
 /**
  * Secrets in a form that people or programs give them to pass unseen: split, spaced out, turned
@@ -42,6 +49,7 @@ function concatenations(text: string): Replacement[] {
 /** Runs that a line's end breaks: by a backslash, or as a terminal or a mail program does. */
 function brokenLines(text: string): Replacement[] {
   const places: Replacement[] = [];
+  const inside = alphanumericOr("_+/=.-");
   const isRunEnd = /^[\w+/=.-]{3}$/;
   const run = /[\w+/=-]{3,200}/y;
   for (const { 0: gap, index } of text.matchAll(
@@ -53,10 +61,9 @@ function brokenLines(text: string): Replacement[] {
     if (!/\d|[a-z][A-Z]|[A-Z]{2}[a-z]/.test(after) && !gap.startsWith("\\")) {
       continue;
     }
-    const before = text.slice(Math.max(0, index - 80), index);
-    const isRun = /[\d_]|-$|[A-Z][a-z]+[A-Z]/.test(
-      before.slice(before.search(/[\w+/=.-]+$/)),
-    );
+    let from = index;
+    while (from > index - 80 && inside[text.charCodeAt(from - 1)] === 1) from--;
+    const isRun = /[\d_]|-$|[A-Z][a-z]+[A-Z]/.test(text.slice(from, index));
     if (isRun) places.push({ from: index, to: index + gap.length, by: "" });
   }
   return places;
@@ -101,21 +108,41 @@ function groups(text: string): Replacement[] {
 
 /** Ends that are the beginnings of tokens, read backwards. */
 const backwardStart =
-  /(?:_[a-zA-Z0-9]{2,5}|_tap_buhtig|-ks|-jorp-ks|-tna-ks|-[pb]xox|A[IS][KS]A|yeSzIA|AzIA|IAzIA|-taplg)(?![\w-])/;
+  /(?:_[a-zA-Z0-9]{2,5}|_tap_buhtig|-ks|-jorp-ks|-tna-ks|-[pb]xox|A[IS][KS]A|yeSzIA|AzIA|IAzIA|-taplg)$/;
+
+/** What speaks for a form, made where a text is looked at first. */
+let signs: ReturnType<typeof makeSigns> | undefined;
+export const makeSigns = () => ({
+  turned: new Openings(
+    /revers|backward|inverted|rückwärts|umgekehrt|à l'envers|al revés|ao contrário|al contrario|наоборот|倒序|反转|逆順/iy,
+    "reve|back|inve|rück|umge|à l'|al r|ao c|al c|наоб|倒序|反转|逆順".split(
+      "|",
+    ),
+  ),
+  rotated: new Openings(
+    /rot-?(?:13|ated)|caesar|cäsar|\b(?:tuc|tvguho_cng|tub|tuf)_|\bfx-(?:nag|cebw)-|\bfx_yvir_|\bNXVN[A-Z0-9]|\bNVmn|\bkbk[bc]-|\btycng-/iy,
+    "rot-|rot1|rota|caes|cäsa|tuc_|tvgu|tub_|tuf_|fx-n|fx-c|fx_y|nxvn|nvmn|kbkb|kbkc|tycn".split(
+      "|",
+    ),
+  ),
+  spelled: new Openings(
+    /[ (](?:underscore|dash|hyphen|minus|unterstrich|bindestrich)\b/iy,
+    " und|(und| das|(das| hyp|(hyp| min|(min| unt|(unt| bin|(bin".split("|"),
+  ),
+  halves: new Openings(
+    /\b(?:first|1st|part (?:1|one|a)|erste|première|primera|prefix|starts with|begins with)\b[^\n]{0,40}?[\s"'`:=(]((?=[\w+/=.-]{0,40}[\d_])[\w+/=.-]{4,200})(?:["'`),.;]|\s)[\s\S]{0,80}?\b(?:second|2nd|part (?:2|two|b)|other|rest|then|remaining|remainder|zweite|deuxième|seconde|segunda|suffix|ends with|followed by)\b[^\n]{0,40}?[\s"'`:=(]((?=[\w+/=.-]{0,40}[\d_])[\w+/=.-]{4,200})/iy,
+    "firs|1st|part|erst|prem|prim|pref|star|begi".split("|"),
+  ),
+});
 
 function backwards(text: string): Replacement[] {
-  const hinted = runsNear(
-    text,
-    /revers|backward|inverted|rückwärts|umgekehrt|à l'envers|al revés|ao contrário|al contrario|наоборот|倒序|反转|逆順/gi,
-    /[^\s"'`,;]{6,300}/g,
-    400,
-  ).filter(({ 0: run }) => /\d/.test(run));
-  const shown = runsNear(
-    text,
-    new RegExp(backwardStart, "g"),
-    /\b[\w-]{20,300}(?![\w-])/g,
-    8,
-  ).filter(({ 0: run }) => backwardStart.test(run));
+  const { turned } = (signs ??= makeSigns());
+  const hinted = runsNear(text, turned, /[^\s"'`,;]{6,300}/g, 400).filter(
+    ({ 0: run }) => /\d/.test(run),
+  );
+  const shown = longRuns(text, 20, "_-")
+    .map(({ start, end }) => ({ 0: text.slice(start, end), index: start }))
+    .filter(({ 0: run }) => run.length <= 300 && backwardStart.test(run));
   return [...hinted, ...shown]
     .map(({ 0: run, index }) => ({
       from: index,
@@ -128,17 +155,19 @@ function backwards(text: string): Replacement[] {
 /** Runs of characters from 200 before a sign to so many behind it. */
 function runsNear(
   text: string,
-  sign: RegExp,
+  sign: Openings,
   run: RegExp,
   behind: number,
 ): { 0: string; index: number }[] {
   const found: { 0: string; index: number }[] = [];
   let done = 0;
-  for (const { 0: hit, index } of text.matchAll(sign)) {
+  for (const { 0: hit, index } of sign.matchAll(text)) {
     const from = Math.max(done, index - 200);
     const to = Math.min(text.length, index + hit.length + behind);
     if (to <= done) continue;
-    for (const match of text.slice(from, to).matchAll(run)) {
+    const near = text.slice(from, to);
+    run.lastIndex = 0;
+    for (let match = run.exec(near); match !== null; match = run.exec(near)) {
       const at = from + match.index;
       found.push({ 0: match[0], index: at });
       done = Math.max(done, at + match[0].length);
@@ -150,12 +179,8 @@ function runsNear(
 
 /** ROT13, where it is named or a known beginning shows. */
 function rotated(text: string): Replacement[] {
-  return runsNear(
-    text,
-    /rot-?(?:13|ated)|caesar|cäsar|\b(?:tuc|tvguho_cng|tub|tuf)_|\bfx-(?:nag|cebw)-|\bfx_yvir_|\bNXVN[A-Z0-9]|\bNVmn|\bkbk[bc]-|\btycng-/gi,
-    /\b[\w-]{6,300}/g,
-    400,
-  )
+  const { rotated: sign } = (signs ??= makeSigns());
+  return runsNear(text, sign, /\b[\w-]{6,300}/g, 400)
     .filter(({ 0: run }) => /\d/.test(run))
     .map(({ 0: run, index }) => ({
       from: index,
@@ -203,12 +228,7 @@ function lookAlikes(text: string): Replacement[] {
 /** Marks by their names: "ghp underscore …", "sk dash …". */
 function spelledOut(text: string): Replacement[] {
   const places: Replacement[] = [];
-  if (
-    !/[ (](?:underscore|dash|hyphen|minus|unterstrich|bindestrich)\b/i.test(
-      text,
-    )
-  )
-    return places;
+  if (!(signs ??= makeSigns()).spelled.test(text)) return places;
   for (const { 0: run, index } of text.matchAll(
     /\b[A-Za-z0-9]{1,8}(?: [A-Za-z0-9]{1,2}){0,8} \(?(?:underscore|dash|hyphen|minus|unterstrich|bindestrich)\)? [^\n]{12,300}/gi,
   )) {
@@ -224,14 +244,13 @@ function spelledOut(text: string): Replacement[] {
 
 /** "The first half is …, the second half is …": read together, found at both. */
 function halvesInto(view: View, text: string) {
+  const { halves } = (signs ??= makeSigns());
   for (const {
     0: whole,
     1: first = "",
     2: second = "",
     index,
-  } of text.matchAll(
-    /\b(?:first|1st|part (?:1|one|a)|erste|première|primera|prefix|starts with|begins with)\b[^\n]{0,40}?[\s"'`:=(]((?=[\w+/=.-]{0,40}[\d_])[\w+/=.-]{4,200})(?:["'`),.;]|\s)[\s\S]{0,80}?\b(?:second|2nd|part (?:2|two|b)|other|rest|then|remaining|remainder|zweite|deuxième|seconde|segunda|suffix|ends with|followed by)\b[^\n]{0,40}?[\s"'`:=(]((?=[\w+/=.-]{0,40}[\d_])[\w+/=.-]{4,200})/gi,
-  )) {
+  } of halves.matchAll(text)) {
     if (!/[\d_-]/.test(first) || !/\d/.test(second)) continue;
     view.part();
     const by = `${first.replace(/[.-]+$/, (end) => (end.includes(".") ? "" : end))}${second.replace(/\.+$/, "")}`;

@@ -76,6 +76,17 @@ export class View {
   }
 }
 
+const ALPHANUMERIC =
+  "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** By the code of an ASCII character whether it is a letter, a digit or one of these marks. */
+export function alphanumericOr(marks: string): Uint8Array {
+  const inside = new Uint8Array(128);
+  for (const character of `${ALPHANUMERIC}${marks}`)
+    inside[character.charCodeAt(0)] = 1;
+  return inside;
+}
+
 /**
  * Runs of so many letters, digits and marks: they are looked for at every so many characters, so that
  * ordinary words cost nothing.
@@ -85,31 +96,21 @@ export function longRuns(
   shortest: number,
   marks: string,
 ): { start: number; end: number }[] {
-  const isInside = (index: number) => {
-    const code = text.charCodeAt(index);
-    const lower = code | 32;
-    return (
-      (lower >= 97 && lower <= 122) ||
-      (code >= 48 && code <= 57) ||
-      (code < 128 && marks.includes(String.fromCharCode(code)))
-    );
-  };
+  const inside = alphanumericOr(marks);
+  const isInside = (index: number) => inside[text.charCodeAt(index)] === 1;
   const runs: { start: number; end: number }[] = [];
-  let end = 0;
   for (let probe = shortest - 1; probe < text.length;) {
-    if (!isInside(probe)) {
-      probe += shortest;
+    // A run that is long enough and begins behind what parts words has to reach the next probe.
+    const start = probe - shortest + 1;
+    let at = probe;
+    while (at >= start && isInside(at)) at--;
+    if (at >= start) {
+      probe = at + shortest;
       continue;
     }
-    let start = probe;
-    while (start > end && isInside(start - 1)) start--;
-    // The probe is the last that this run can miss by: go on from where it would have to reach.
-    end = probe + 1;
-    while (end < text.length && end - start < shortest && isInside(end)) end++;
-    if (end - start >= shortest) {
-      while (end < text.length && isInside(end)) end++;
-      runs.push({ start, end });
-    }
+    let end = probe + 1;
+    while (isInside(end)) end++;
+    runs.push({ start, end });
     probe = end + shortest;
   }
   return runs;

@@ -274,19 +274,24 @@ export function findIssuerKeys(text: string): StatedSecret[] {
     /(?<![\w+/-])[A-Za-z0-9][\w+/-]{18,127}(?:(?<=[0-9a-f]{24}):[0-9a-f]{64})?(?![\w+/-])={0,2}/y;
   const own = ownShapes();
   let end = 0;
+  let missed = 0;
   for (const { start } of longRuns(text, 19, "_+/-")) {
     if (start < end) continue;
+    // Thousands of values one upon another are no keys, and each costs the reading of its line.
+    if (missed > 1000 && start < missed * 64) continue;
     shape.lastIndex = start;
     const value = shape.exec(text)?.[0];
     if (value === undefined) continue;
     end = start + value.length;
     if (!/\d[^\d]+\d/.test(value)) continue;
+    if (!isMixed(value)) continue;
     const before = lineBefore(text, start);
     const isKey =
       own.test(value) ||
       shapesNamedIn(before).some((shape) => shape.test(value)) ||
       shapesNamedIn(lineAfter(text, end)).some((shape) => shape.test(value));
-    if (!isKey || !isMixed(value) || isPlaceholder(value)) continue;
+    if (!isKey) missed++;
+    if (!isKey || isPlaceholder(value)) continue;
     if (isPublicValue(before, text.slice(end, end + 16))) continue;
     found.push({ rule: "issuer-key", start, end });
   }

@@ -1,3 +1,4 @@
+import { Openings } from "./openings.js";
 import type { StatedSecret } from "./secretShape.js";
 
 /** Payment cards, lists of recovery codes and authenticators' keys: numbers that a machine gave out. */
@@ -160,9 +161,15 @@ function publishedTests(text: string) {
 }
 
 /** Words that may announce recovery codes, and those that announce an authenticator's key. */
-let announcing: RegExp | undefined;
-const announcingWords = () =>
-  /(?<codes>codes?|kody|codici|códigos?|[码碼]|コード|код[ыа]?)|authenticator|authentifi[kc]ator|\b(?:[2m]fa|t?otp)\b|(?:two|2)-(?:factor|step)|set-?up key|manual entry|authy|zwei-faktor|deux facteurs|dos factores|двухфакторн|otpauth(?:-migration)?:\/\/|双重|两步|二段階|二要素/gi;
+let announcing: Openings | undefined;
+export const announcingWords = () =>
+  new Openings(
+    /(?:(?:备用|恢复|备份|備用|恢復|救援)代?)?(?<codes>codes?|kody|codici|códigos?|[码碼]|コード|код[ыа]?)|authenticator|authentifi[kc]ator|\b(?:[2m]fa|t?otp)\b|(?:two|2)-(?:factor|step)|set-?up key|manual entry|authy|zwei-faktor|deux facteurs|dos factores|двухфакторн|otpauth(?:-migration)?:\/\/|双重|两步|二段階|二要素/iy,
+    "code|codi|códi|kody|码|碼|コード|код|备用|恢复|备份|備用|恢復|救援|authe|authy|two-|2-fa|2-st|setup|set-u|manu|zwei|deux|dos |двух|otpa|双重|两步|二段階|二要素".split(
+      "|",
+    ),
+    ["mfa", "2fa", "otp", "totp"],
+  );
 
 /** What stands before or behind the word for codes where they recover an account. */
 const beforeCodes = () =>
@@ -175,11 +182,15 @@ function findCodes(text: string): StatedSecret[] {
   const words = (announcing ??= announcingWords());
   words.lastIndex = 0;
   let quiet = 0;
+  let missed = 0;
   for (let hit = words.exec(text); hit !== null; hit = words.exec(text)) {
+    // Hundreds of these words one upon another announce nothing, and each costs its reading.
+    if (missed > 100 && hit.index < missed * 512) continue;
     // Where a word announced nothing, its neighbours announce no more.
     if (hit.index < quiet && hit.groups?.codes === undefined) continue;
     const secret = readAnnounced(text, hit);
     if (secret === undefined) {
+      missed++;
       if (hit.groups?.codes === undefined) quiet = hit.index + 80;
       continue;
     }
@@ -197,7 +208,8 @@ function readAnnounced(
   const after = at + hit[0].length;
   if (hit[0].endsWith("//")) return readOtpAuth(text, after);
   if (hit.groups?.codes === undefined) return readBase32(text, at, after);
-  const before = text.slice(Math.max(0, at - 32), at);
+  const codesAt = after - hit.groups.codes.length;
+  const before = text.slice(Math.max(0, codesAt - 32), codesAt);
   const recovers =
     beforeCodes().test(before) ||
     behindCodes().test(text.slice(after, after + 20));

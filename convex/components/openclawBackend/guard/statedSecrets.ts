@@ -62,7 +62,7 @@ let introduction: Openings | undefined;
 
 export function introductions(): Openings {
   const { anywhere, atWords } = BEGINNINGS;
-  return new Openings(introductionPattern("iy"), anywhere.split(" "), [
+  return new Openings(introductionPattern(), anywhere.split(" "), [
     ...atWords.split(" "),
     ...commandNames()
       .split("|")
@@ -70,7 +70,7 @@ export function introductions(): Openings {
   ]);
 }
 
-export function introductionPattern(flags: string): RegExp {
+function introductionPattern(): RegExp {
   const inWords = Object.entries(introducers).map(
     ([kind, patterns]) => `(?<${kind}>${patterns.join("|")})`,
   );
@@ -80,7 +80,7 @@ export function introductionPattern(flags: string): RegExp {
   }).map(([kind, pattern]) => `(?<${kind}>${pattern})`);
   return new RegExp(
     [String.raw`\b(?:${words.join("|")})`, ...inWords].join("|"),
-    flags,
+    "iy",
   );
 }
 

@@ -23,7 +23,7 @@ type Row = Doc<(typeof TABLES)[Kind]>;
 
 /**
  * What ends a page, together with the transaction that it is in: what one transaction has written, another
- * can read. A scan costs some 100 µs a kilobyte.
+ * can read. A scan costs some 50 µs a kilobyte.
  */
 const PAGE_ROWS = 250;
 const PAGE_CHARACTERS = 1024 * 1024;
