@@ -224,7 +224,7 @@ function readOtpAuth(text: string, after: number): StatedSecret | undefined {
   const value = hit?.[1] ?? hit?.[2];
   if (hit === null || value === undefined) return undefined;
   const end = after + hit.index + hit[0].length;
-  return isPublishedSeed(value)
+  return isPublishedSeed(value) || /^(?:your|my)|secret|base32/i.test(value)
     ? undefined
     : { rule: "totp-seed", start: end - value.length, end };
 }

@@ -21,7 +21,7 @@ export function isPlaceholder(value: string): boolean {
 /** An expression that something else fills in: shell, CI, template engines, YAML tags, code. */
 function isTemplate(value: string): boolean {
   return (
-    /^[<[{(]|\$\{|\$\(|\{\{|<%|#\{|^!(?:vault|secret|ref|sub)\b|^%\w+%?$/i.test(
+    /^[<[{(]|\$\{|\$\(|\{\{|<%|#\{|^!(?:vault|secret|ref|sub)\b|^%[a-z_]+$|^%\w+%$/i.test(
       value,
     ) ||
     /^[$:@][A-Z_]+[A-Z0-9_]*$|^[$:@&][A-Za-z_]+$/.test(value) ||
@@ -98,12 +98,21 @@ function isOrdinaryTerm(value: string): boolean {
     /^(?:\p{Lu}?\p{Ll}+|\p{Lu}+)(?:[-/'’](?:\p{Lu}?\p{Ll}+|\p{Lu}+)){1,2}$/u.test(
       value,
     ) ||
-    /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/.test(value) ||
+    (/^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/.test(value) &&
+      !looksChosen(value)) ||
     /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(value) ||
     // A variable named after what it holds
     /^_?[a-z]*(?:pass(?:word|wd|code|phrase)?|pwd|token|secret|key|field|input|param|arg)[A-Za-z]*\d?$/i.test(
       value,
     )
+  );
+}
+
+/** What looks like a member of something but is two words and a number, or changes as names do not. */
+function looksChosen(value: string): boolean {
+  return (
+    /^\p{Lu}\p{Ll}+\.\p{Lu}\p{Ll}+\d{2,6}$/u.test(value) ||
+    (/\d/.test(value) && classChanges(value) >= Math.max(5, value.length / 3))
   );
 }
 

@@ -11,16 +11,16 @@ import {
 type Kind = "password" | "key";
 
 /** A value in quotes of any language (`@"…"`, `N'…'`, `b"…"`, `r#"…"#`, `"""…"""`, `\"…\"`), or bare. */
-const value = String.raw`(?:(?:[$@bflnru]{0,2}|r#{1,3})\\{0,3}(?:"{3}|'{3})?(["'\x60])((?:(?!\1)[^\n]){4,512}?)\1|q{1,2}[{(]([^\s{}()]{4,128})[)}]|([^\s"'\x60,;<>(){}[\]|]{4,512})(?!\(|\[|\{|<(?!\/)))`;
+const value = String.raw`(?:(?:[$@bflnru]{0,2}|r?#{1,3})\\{0,3}(?:"{2}|'{2})?(["'\x60])((?:(?!\1)[^\n]){4,512}?)\1|%?q{1,2}[{(]([^\s{}()]{4,128})[)}]|([^\s"'\x60,;<>(){}[\]|]{4,512})(?!\(|\[|\{|<(?!\/)))`;
 
 /** How the name goes on behind the word, and the quotes and brackets that close it. */
 const nameTail = String.raw`(?:s|[_-]?(?:access[_-]?)?(?:key|value|token|secret|code|prod|production|dev|staging|test|live|base|base64|string|old|new|hash[_-]?salt)){0,2}(?:[ _-]?\d{1,2})?[\\"'\x60\]*]{0,4}`;
 
 /** What wraps a literal in its language: `Some("…")`, `String::from("…")`. */
-const wrapper = String.raw`(?:(?:Some|Just|(?:new )?\w{0,12}(?:String|Str|Secret))(?:::from|::new|\.from)?\((?=["']))?`;
+const wrapper = String.raw`(?:(?:Some|Just|\[\]byte|Buffer\.from|\w{0,12}bytes|\w{0,6}decode|(?:new )?\w{0,12}(?:String|Str|Secret))(?:::from|::new|\.from)?\((?=["']))?`;
 
 /** A declared type and its `=`: `: Option[String] =`, Go's `string =`, `As String =`, `[] =`, `{ get; set; } =`. */
-const typed = String.raw`(?:[?!]?[ \t]?:[ \t]?[&'*]{0,2}[a-z][\w.&' <>|,[\]?]{0,48}?|[ \t][*[\]]{0,3}(?:string|byte|str|text|[a-z.]{1,16}string)|[ \t]as[ \t][\w.]{1,24}|\[\d{0,4}\]|[ \t]\{[ \t]?get;[^{}\n]{0,32}\})[ \t]{0,8}=(?!=)`;
+const typed = String.raw`(?:[?!]?[ \t]?:[ \t]?[&'*]{0,2}[a-z[][\w.&' <>|,;[\]?]{0,48}?|[ \t][*[\]]{0,3}(?:string|byte|str|text|[a-z.]{1,16}string)|[ \t]as[ \t][\w.]{1,24}|\[\d{0,4}\]|[ \t]\{[ \t]?get;[^{}\n]{0,32}\})[ \t]{0,8}=(?!=)`;
 
 /**
  * What can stand between a name and its value, the more particular first, each by the characters
@@ -29,8 +29,8 @@ const typed = String.raw`(?:[?!]?[ \t]?:[ \t]?[&'*]{0,2}[a-z][\w.&' <>|,[\]?]{0,
 const assignments: readonly [beginnings: string, between: string][] = [
   // The value in a field of its own: `name: X`, next line `value: …`; a variable with a default.
   [
-    " \t\r\n,",
-    String.raw`,?\s{0,20}(?:(?!value|default)["'\\]{0,2}\w{1,20}["'\\]{0,2}\s?[:=]\s?["']?[\w -]{0,40}["']?,?\s{1,20}){0,2}(?:-\s)?["'\\]{0,3}(?:value|default|content)["'\\]{0,3}\s?[:=]\s?`,
+    " \t\r\n,:",
+    String.raw`[,:]?\s{0,20}(?:(?!value|default)["'\\]{0,2}\w{1,20}["'\\]{0,2}\s?[:=]\s?["']?[\w -]{0,40}["']?,?\s{1,20}){0,2}(?:-\s)?["'\\]{0,3}(?:value|default|content)["'\\]{0,3}\s?[:=]\s?`,
   ],
   [" {", String.raw`\s{0,2}\{[^{}]{0,240}?\bdefault\s{0,12}=\s{0,2}`],
   ["<", String.raw`<\/(?:key|name)>\s{0,20}<(?:string|data|value)>\s{0,20}`],
@@ -50,8 +50,8 @@ const assignments: readonly [beginnings: string, between: string][] = [
   [",", String.raw`(?<=define[ (]{1,2}\w{1,40}),[ \t]{0,2}(?=["'])`],
   [" \t:?![{", String.raw`${typed}[ \t]{0,20}${wrapper}`],
   [
-    " \t:=：|<>,",
-    String.raw`(?:[ \t]{0,8}(?::=|=>|={1,2}|:|：|\||<-)|(?<=["'\x60]),(?=[ \t]{0,20}["'\x60])|>(?:\s{1,40}(?=[^\s<]{4,512}\s{0,40}<\/))?)[ \t]{0,20}(?:\*\*)?[ \t]?${wrapper}`,
+    " \t:=：|<>,?",
+    String.raw`(?:[ \t]{0,8}(?::=|=>|[?|]{1,2}=|:[ \t]?[>|][+-]?[ \t]{0,2}\r?\n[ \t]{1,16}|={1,2}|:|：|\||<-)|(?<=["'\x60]),(?=[ \t]{0,20}["'\x60])|>(?:\s{1,40}(?=[^\s<]{4,512}\s{0,40}<\/))?)[ \t]{0,20}(?:\*\*)?[ \t]?${wrapper}`,
   ],
   // A row of two cells: `API_KEY,…`.
   [
@@ -132,7 +132,14 @@ const commands: readonly [
   ],
   ["az login", String.raw`\s-p[ =]`, "any"],
   ["-u", String.raw`^[ =]?\S{1,64} -p[ =]?`],
-  ["zip|unzip|sqlcmd|bcp|mosquitto_pub|mosquitto_sub", String.raw`\s-P ?`],
+  [
+    "security add-generic-password|security add-internet-password",
+    String.raw`\s-w[ =]?`,
+  ],
+  [
+    "ipmitool|zip|unzip|sqlcmd|bcp|mosquitto_pub|mosquitto_sub",
+    String.raw`\s-P ?`,
+  ],
   [
     "ldapsearch|ldapadd|ldapmodify|ldapdelete|ldapwhoami|ldappasswd",
     String.raw`\s-w ?`,
@@ -149,7 +156,7 @@ const commands: readonly [
   ["net user", String.raw`^\s[\w.-]{1,64}\s(?![/*])`],
   [
     "htpasswd",
-    String.raw`\s-[a-zB]{0,4}b[a-zB]{0,4}\s\S{1,128}\s[\w.@-]{1,64}\s`,
+    String.raw`\s-[a-zB]{0,4}b[a-zB]{0,4}(?:\s-\w{1,3})?\s\S{1,128}\s[\w.@-]{1,64}\s`,
   ],
   ["chpasswd", String.raw`<<<\s?["']?[\w.-]{1,32}:`],
   ["ssh-keygen", String.raw`\s-[NP]\s?`],

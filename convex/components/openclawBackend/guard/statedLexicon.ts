@@ -264,7 +264,7 @@ function quotedAt(place: Place, length: number): StatedSecret | null {
   )
     return null;
   const quoted =
-    /^([\p{L}\d]{4,30}|[\p{Ll}\d]{3,12}(?:[ -][\p{Ll}\d]{3,12}){2,7})[ \u00A0\u202F]?["“”«»›」』]/u.exec(
+    /^([\p{L}\d]{4,30}|[\p{Ll}\d]{3,12}(?:[ -][\p{Ll}\d]{2,12}){2,7})[ \u00A0\u202F]?["“”«»›」』]/u.exec(
       text.slice(from, from + 110),
     )?.[1];
   if (quoted === undefined || isTalk(known, quoted)) return null;

@@ -190,6 +190,7 @@ function readPair(place: Place): StatedSecret | null {
   const lengths = [
     stated,
     grammar.stated.exec(ahead)?.[0].length ?? -1,
+    /^ (?:is|are|was|were)[ \t]{1,2}/i.exec(ahead)?.[0].length ?? -1,
     adjacentLength(place),
   ];
   for (const length of lengths) {
@@ -269,40 +270,57 @@ function readCode(place: Place): StatedSecret | null {
 
 /** What is said only in English. */
 function readPhrase(place: Place): StatedSecret | null {
-  const { word, ahead, behind, text, at, after, known } = place;
-  const pattern = phrasesAhead[word];
-  if (pattern !== undefined) {
-    const said = pattern.exec(ahead);
-    const value = said?.[1];
-    if (said === null || value === undefined) return null;
-    const end = after + said[0].length;
-    const isPlain =
-      /maiden|answer/.test(word) ||
-      (word === "ssid" && /^[a-z]{5,}$/.test(value));
-    if (isPlain) {
-      return isTalk(known, value)
-        ? null
-        : { rule: "password", start: end - value.length, end };
-    }
-    if (/^\d{4,8}$/.test(value)) {
-      return word.startsWith("unlock")
-        ? { rule: "pin", start: end - value.length, end }
-        : null;
-    }
-    if (
-      word.endsWith("one") &&
-      !/pass|pw|code/i.test(text.slice(Math.max(0, at - 160), at + 160))
-    )
-      return null;
-    return judge("password", value, end);
+  return readAhead(place) ?? readBehind(place);
+}
+
+function readAhead(place: Place): StatedSecret | null {
+  const { word, ahead, text, at, after, known } = place;
+  const said = phrasesAhead[word]?.exec(ahead);
+  const value = said?.[1];
+  if (!said || value === undefined) return null;
+  const end = after + said[0].length;
+  const start = end - value.length;
+  const isPlain =
+    /maiden|answer/.test(word) ||
+    (word === "ssid" && /^[a-z]{5,}$/.test(value));
+  if (isPlain) {
+    return isTalk(known, value) ? null : { rule: "password", start, end };
   }
+  if (/^\d{4,8}[.,]?$/.test(value)) {
+    const isCode = word === "unlock" || /code|pin/i.test(said[0]);
+    return isCode ? { rule: "pin", start, end } : null;
+  }
+  if (
+    word.endsWith("one") &&
+    !/pass|pw|code/i.test(text.slice(Math.max(0, at - 160), at + 160))
+  )
+    return null;
+  if (/^(?:sign|log|open)/.test(word) && !isMixed(value)) return null;
+  return judge("password", value, end);
+}
+
+function readBehind(place: Place): StatedSecret | null {
+  const { word, behind, at } = place;
   const said = phrasesBehind[word]?.exec(behind);
   const value = said?.[1];
   if (!said || value === undefined || value.length < 8) return null;
-  if (!/[A-Za-z].*\d|\d.*[A-Za-z]|[@#$%^&!]/.test(value)) return null;
+  const isAsked =
+    word.startsWith("when") && /pass|code|key/i.test(place.ahead.slice(0, 48));
+  if (!isAsked && !isMixed(value)) return null;
   const start = at - behind.length + said.index + said[0].indexOf(value);
   return judge("password", value, start + value.length);
 }
+
+/** More than letters; and no name with its number: Chrome120, LibreOffice 7. */
+const isMixed = (value: string) =>
+  /[A-Za-z].*\d|\d.*[A-Za-z]|[@#$%^&!]/.test(value) &&
+  !/^(?:[A-Z]?[a-z]+|[A-Z]+)+\d{1,4}[A-Z]{0,3}[.,]?$/.test(value);
+
+const chosen = String.raw`["'“${"`"}]?([^\s"'”${"`"},;<>()[\]{}|]{6,72})`;
+const asUser = new RegExp(
+  String.raw`^ (?:(?:to|at|on|in) [^\n:;]{1,48}? )?(?:as|using|with) [\w.@+-]{2,40}(?: ?\/ ?| (?:with|and|using) (?:the |my )?(?:password )?)${chosen}`,
+  "i",
+);
 
 /** By the word that leads to them: the value behind it … */
 const phrasesAhead: Record<string, RegExp> = {
@@ -312,17 +330,40 @@ const phrasesAhead: Record<string, RegExp> = {
   ssid: /^\s?[:=]\s?["'“]?[^\n/,|;]{1,32}\s?[/,|;\n]\s?[*-]?\s?(?:(?:wi-?fi|wpa2?|network) )?(?:key|pass\w*|pw|pwd|code)\s?[:=]\s?["'“]?([^\s"'”,;<>()[\]{}|]{5,63})/i,
   unlock:
     /^s?(?: it| them| (?:the|my|her|his|our) \w{2,12})? (?:with|using) (?:code |pin |password )?["'“`]?([^\s"'”`,;<>()[\]{}|]{4,72})/i,
+  "opens with":
+    /^ (?:(?:the )?(?:code|pin|pass\w{4,6}) )?["'“`]?([^\s"'”`,;<>()[\]{}|]{4,72})/i,
+  "log in": asUser,
+  "sign in": asUser,
   "old one": /^(?:['’]s| is| was)\s{1,2}["'“]?([^\s"'”,;<>()[\]{}|]{6,72})/i,
   "new one": /^(?:['’]s| is|:)\s{1,2}["'“]?([^\s"'”,;<>()[\]{}|]{6,72})/i,
 };
 
+const toGetIn = new RegExp(
+  String.raw`\b(?:use|try|enter|type) ${chosen}["'”${"`"}]? to (?:the )?$`,
+  "i",
+);
+const forIt = new RegExp(
+  String.raw`\b(?:use|try|enter|type) ${chosen}["'”${"`"}]? (?:for|on|with) (?:the |my |our |your )?(?:guest )?$`,
+  "i",
+);
+const typed = new RegExp(
+  String.raw`\b(?:enter|type|give it) ${chosen}["'”${"`"}]? $`,
+  "i",
+);
+
 /** … and before it. */
 const phrasesBehind: Record<string, RegExp> = {
-  "get in": /\buse ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? to (?:the )?$/i,
-  "log in": /\buse ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? to (?:the )?$/i,
-  wifi: /\b(?:use|try|enter|type) ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? (?:for|on|with) (?:the |my |our |your )?(?:guest )?$/i,
-  router:
-    /\b(?:use|try|enter|type) ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]? (?:for|on|with) (?:the |my |our |your )?$/i,
+  "get in": toGetIn,
+  "get into": toGetIn,
+  "log in": toGetIn,
+  "log into": toGetIn,
+  "sign in": toGetIn,
+  "sign into": toGetIn,
+  "when it asks": typed,
+  "when asked": typed,
+  "when prompted": typed,
+  wifi: forIt,
+  router: forIt,
   lowercase:
     /\b(?:it['’]?s|it is) ["'“`]?([^\s"'”`,;<>()[\]{}|]{6,72})["'”`]?,? ?(?:all )?$/i,
 };

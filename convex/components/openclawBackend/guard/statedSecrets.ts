@@ -24,7 +24,7 @@ import { type StatedSecret, judge, matchAt } from "./secretShape.js";
 /** What can introduce a secret, by the way the secret then follows. Case does not matter. */
 export const introducers = {
   password: [
-    String.raw`pass(?:word|wd|code| ?phrase|wort)|(?:\b|_)(?:pwd|pass(?=["']{0,2}[ \t]{0,2}[:=]))|\bp\/?w\b`,
+    String.raw`pass(?:word|wd|code| ?phrase|wort)|(?:\b|_|(?<=[a-z]{2})(?<!com|\bby|tres|sur|over|under))(?:pwd|pass(?=["']{0,2}[ \t]{0,2}(?:string[ \t]{0,2})?[:=]))|\bp\/?w\b`,
     String.raw`\bpsk\b|pre-?shared ?key|(?:wi-?fi|wlan|wpa2?)[ -]?(?:key|schlüssel)|\bidentified by\b`,
     String.raw`kennwort|wachtwoord|contraseña|mot de passe|\bsenha\b|пароль|密码|密碼|パスワード|비밀번호`,
   ],
@@ -38,6 +38,7 @@ export const introducers = {
     String.raw`\bcode (?:to|for|of) (?:the|my|our|his|her) (?:\w{1,16} )?(?:door|gate|safe|alarm|garage|lockbox|locker|building)\b`,
   ],
   login: [String.raw`\blog-?in\b|\bcredentials?\b|\bcreds\b`],
+  mail: [String.raw`(?<=[\w+-])@[\w-]{1,30}\.[\w.-]{2,20} \/ (?=\S{8})`],
   pgpass: [String.raw`:(?:[1-9]\d{3,4}|\*):(?=[\w*.-]{1,63}:[\w*.@-]{1,63}:)`],
 };
 
@@ -52,7 +53,7 @@ export const wordIntroducers = {
 /** The first three characters of what introduces a secret, within a word too, and at its beginning. */
 const BEGINNINGS = {
   anywhere:
-    "pas _pw _pa pwd pw p/w psk pre wif wi- wla wpa ide ken wac con mot sen пар 密码 密碼 パスワ 비밀번 sub _sa ?ke ?au ?si &ke &au &si sec tok _ke tot 2fa otp key lic api acc pri aut sig enc mas adm dep ser web rec bac uns pin doo gat saf ala gar loc ent bui unl ver cod log cre :",
+    "pas _pw _pa pwd pw p/w psk pre wif wi- wla wpa ide ken wac con mot sen пар 密码 密碼 パスワ 비밀번 sub _sa ?ke ?au ?si &ke &au &si sec tok _ke tot 2fa otp key lic api acc pri aut sig enc mas adm dep ser web rec bac uns pin doo gat saf ala gar loc ent bui unl ver cod log cre @ :",
   atWords:
     "bea bas aut _ set coo jse php asp con ses sid htt net psc get mys pdo use jwt u",
 };
@@ -125,6 +126,7 @@ function readStatement(
   }
   if (named.pin !== undefined) return readPin(text, at, after, named.pin);
   if (named.login !== undefined) return readLogin(text, after);
+  if (named.mail !== undefined) return readMailPair(text, after);
   if (named.cookie !== undefined) return readCookie(text, after, named.cookie);
   if (named.pgpass !== undefined) return readPgpass(text, at, after);
   if (named.call !== undefined) return readCall(text, after);
@@ -182,7 +184,7 @@ export function readSentence(
   kind: "password" | "key",
 ): StatedSecret | null {
   const sentence = matchAt(
-    /s?["'`*]{0,3}(?:\s{1,2}(?:for|to|of|on|at|in|für|fürs|zum|von|pour|de|del|para|da|do|du|от|для|к)\s[^\n.!?:=;]{1,48}?)?(?:\s{1,3}(?:\([^()\n]{1,24}\)[:=]|(?:(?:has been|was|got|is) (?:changed|set|updated|reset|rotated) )?to|is|was|are|ist|lautet|est|es|é|è)(?=[\s:])\s?[:=]?|\s{0,3}(?:=|:|：|是|为|為|は|는|은|→|->)(?: is)?)\s{0,2}(?:(?:now|currently|still|jetzt)\s{1,2})?["'`*“„«「]{0,3}([^\s"'`“”„«»「」。，、是为為は,;<>()[\]{}|]{4,128})(?![([{])/iy,
+    /s?["'`*]{0,3}(?:\s{1,2}(?:for|to|of|on|at|in|für|fürs|zum|von|pour|de|del|para|da|do|du|от|для|к)\s[^\n.!?:=;]{1,48}?)?(?:\s{1,3}(?:\([^()\n]{1,24}\)[:=]|(?:(?:has been|was|got|is) (?:changed|set|updated|reset|rotated) )?to|is|was|are|ist|lautet|est|es|é|è)(?=[\s:])\s?[:=]?|\s{0,3}(?:=|:|：|是|为|為|は|는|은|→|->)(?: is)?|\?\s{1,2}(?:it['’]?s|it is|that['’]?s))\s{0,2}(?:(?:now|currently|still|jetzt)\s{1,2})?["'`*“„«「]{0,3}([^\s"'`“”„«»「」。，、是为為は,;<>()[\]{}|]{4,128})(?![([{])/iy,
     text,
     after,
   );
@@ -263,6 +265,19 @@ export function readLogin(text: string, after: number): StatedSecret | null {
   );
   if (pair?.[1] === undefined || !/\d/.test(pair[1])) return null;
   return judge("password", pair[1], after + pair[0].length);
+}
+
+/** "Netflix: a@b.example / …": what follows an address is chosen as passwords are, small letters and others. */
+function readMailPair(text: string, after: number): StatedSecret | null {
+  const value = matchAt(
+    /[^\s"'`,;<>()[\]{}|]{8,72}(?![([{])/y,
+    text,
+    after,
+  )?.[0];
+  return value !== undefined &&
+    /^(?=.*[a-z])(?=.*\d)(?=.*[A-Z!@#$%^&*?_-])/.test(value)
+    ? judge("password", value, after + value.length)
+    : null;
 }
 
 /**

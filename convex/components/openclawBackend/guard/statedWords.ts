@@ -14,7 +14,7 @@
  */
 export const statedWords: Record<string, string> = {
   English: `
-other maiden name.|question answer|ssid.|unlock|old one.|new one.|get in.|log in.|wifi.|router.|lowercase.
+other maiden name.|question answer|ssid.|unlock|opens with.|old one.|new one.|get in.|get into.|log in.|log into.|sign in.|sign into.|when it asks.|when asked.|when prompted.|wifi.|router.|lowercase.
 password ~password|~passwd.|passphrase|pass phrase|~passcode|pass code|pw.|pwd.|p/w.|?pass.|wifi key.|wi-fi key.|wlan key.|wpa key.|wpa2 key.|network key.|wifi pass.|encryption password|security answer.|secret word.|code word.|codeword.|safe word.
 key api key.|access key.|secret key.|api token.|access token.|license key.|licence key.|product key.|activation key.|serial key.|activation code.|recovery code.|backup code.|recovery key.|gift card code.|gift code.|voucher code.|redeem code.
 pin card pin.|bank pin.|sim pin.|phone pin.|voicemail pin.|debit pin.|atm pin.|alarm pin.|door pin.|alarm code.|door code.|gate code.|entry code.|safe code.|lockbox code.|keypad code.|garage code.|unlock code.|phone code.|voicemail code.|garage keypad code.|phone passcode.|ipad passcode.|iphone passcode.|passcode.|door combo.|safe combo.|locker combo.|lock combo.|combination.|safe combination.|locker combination.|lock combination.
@@ -325,7 +325,7 @@ as को|के रूप में|बतौर
 to से
 `,
   Arabic: `
-password كلمة المرور|كلمة السر|كلمة مرور|كلمة سر|كلمه السر|كلمه المرور|الباسورد|باسورد|الباسوورد|باسوورد|عبارة المرور|رمز الواي فاي|رمز المرور|الرمز السري|كلمات المرور|رقم الواي فاي السري|كلمة مروري
+password الرقم السري ل|كلمة المرور|كلمة السر|كلمة مرور|كلمة سر|كلمه السر|كلمه المرور|الباسورد|باسورد|الباسوورد|باسوورد|عبارة المرور|رمز الواي فاي|رمز المرور|الرمز السري|كلمات المرور|رقم الواي فاي السري|كلمة مروري
 key مفتاح api|مفتاح الـapi|مفتاح الـ api|المفتاح السري|مفتاح سري|رمز الوصول|مفتاح الوصول|مفتاح واجهة|التوكن|مفتاح خاص|مفتاح الترخيص|رمز الاسترداد
 pin الرقم السري|رمز pin|رمز الباب|رمز الإنذار|رمز الانذار|رمز الخزنة|رمز البوابة|رقم pin|رمز البطاقة|رمز فتح|الرمز السري للبطاقة|كود الباب|رقم سري|كود الخزنة
 login بيانات الدخول|بيانات تسجيل الدخول|معلومات الدخول|اسم المستخدم وكلمة المرور|اسم المستخدم/كلمة المرور|الحساب|معلومات تسجيل الدخول|اليوزر والباسورد
