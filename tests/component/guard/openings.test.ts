@@ -56,6 +56,10 @@ test.each([
     "rotated",
     "rot13|ROT-13|rotated|caesar|Cäsar|tuc_|TVGUHO_CNG_|tub_|tuf_|fx-nag-|fx-cebw-|fx_yvir_|NXVN7|nvmn|kbkb-|kbkc-|tycng-",
   ],
+  [
+    "what introduces a secret",
+    "password|passwd|passcode|pass phrase|passwort|pwd|db_pwd|root_pass:|adminPass =|pw|p/w|psk|pre-shared key|preshared key|wifi-key|wi-fi key|wlan key|wpa2 key|identified by|Kennwort|wachtwoord|Contraseña|mot de passe|senha|пароль|密码|密碼|パスワード|비밀번호|subscription key|hash_salt|?key=|&auth=|&sig=|secret|token|my_key|my_pat|totp seed|2fa-seed|otp seed|key is|license:|api key|access code|private key|auth key|signing key|encryption key|account key|master key|admin key|deploy key|service key|webhook key|recovery code|backup code|unseal key|pin|door code|gate code|safe code|alarm code|garage code|lockbox code|entry code|building code|unlock code|verification code|security code|code for the door|login|log-in|credentials|creds|bearer|basic|authorization|_auth =|cookie:|set-cookie:|jsessionid=|phpsessid=|asp.net_sessionid=|aspnetcore.session=|connect.sid=|_app_session=|sessionid=|sessid=|session=|sid=|httpbasicauth(|NetworkCredential(|PSCredential(|getConnection(|mysqli_connect(|pdo(|jwt.sign(|usernamePasswordCredentials(|a@b.example / xxxxxxxx|curl|sshpass|net use|7z|xh -a",
+  ],
   ["spelled", " underscore|(dash| hyphen|(minus)| unterstrich|(Bindestrich"],
 ])("%s is found in all its words", (name, words) => {
   const openings = expressions[name]!;

@@ -38,7 +38,7 @@ export const introducers = {
     String.raw`\bcode (?:to|for|of) (?:the|my|our|his|her) (?:\w{1,16} )?(?:door|gate|safe|alarm|garage|lockbox|locker|building)\b`,
   ],
   login: [String.raw`\blog-?in\b|\bcredentials?\b|\bcreds\b`],
-  mail: [String.raw`(?<=[\w+-])@[\w-]{1,30}\.[\w.-]{2,20} \/ (?=\S{8})`],
+  mail: [String.raw`(?<=[\w+-]@[\w-]{1,30}\.[\w.-]{2,20}) \/ (?=\S{8})`],
   pgpass: [String.raw`:(?:[1-9]\d{3,4}|\*):(?=[\w*.-]{1,63}:[\w*.@-]{1,63}:)`],
 };
 
@@ -50,12 +50,12 @@ export const wordIntroducers = {
   user: String.raw`(?<=\s-)u(?=[ =]?\S{1,64} -p)`,
 };
 
-/** The first three characters of what introduces a secret, within a word too, and at its beginning. */
+/** The first characters of what introduces a secret, within a word too, and at its beginning. */
 const BEGINNINGS = {
   anywhere:
-    "pas _pw _pa pwd pw p/w psk pre wif wi- wla wpa ide ken wac con mot sen пар 密码 密碼 パスワ 비밀번 sub _sa ?ke ?au ?si &ke &au &si sec tok _ke tot 2fa otp key lic api acc pri aut sig enc mas adm dep ser web rec bac uns pin doo gat saf ala gar loc ent bui unl ver cod log cre @ :",
+    "pas _pw _pa pwd pw p/w psk pre- pres wifi wi-f wlan wpa iden kenn wach cont mot senh пар 密码 密碼 パスワ 비밀번 subs _sal ?ke ?au ?si &ke &au &si secr secu toke _ke totp 2fa otp key lice api acce acco priv auth sign encr mast admi depl serv webh reco back unse pin door gate safe alar gara lock entr buil unlo veri code log- logi cred :1 :2 :3 :4 :5 :6 :7 :8 :9 :*",
   atWords:
-    "bea bas aut _ set coo jse php asp con ses sid htt net psc get mys pdo use jwt u",
+    "bear basi auth _ set- cook jses phps asp. aspn conn sess sid http netw pscr getc mysq pdo pass user jwt. logi basi u",
 };
 
 /** Made on the first scan, so that clean text is read once. */
@@ -63,12 +63,16 @@ let introduction: Openings | undefined;
 
 export function introductions(): Openings {
   const { anywhere, atWords } = BEGINNINGS;
-  return new Openings(introductionPattern(), anywhere.split(" "), [
-    ...atWords.split(" "),
-    ...commandNames()
-      .split("|")
-      .map((name) => name.replaceAll("\\", "").slice(0, 3)),
-  ]);
+  return new Openings(
+    introductionPattern(),
+    [" / ", ...anywhere.split(" ")],
+    [
+      ...atWords.split(" "),
+      ...commandNames()
+        .split("|")
+        .map((name) => name.replaceAll("\\", "").slice(0, 4)),
+    ],
+  );
 }
 
 function introductionPattern(): RegExp {
