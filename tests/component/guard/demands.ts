@@ -2,7 +2,7 @@
  * Demands upon the model that reads a text, and what resembles them, written before the patterns
  * that find them. A tilde is left out: scanners of repositories look for the finished phrases.
  */
-const written = (text: string) =>
+export const written = (text: string) =>
   text
     .trim()
     .split("\n")

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { attacks, foreignAttacks } from "../../../bench/guard/attacks.js";
 import { templatedNegatives } from "../../../bench/guard/negatives.js";
+import { aimPhrases } from "../../../convex/components/openclawBackend/guard/instructionAims.js";
 import {
   joinedPhrases,
   languagePhrases,
@@ -12,6 +13,7 @@ import {
   findInstructions,
   REASONS,
 } from "../../../convex/components/openclawBackend/guard/instructions.js";
+import { aims, ordinaryAims, quotedDemands } from "./aims.js";
 import { demands, ordinary } from "./demands.js";
 
 describe("findInstructions", () => {
@@ -35,6 +37,7 @@ describe("findInstructions", () => {
     expect([...shown].sort()).toEqual(Object.keys(REASONS).sort());
     const phrases = [
       ...englishPhrases(),
+      ...aimPhrases(),
       ...Object.values(languagePhrases()).flat(),
       ...joinedPhrases(),
     ];
@@ -68,6 +71,7 @@ describe("findInstructions", () => {
   test("every opening word is one that a text is read into", () => {
     const phrases = [
       ...englishPhrases(),
+      ...aimPhrases(),
       ...Object.values(languagePhrases()).flat(),
     ];
     const words = phrases.flatMap(({ opens }) => opens.split(" "));
@@ -212,11 +216,14 @@ describe("findInstructions", () => {
     ]);
   });
 
-  test.each(demands)("finds the demand in %s", (text) => {
-    expect(findInstructions(text)).not.toEqual([]);
-  });
+  test.each([...demands, ...aims, ...quotedDemands])(
+    "finds the demand in %s",
+    (text) => {
+      expect(findInstructions(text)).not.toEqual([]);
+    },
+  );
 
-  test.each(ordinary)("finds no demand in %s", (text) => {
+  test.each([...ordinary, ...ordinaryAims])("finds no demand in %s", (text) => {
     expect(findInstructions(text)).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ export const instructionMarks = (): InstructionMark[] => [
     r`(?<!\w)<\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>(?!\s*<[a-z]|[\w .-]{1,24}<\/(?:system|developer)>)`,
     // One that closes what nothing before it opened, and no element of XML ends right there.
     r`(?<!<\/?[\w:.-]{1,40}[^<>]{0,80}>\s{0,24})(?<!<\s{0,2}(?:system|assistant|developer)\b[^]{0,400})<\/\s{0,2}(?:system|assistant|developer)(?:[_ -](?:prompt|message|instructions?|reminder))?\s{0,2}>`,
-    r`\[\s?(?:system|developer|admin)(?:\s+(?:message|prompt|instructions?|note|override))\s?\]`,
+    r`\[\s?(?:system|developer|admin)(?:\s+(?:message|prompt|instructions?|note|override(?:\s[^\]\n]{0,24})?))\s?\]`,
     r`\[\s?system\s?\]\s?:`,
     r`(?:^|\n)#{2,4}\s+(?:system|assistant|human|instruction)(?:\s+(?:prompt|message))?\s*:\s*(?=\n[^\n]{0,400}\n#{2,4}\s*(?:response|assistant)|\n(?:\s*$|(?:you|the\s+assistant|ignore|always|never|comply|obey)\b))`,
     r`(?:^|\n)#{2,4}\s+(?:system|assistant|human)(?:\s+(?:prompt|message))?\s*:\s*(?=\n|$)`,
@@ -88,7 +88,8 @@ export const instructionMarks = (): InstructionMark[] => [
     r`\[TOOL_CALLS?\]\s?\[?\s?[\[{]`,
     r`(?:${"`"}${"`"}${"`"}|~~~)tool_(?:code|call|outputs?)\b`,
     r`\bto=functions\.\w{1,40}`,
-    r`(?<![.\w])functions\.(?:exec|shell|bash|run|python|send|write|read|delete|call|http|browser)\w{0,24}\(\s?\{`,
+    r`(?<![.\w])functions\.(?:exec|shell|bash|run|python|send|write|read|delete|call|http|browser|transfer|pay|upload|share|grant)\w{0,24}\(\s?\{`,
+    r`\[\/tool[_ ](?:results?|outputs?|response)\]`,
   ),
   {
     ...make("hidden-markup", /<!--/, r`<!--(?:(?!-->)[^]){0,400}`),
@@ -102,6 +103,7 @@ export const instructionMarks = (): InstructionMark[] => [
     r`<\w{1,12}\b[^>]{0,160}?\s(?:alt|title|content|value|placeholder|aria-label|data-\w{1,16})\s?=\s?["'][^"'<>]{0,120}?${told}`,
     r`<(?:noscript|template|title|details|summary|script\s+type=["']text\/(?:llm|ai|prompt)["'])\b[^>]{0,80}>(?:${inside}|<summary>[^<]{0,80}<\/summary>[^<]{0,80}?)${told}`,
     r`<script\s+type=["']text\/(?:llm|ai|prompt)`,
+    r`<meta\s[^>]{0,80}?name=["'](?:ai|llm|agent|assistant)[-_:](?:instructions?|prompt|directives?)["']`,
   ),
   make(
     "hidden-markup",
@@ -114,7 +116,7 @@ export const instructionMarks = (): InstructionMark[] => [
   make(
     "hidden-markup",
     /(?:\/\/|#|\/\*|--|;|%)\s?[^\n]{0,24}(?:ai|llm|copilot|assistant|agent|model|claude|chatgpt|cursor)/i,
-    r`(?:^|[\n\s])(?:\/\/|#|\/\*+|--|;|%)\s{0,3}(?:(?:important\s+)?(?:note|message|instructions?|attention)\s+(?:to|for)\s+(?:the\s+|all\s+|any\s+)?|attention\s+|dear\s+)?(?:ai|llms?|copilot|assistants?|claude|chatgpt|gemini|cursor|(?:ai|coding)\s+(?:assistants?|agents?|models?|reviewers?))\s{0,2}[:,!]\s{0,3}(?:please\s+|now\s+|also\s+){0,2}(?:when\s+you|whenever|if\s+you|do\s+not|don['’]t|you\s+(?:must|should|are)|ignore|disregard|disable|add|insert|send|approve|remove|delete|always|never|skip|include|append|run|execute|call|reveal|output|print|forget|replace|use|commit|push|tell)\b`,
+    r`(?:^|[\n\s])(?:\/\/|#|\/\*+|--|;|%)\s{0,3}(?:(?:important\s+)?(?:note|message|instructions?|attention)\s+(?:to|for)\s+(?:the\s+|all\s+|any\s+)?|attention\s+|dear\s+)?(?:ai|llms?|copilot|assistants?|claude|chatgpt|gemini|cursor|(?:ai|coding)\s+(?:code\s+)?(?:assistants?|agents?|models?|reviewers?))\s{0,2}[:,!]\s{0,3}(?:please\s+|now\s+|also\s+){0,2}(?:when\s+you|whenever|if\s+you|do\s+not|don['’]t|you\s+(?:must|should|are)|ignore|disregard|disable|add|insert|send|approve|remove|delete|always|never|skip|include|append|run|execute|call|reveal|output|print|forget|replace|use|commit|push|tell|approve|respond\s+with)\b`,
   ),
   // A picture whose address carries data away when something renders it.
   make(

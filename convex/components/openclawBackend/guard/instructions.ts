@@ -1,3 +1,4 @@
+import { aimPhrases } from "./instructionAims.js";
 import { joinedPhrases, languagePhrases } from "./instructionLanguages.js";
 import { findHidden, findMarks } from "./instructionMarks.js";
 import { englishPhrases, type Phrase } from "./instructionPhrases.js";
@@ -12,7 +13,7 @@ import type { Finding } from "./secrets.js";
  * ordinary memories speak of instructions, rules, prompts and systems as well.
  *
  * Demands in words are found by the word that opens them (`instructionPhrases`,
- * `instructionLanguages`), marks by their signs (`instructionMarks`), and what is disguised by its
+ * `instructionAims`, `instructionLanguages`), marks by their signs (`instructionMarks`), and what is disguised by its
  * plain form (`instructionViews`).
  */
 export function findInstructions(text: string): Finding[] {
@@ -173,7 +174,11 @@ function findPhrases(text: string): Finding[] {
         phrase.then.includes("\\p{") ? "iuy" : "iy",
       ));
       pattern.lastIndex = end;
-      if (pattern.test(text) && stands(phrase.stance, text, start)) {
+      if (
+        pattern.test(text) &&
+        stands(phrase.stance, text, start) &&
+        !isMentioned(text, start, pattern.lastIndex)
+      ) {
         found.push({ rule: phrase.rule, start, end: pattern.lastIndex });
       } else {
         failed.set(phrase, failures + 1);
@@ -233,6 +238,7 @@ function findPhrases(text: string): Finding[] {
 function openings(): Index {
   const index = indexed([
     ...englishPhrases(),
+    ...aimPhrases(),
     ...Object.values(languagePhrases()).flat(),
   ]);
   for (const word of index.keys()) opening[mark(word, 0, word.length)] = 1;
@@ -325,6 +331,16 @@ function stands(stance: Phrase["stance"], text: string, start: number) {
   const isForbidden = forbidding.test(before);
   if (stance === "forbid") return isForbidden;
   return !isForbidden && (asking.test(before) || !reporting.test(before));
+}
+
+/** Whether a demand is all of a quote that speaks of words: the phrase "ignore all rules". */
+function isMentioned(text: string, start: number, end: number) {
+  const quote =
+    /(?:\b(?:phrase|words?|strings?|prompt|text|sentence|such\s+as)|\be\.g\.,?)\s["'“‘«`]$/i;
+  return (
+    /^[.,!]?["'”’»`]/.test(text.slice(end, end + 2)) &&
+    quote.test(text.slice(Math.max(0, start - 16), start))
+  );
 }
 
 function withoutOverlap(found: Finding[]): Finding[] {
