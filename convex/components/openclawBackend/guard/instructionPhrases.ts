@@ -35,7 +35,7 @@ const sendVerbs =
   "send sending post upload uploading forward forwarding exfiltrate transmit leak submit email mail copy share deliver export dump relay push paste smuggle report transfer write append encode include attach put place embed add";
 
 /** A reader that is a machine, by any name. */
-export const machine = r`(?:(?:ai|automated|large\s+language|language|shopping|coding|helpful)[\s-]+)?(?:ais?|llms?|assistants?|chatbots?|bots?|agents?|models?|copilot|chatgpt|claude|gemini|summari[sz]ers?|crawlers?)`;
+const machine = r`(?:(?:ai|automated|large\s+language|language|shopping|coding|helpful)[\s-]+)?(?:ais?|llms?|assistants?|chatbots?|bots?|agents?|models?|copilot|chatgpt|claude|gemini|summari[sz]ers?|crawlers?)`;
 const reading = r`(?:reading|processing|parsing|summari[sz]ing|indexing|reads?|process(?:es)?|handling)`;
 /** What softens a demand. */
 const lead = r`(?:please|kindly|now|also|always|from\s+now\s+on|when\s+you\s+\w+,|you\s+(?:must|should|shall|will)|could\s+you|would\s+you|it\s+would\s+\w+(?:\s+\w+){0,3}\s+if\s+you\s+(?:could)?|make\s+sure\s+(?:to|that\s+you)|be\s+sure\s+to),?\s+`;
