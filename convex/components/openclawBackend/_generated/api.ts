@@ -48,7 +48,6 @@ import type * as guard_disguised from "../guard/disguised.js";
 import type * as guard_encoded from "../guard/encoded.js";
 import type * as guard_fence from "../guard/fence.js";
 import type * as guard_fields from "../guard/fields.js";
-import type * as guard_instructionAims from "../guard/instructionAims.js";
 import type * as guard_instructionLanguages from "../guard/instructionLanguages.js";
 import type * as guard_instructionMarks from "../guard/instructionMarks.js";
 import type * as guard_instructionPhrases from "../guard/instructionPhrases.js";
@@ -192,7 +191,6 @@ const fullApi: ApiFromModules<{
   "guard/encoded": typeof guard_encoded;
   "guard/fence": typeof guard_fence;
   "guard/fields": typeof guard_fields;
-  "guard/instructionAims": typeof guard_instructionAims;
   "guard/instructionLanguages": typeof guard_instructionLanguages;
   "guard/instructionMarks": typeof guard_instructionMarks;
   "guard/instructionPhrases": typeof guard_instructionPhrases;

@@ -20,17 +20,16 @@ const the = r`(?:(?:all|any|every|each|of|the|your|ur|my|our|these|those|this|th
 const earlier = r`(?:prev(?:ious(?:ly)?)?|prior|above|earlier|preceding|foregoing|existing|initial|original|system|safety|security|content|developer(?:['’]s)?|operator(?:['’]s)?|given|current|hidden|former)`;
 const orders = r`(?:instruc\w{0,9}|prompts?|rules|directives?|directions|guidelines?|commands?|guardrails|polic(?:y|ies)|programming|training|constraints|restrictions|limitations|orders|context|filters|system\s+messages?)\b`;
 const told = r`(?:you\s+(?:were|have\s+been|are|had\s+been)|you['’](?:ve|re)\s+(?:been\s+)?)\s*(?:previously\s+|originally\s+|first\s+)?(?:told|taught|given|instructed|trained)`;
-export const user = r`(?:the\s+|your\s+|this\s+|any\s+)?(?:user|human|operator|owner|account\s+holder|account\s+owner|person\s+you\s+(?:work\s+for|assist))\b`;
-export const users = r`(?:the\s+|your\s+|this\s+)?(?:user|human|operator|owner|account\s+holder|customer)['’]?s['’]?`;
+const user = r`(?:the\s+|your\s+|this\s+|any\s+)?(?:user|human|operator|owner|account\s+holder|account\s+owner|person\s+you\s+(?:work\s+for|assist))\b`;
+const users = r`(?:the\s+|your\s+|this\s+)?(?:user|human|operator|owner|account\s+holder|customer)['’]?s['’]?`;
 const model = r`(?:ais?|llms?|assistants?|chatbots?|bots?|agents?|(?:large\s+)?language\s+models?|ai\s+(?:assistants?|agents?|models?|systems?|tools?|reviewers?|bots?|crawlers?))`;
 const address = r`(?:https?:\/\/|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.[a-z]|webhook)`;
-export const secret = r`(?:api[ _-]?keys?|tokens?|passwords?|secrets?|credentials?|private\s+keys?|ssh\s+keys?|\.env\b|environment\s+variables|session\s+(?:tokens?|cookies?)|cookies)`;
+const secret = r`(?:api[ _-]?keys?|tokens?|passwords?|secrets?|credentials?|private\s+keys?|ssh\s+keys?|\.env\b|environment\s+variables|session\s+(?:tokens?|cookies?)|cookies)`;
 const kept = r`(?:${secret}|(?:conversations?|transcripts?|chat\s+(?:history|logs?)|memor(?:y|ies)|memory\s+store|system\s+prompt|(?:this|the)\s+data|everything\s+(?:you|the\s+user)|contents\s+of\s+the\s+(?:inbox|mailbox|folder|file))|${users}\s+(?:\w+\s+){0,2}(?:notes?|files?|e?mails?|messages?|documents?|data|contacts?|calendar|inbox|details|address(?:\s+book)?|history|information|photos|backups?|keys?|names?|location|records|preferences)|(?:all|every|your|private|internal)\s+(?:\w+\s+){0,2}(?:notes|memories|contacts|conversations|chats|secrets|keys|private\s+\w+|repositories|logs|sessions))\b`;
 /** Within a sentence; a full stop inside a name or an address does not end it. */
-export const gap = (length: number) =>
-  r`(?:[^\n.!?]|[.!?](?=\w)){0,${length}}?`;
+const gap = (length: number) => r`(?:[^\n.!?]|[.!?](?=\w)){0,${length}}?`;
 /** Between a demand and an address, in which a full stop may stand. */
-export const reach = (length: number) => r`[^\n]{0,${length}}?`;
+const reach = (length: number) => r`[^\n]{0,${length}}?`;
 const sendVerbs =
   "send sending post upload uploading forward forwarding exfiltrate transmit leak submit email mail copy share deliver export dump relay push paste smuggle report transfer write append encode include attach put place embed add";
 

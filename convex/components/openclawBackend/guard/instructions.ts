@@ -1,4 +1,3 @@
-import { aimPhrases } from "./instructionAims.js";
 import { joinedPhrases, languagePhrases } from "./instructionLanguages.js";
 import { findHidden, findMarks } from "./instructionMarks.js";
 import { englishPhrases, type Phrase } from "./instructionPhrases.js";
@@ -13,7 +12,7 @@ import type { Finding } from "./secrets.js";
  * ordinary memories speak of instructions, rules, prompts and systems as well.
  *
  * Demands in words are found by the word that opens them (`instructionPhrases`,
- * `instructionAims`, `instructionLanguages`), marks by their signs (`instructionMarks`), and what is disguised by its
+ * `instructionLanguages`), marks by their signs (`instructionMarks`), and what is disguised by its
  * plain form (`instructionViews`).
  */
 export function findInstructions(text: string): Finding[] {
@@ -238,7 +237,6 @@ function findPhrases(text: string): Finding[] {
 function openings(): Index {
   const index = indexed([
     ...englishPhrases(),
-    ...aimPhrases(),
     ...Object.values(languagePhrases()).flat(),
   ]);
   for (const word of index.keys()) opening[mark(word, 0, word.length)] = 1;
