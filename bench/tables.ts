@@ -1,6 +1,6 @@
 import appSchema from "../convex/schema.js";
 import backendSchema from "../convex/components/openclawBackend/schema.js";
-import { publishedComponent, RATE_LIMITER } from "../local/engine.js";
+import { publishedComponent, RATE_LIMITER_CONFIG } from "../local/engine.js";
 
 /** A table with its indexes, as its schema declares them. */
 export type Table = {
@@ -72,7 +72,7 @@ let own: Promise<Tables> | undefined;
 
 /** Every table of the app and its components. */
 export async function allTables(): Promise<Tables> {
-  own ??= publishedComponent(RATE_LIMITER).then(({ schema }) =>
+  own ??= publishedComponent(RATE_LIMITER_CONFIG).then(({ schema }) =>
     tablesOf({
       "": appSchema,
       openclawBackend: backendSchema,

@@ -3,71 +3,76 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import * as z from "zod/mini";
+import { FolderLock } from "./folderLock.js";
+import { keepCopy, Unusable } from "./journalFile.js";
 
-const LOCK = "server.pid";
-const CREDENTIALS = "credentials.json";
+const FILE = "credentials.json";
 
-export type Credentials = {
-  agentId: string;
-  token: string;
-  adminToken: string;
-};
+const Credentials = z.object({
+  agentId: z.string().check(z.minLength(1)),
+  token: z.string().check(z.minLength(1)),
+  adminToken: z.string().check(z.minLength(1)),
+});
+export type Credentials = z.infer<typeof Credentials>;
 
 /** The folder with one server's data, for one server at a time. */
 export class DataFolder {
-  readonly dir: string;
+  private constructor(
+    readonly dir: string,
+    readonly lock: FolderLock,
+  ) {}
 
-  constructor(dir: string) {
-    this.dir = path.resolve(dir);
-    mkdirSync(this.dir, { recursive: true, mode: 0o700 });
-    this.lock();
-  }
-
-  private lock(): void {
-    const name = path.join(this.dir, LOCK);
+  /** Makes the folder where it is not there, and takes it. */
+  static async open(name: string): Promise<DataFolder> {
+    const dir = path.resolve(name);
     try {
-      writeFileSync(name, `${process.pid}`, { flag: "wx", mode: 0o600 });
-    } catch {
-      const holder = Number(readFileSync(name, "utf8"));
-      // An empty lock is of a server that was killed while it wrote it.
-      if (holder > 0 && holder !== process.pid && isRunning(holder)) {
-        throw new Error(`${this.dir} is in use by process ${holder}.`);
-      }
-      // Left by a server that was killed.
-      writeFileSync(name, `${process.pid}`, { mode: 0o600 });
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      return new DataFolder(dir, await FolderLock.take(dir));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      const { message } = error as Error;
+      throw new Error(`The data folder ${dir} cannot be used: ${message}`, {
+        cause: error,
+      });
     }
   }
 
-  unlock(): void {
-    rmSync(path.join(this.dir, LOCK), { force: true });
-  }
-
+  /** Null before a first start has come to its end. */
   get credentials(): Credentials | null {
-    const name = path.join(this.dir, CREDENTIALS);
-    return existsSync(name)
-      ? (JSON.parse(readFileSync(name, "utf8")) as Credentials)
-      : null;
+    if (!existsSync(this.file)) return null;
+    const text = readFileSync(this.file, "utf8");
+    const found = Credentials.safeParse(json(text));
+    if (found.success) return found.data;
+    const what = text.trim() === "" ? "is empty" : "is not as it was written";
+    throw new Unusable(`${this.file} ${what}.`);
   }
 
   set credentials(credentials: Credentials) {
-    const name = path.join(this.dir, CREDENTIALS);
     const text = `${JSON.stringify(credentials, null, 2)}\n`;
     // The rename makes it all or nothing.
-    writeFileSync(`${name}.new`, text, { mode: 0o600, flush: true });
-    renameSync(`${name}.new`, name);
+    const next = `${this.file}.new`;
+    writeFileSync(next, text, { mode: 0o600, flush: true });
+    renameSync(next, this.file);
+  }
+
+  /** Keeps the credentials as they are beside the file, where no start reads them; answers the copy's name. */
+  copyCredentials(): string {
+    return keepCopy(this.file);
+  }
+
+  private get file(): string {
+    return path.join(this.dir, FILE);
   }
 }
 
-function isRunning(pid: number): boolean {
+function json(text: string): unknown {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process cannot be signalled, and runs all the same.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -34,7 +34,12 @@ function modulesIn(folder: string, extension: string): Modules {
   );
 }
 
-export const RATE_LIMITER = "@convex-dev/rate-limiter/convex.config.js";
+/** The modules of `convex/`, those of the component among them. */
+export const appModules = (): Modules => modulesIn(convexFolder, ".ts");
+
+/** The rate limiter's place in the app, and its package. */
+export const RATE_LIMITER = "openclawBackend/rateLimiter";
+export const RATE_LIMITER_CONFIG = "@convex-dev/rate-limiter/convex.config.js";
 
 /** A published component's compiled modules, found where the package manager has put them. */
 export async function publishedComponent(configModule: string) {
@@ -53,7 +58,7 @@ export async function createEngine(
 ): Promise<Engine> {
   const engine = convexTest({
     schema: appSchema,
-    modules: through(modulesIn(convexFolder, ".ts")),
+    modules: through(appModules()),
     transactionLimits: true,
   });
   const backendFolder = path.join(
@@ -66,12 +71,8 @@ export async function createEngine(
     backendSchema,
     through(modulesIn(backendFolder, ".ts")),
   );
-  const limiter = await publishedComponent(RATE_LIMITER);
-  engine.registerComponent(
-    "openclawBackend/rateLimiter",
-    limiter.schema,
-    limiter.modules,
-  );
+  const limiter = await publishedComponent(RATE_LIMITER_CONFIG);
+  engine.registerComponent(RATE_LIMITER, limiter.schema, limiter.modules);
   await lookUpByHash(engine, [appSchema, backendSchema, limiter.schema]);
   return engine;
 }

@@ -1,121 +1,106 @@
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
+import { statSync } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import path from "node:path";
-import { internal } from "../convex/_generated/api.js";
-import type { TABLES } from "../convex/components/openclawBackend/portability/replica.js";
-import appSchema from "../convex/schema.js";
+import { restoreEarlier, type EarlierLine } from "./earlierJournal.js";
+import { RATE_LIMITER, type Engine } from "./engine.js";
 import {
-  appRow,
-  MOST_READ,
-  nextNumber,
-  numberOf,
-  readRows,
-  restoreRows,
-  WrittenRows,
-  type AppRow,
-  type NextNumber,
-} from "./appRows.js";
-import type { Engine } from "./engine.js";
+  FORMAT,
+  headerLine,
+  HOW_TO_REPAIR,
+  keepCopy,
+  lineOf,
+  linesOf,
+  Unusable,
+  writeWhole,
+  type Broken,
+} from "./journalFile.js";
+import { rowOf, written, type Written } from "./journalRows.js";
+import { hintAt } from "./lookups.js";
 import { report } from "./report.js";
-import { WrittenTables } from "./writtenTables.js";
-
-type Table = (typeof TABLES)[number];
+import { tableOf, tablesOf, type ComponentTables, type Row } from "./tables.js";
 
 /**
- * Everything that was written, in commit order. A line is a JSON array of records that came to disk
- * together: whole transactions, so that a torn line loses no part of one. The records are the backend's
- * own (`convex/backend/replica.ts`) and the rows of the app's tables; a later record of the same row replaces
- * an earlier one.
+ * Every row that a transaction has left changed, of the app's tables and the backend's. The first line names the
+ * format and the schema; each other one holds whole transactions, so that a torn line loses no part of one. A
+ * later line of a row replaces an earlier one.
  */
-type BackendRecord = {
-  table: Table;
-  fields: { [name: string]: unknown };
-  vector?: { model: string; values: number[]; form?: number };
+type Line = {
+  /** The time of the last commit that it has, in nanoseconds. */
+  at: string;
+  components: { [path: string]: Part };
 };
-type Record = BackendRecord | AppRow | NextNumber;
+/** Of one component: the number of its next row, rows as they are now and the ids of those that are gone. */
+type Part = { next: number; rows: Written[]; gone: string[] };
+type Header = { format: number; schema?: string };
+/** By component and id; null for rows that are gone. */
+type Changed = Map<string, Map<string, Row | null>>;
 
 const FILE = "journal.ndjson";
-/** What one transaction restores, well below what it may write. */
-const RESTORE_BATCH = 100;
-const RESTORE_BATCH_CHARACTERS = 1024 * 1024;
-/** How long rows of the app may wait that no request has written: those of a scheduled function. */
+/** What one line has of rows that are all written anew. */
+const ROWS_A_LINE = 500;
+/** How long rows may wait that no request has written: those of a scheduled function. */
 const UNASKED_MS = 1000;
 
-/** What makes a row the same row, by table. */
-const KEYS: { [table in Table]: string[] } = {
-  agents: ["agentId"],
-  tokens: ["tokenId"],
-  grants: ["agentId", "space"],
-  memories: ["space", "memoryId"],
-  memoryVersions: ["space", "memoryId", "version"],
-  logEntries: ["space", "entryId"],
-  dailyLogs: ["space", "date"],
-  openclawFiles: ["space", "path"],
-  spaceUsage: ["space"],
-  idempotencyKeys: ["agentId", "key"],
-  auditEvents: ["eventId"],
-  // One row.
-  secretNames: [],
+export type Opening = {
+  /** Goes on with what is whole where lines are broken, and keeps a copy of the file. */
+  repair?: boolean;
+  /** Told now and then how much is done, from 0 to 1. */
+  progress?: (done: number) => void;
+  /** Told what was left out or is gone on with. */
+  say?: (sentence: string) => void;
 };
 
 export class Journal {
-  private position = 0n;
+  private changed: Changed = new Map();
   private flushing: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
-  private mostRead = MOST_READ;
   private readonly unasked: NodeJS.Timeout;
+  private readonly unwatch: (() => void)[];
 
   private constructor(
-    private readonly engine: Engine,
+    private readonly kept: Map<string, ComponentTables>,
     private readonly file: FileHandle,
     private bytes: number,
-    private readonly written: WrittenTables<Table>,
-    private readonly rows: WrittenRows,
   ) {
-    const flush = () => void this.flush().catch(failed);
-    const check = () => this.rows.some && flush();
+    this.unwatch = [...kept].map(([component, tables]) =>
+      tables.onCommit((rows) => this.note(component, rows)),
+    );
+    const check = () =>
+      void this.flush().catch((error: unknown) =>
+        report(error, "while the journal was written"),
+      );
     this.unasked = setInterval(check, UNASKED_MS).unref();
   }
 
   /** Restores what the folder's journal holds into the empty engine, and goes on writing there. */
-  static async open(engine: Engine, folder: string): Promise<Journal> {
+  static async open(
+    engine: Engine,
+    folder: string,
+    opening: Opening = {},
+  ): Promise<Journal> {
     const name = path.join(folder, FILE);
-    const all = existsSync(name) ? read(name) : [];
-    const records = latest(all.filter(isBackends));
-    const { rows, next } = latestRows(all);
-    await restoreRows(engine, rows, next);
-    let first = true;
-    for (const batch of batches(records)) {
-      await engine.mutation(internal.backend.replica.restore, {
-        records: batch,
-        first,
-      });
-      first = false;
-    }
-    // Written anew without what was replaced or torn; the rename makes it all or nothing.
-    const kept = [...records, ...rows, ...(next > 0 ? [{ next }] : [])];
-    const text = kept.map((record) => line([record])).join("");
-    writeDurably(`${name}.new`, text);
-    renameSync(`${name}.new`, name);
-    const journal = new Journal(
-      engine,
-      await open(name, "a", 0o600),
-      Buffer.byteLength(text),
-      new WrittenTables(Object.keys(KEYS) as Table[]),
-      new WrittenRows(Object.keys(appSchema.tables)),
-    );
-    journal.position = await engine.query(
-      internal.backend.replica.position,
-      {},
-    );
-    return journal;
+    const kept = await tablesOf(engine);
+    // Its rows are of the last minutes, and every request writes one.
+    kept.delete(RATE_LIMITER);
+    const schema = [...kept.values()].map((tables) => tables.schema).join();
+    const header = headerLine(schema);
+    const isAsWritten = await restore(engine, kept, name, header, opening);
+    const bytes = isAsWritten
+      ? statSync(name).size
+      : writeWhole(name, whole(kept, header));
+    return new Journal(kept, await open(name, "a", 0o600), bytes);
+  }
+
+  /** Whether nothing was ever written, or all of it is gone. */
+  get isEmpty(): boolean {
+    return [...this.kept.values()].every((tables) => tables.isEmpty);
+  }
+
+  private note(component: string, rows: Map<string, Row | null>): void {
+    const changed =
+      this.changed.get(component) ?? new Map<string, Row | null>();
+    for (const [id, row] of rows) if (isKept(id)) changed.set(id, row);
+    if (changed.size > 0) this.changed.set(component, changed);
   }
 
   /**
@@ -124,7 +109,7 @@ export class Journal {
    */
   async flush(): Promise<void> {
     if (this.flushing === null) {
-      if (!this.written.some && !this.rows.some) return;
+      if (this.changed.size === 0) return;
       this.flushing = this.write().finally(() => (this.flushing = null));
       return await this.flushing;
     }
@@ -137,64 +122,32 @@ export class Journal {
     return await this.queued;
   }
 
-  /** All of it is one line, or else nothing is as written. */
   private async write(): Promise<void> {
-    const taken = { tables: new Set<Table>(), rows: new Set<string>() };
-    const gathered: Record[] = [];
-    let { position } = this;
+    const taken = this.changed;
+    this.changed = new Map();
     try {
-      for (let more = true; more;) {
-        const page = await this.page(position, taken);
-        gathered.push(...page.records);
-        ({ position, more } = page);
-      }
-      if (taken.rows.size > 0)
-        gathered.push({ next: await nextNumber(this.engine) });
-      if (gathered.length > 0) await this.append(line(gathered));
-      this.position = position;
+      await this.append(lineOf(this.line(taken)));
     } catch (error) {
-      this.written.add([...taken.tables]);
-      this.rows.add([...taken.rows]);
+      // The next line takes it along, as it is by then.
+      for (const [component, rows] of taken) {
+        const since = this.changed.get(component) ?? [];
+        this.changed.set(component, new Map([...rows, ...since]));
+      }
       throw error;
     }
   }
 
-  /** A part of what was written since, as it is now. */
-  private async page(
-    after: bigint,
-    taken: { tables: Set<Table>; rows: Set<string> },
-  ): Promise<{ records: Record[]; position: bigint; more: boolean }> {
-    let tables: Table[] = [];
-    let ids: string[] = [];
-    try {
-      const { rows, changes } = await this.engine.query(async (ctx) => {
-        tables = this.written.take();
-        ids = this.rows.take(this.mostRead);
-        const { follow } = internal.backend.replica;
-        const rows = await readRows(ctx, ids);
-        const changes = await ctx.runQuery(follow, { after, tables });
-        return { rows, changes };
-      });
-      for (const table of tables) taken.tables.add(table);
-      for (const id of ids) taken.rows.add(id);
-      this.mostRead = MOST_READ;
-      if (changes.more) this.written.add(tables);
-      return {
-        records: [
-          ...(changes.records as BackendRecord[]),
-          ...rows.map((found, i) => appRow(ids[i]!, found)),
-        ],
-        position: changes.position,
-        more: changes.more || this.rows.some,
-      };
-    } catch (error) {
-      this.written.add(tables);
-      this.rows.add(ids);
-      if (ids.length < 2) throw error;
-      // They may be more than a transaction can read.
-      this.mostRead = Math.ceil(ids.length / 2);
-      return { records: [], position: after, more: true };
+  private line(changed: Changed): Line {
+    const components: Line["components"] = {};
+    let at = 0n;
+    for (const [component, rows] of changed) {
+      const { next, committed } = this.kept.get(component)!;
+      const there = [...rows.values()].filter((row) => row !== null);
+      const gone = [...rows.keys()].filter((id) => rows.get(id) === null);
+      components[component] = { next, rows: there.map(written), gone };
+      at = committed;
     }
+    return { at: `${at}`, components };
   }
 
   /** All or nothing: on a full disk a part of the line must not stand before the next one. */
@@ -209,189 +162,156 @@ export class Journal {
     }
   }
 
+  /** What is committed afterwards is not kept, and nobody was told that it was. */
   async close(): Promise<void> {
     clearInterval(this.unasked);
     try {
       await this.flush();
     } finally {
+      this.changed.clear();
+      for (const unwatch of this.unwatch) unwatch();
       await this.file.close();
     }
   }
 }
 
-const failed = (error: unknown) =>
-  report(error, "while the journal was written");
-
-function isBackends(record: Record): record is BackendRecord {
-  return "table" in record;
+/** What the engine keeps for itself, files and scheduled functions, does not outlive it. */
+function isKept(id: string): boolean {
+  return !tableOf(id).startsWith("_");
 }
 
-function* batches(records: BackendRecord[]): Generator<BackendRecord[]> {
-  let batch: BackendRecord[] = [];
-  let characters = 0;
-  for (const record of records) {
-    const size = JSON.stringify(record).length;
-    const full =
-      batch.length === RESTORE_BATCH ||
-      characters + size > RESTORE_BATCH_CHARACTERS;
-    if (full && batch.length > 0) {
-      yield batch;
-      batch = [];
-      characters = 0;
+/** Answers whether the file is just as it would be written anew. */
+async function restore(
+  engine: Engine,
+  kept: Map<string, ComponentTables>,
+  name: string,
+  header: string,
+  { repair = false, progress, say = console.error }: Opening,
+): Promise<boolean> {
+  const broken: Broken[] = [];
+  const earlier: EarlierLine[] = [];
+  const latest = new Map<string, Map<string, Written>>();
+  let [first, at, entries, done] = ["", 0n, 0, 0];
+  for (const line of linesOf(name, (one) => broken.push(one))) {
+    ({ done } = line);
+    progress?.(done / 2);
+    if (Array.isArray(line.value)) earlier.push(line.value as EarlierLine);
+    else if (line.number === 1) first = known(name, line.value as Header);
+    else if (!isLine(line.value))
+      broken.push({ line: line.number, why: "is none of this format" });
+    else {
+      at = BigInt(line.value.at);
+      for (const [component, part] of Object.entries(line.value.components))
+        entries += take(latest, kept, component, part);
     }
-    batch.push(record);
-    characters += size;
   }
-  if (batch.length > 0) yield batch;
-}
-
-function line(records: Record[]): string {
-  return `${JSON.stringify(records.map(packed))}\n`;
-}
-
-/** As it stands in a line: a vector is long, and longer in digits. */
-type Packed =
-  | AppRow
-  | NextNumber
-  | (Omit<BackendRecord, "vector"> & {
-      vector?: { model: string; float32: string; form?: number };
-    });
-
-function packed(of: Record): Packed {
-  if (!isBackends(of)) return of;
-  const { vector, ...record } = of;
-  if (!vector) return record;
-  const { values, ...model } = vector;
-  const { buffer } = Float32Array.from(values);
-  const float32 = Buffer.from(buffer).toString("base64");
-  return { ...record, vector: { ...model, float32 } };
-}
-
-function unpacked(of: Packed): Record {
-  if (!("table" in of)) return of;
-  const { vector, ...record } = of;
-  if (!vector) return record;
-  const { float32, ...model } = vector;
-  const bytes = Uint8Array.from(Buffer.from(float32, "base64"));
-  const values = Array.from(new Float32Array(bytes.buffer));
-  return { ...record, vector: { ...model, values } };
-}
-
-/** The journal's records. A process that was killed while it wrote leaves a torn last line: it was never acknowledged. */
-function read(name: string): Record[] {
-  const lines = readFileSync(name, "utf8").split("\n");
-  lines.pop();
-  return lines.flatMap((text) => JSON.parse(text) as Packed[]).map(unpacked);
-}
-
-/** The last record of each row, in the order in which the rows first came. */
-function latest(records: BackendRecord[]): BackendRecord[] {
-  const rows = new Map<string, BackendRecord>();
-  for (const record of records) {
-    const erased = erasedAgent(record);
-    if (erased !== null)
-      for (const [key, row] of rows) if (isOf(erased, row)) rows.delete(key);
-    for (const key of erasedEntries(record)) rows.delete(key);
-    const key = KEYS[record.table].map((field) => record.fields[field]);
-    rows.set(JSON.stringify([record.table, ...key]), record);
+  if (broken.length > 0) {
+    const which = `${name}: ${sentenceOf(broken)}`;
+    if (!repair) throw new Unusable(`${which} ${HOW_TO_REPAIR}`);
+    say(`${which} Left out; the file as it was is kept as ${keepCopy(name)}.`);
   }
-  // Versions are deleted without a record of it: each memory says from which one on it has any.
-  const historyFrom = new Map<string, number>();
-  for (const { table, fields } of rows.values())
-    if (table === "memories")
-      historyFrom.set(memoryKey(fields), earliestVersion(fields));
-  // So are ended log entries: each day says up to when those that were due are gone.
-  const purgedTo = new Map<string, number>();
-  for (const { table, fields } of rows.values())
-    if (table === "dailyLogs")
-      purgedTo.set(dayKey(fields), Number(fields.purgedTo ?? 0));
-  const isPurged = ({ purgeAt = Infinity, ...of }: BackendRecord["fields"]) =>
-    Number(purgeAt) <= (purgedTo.get(dayKey(of)) ?? 0);
-  // A day is deleted with its last entry.
-  const days = new Set<string>();
-  for (const { table, fields } of rows.values())
-    if (table === "logEntries" && !isPurged(fields)) days.add(dayKey(fields));
-  return [...rows.values()].filter(({ fields, table }) => {
-    if (table === "dailyLogs") return days.has(dayKey(fields));
-    if (table === "logEntries" && isPurged(fields)) return false;
-    const expired =
-      table === "idempotencyKeys" && Number(fields.expiresAt) <= Date.now();
-    const isGone =
-      table === "memoryVersions" &&
-      Number(fields.version) < (historyFrom.get(memoryKey(fields)) ?? 0);
-    return !expired && !isGone;
-  });
-}
-
-/** The app's rows that are there, and the first number that none has had. */
-function latestRows(records: Record[]): { rows: AppRow[]; next: number } {
-  const rows = new Map<string, AppRow>();
-  let next = 0;
-  for (const record of records) {
-    if ("next" in record) next = Math.max(next, record.next);
-    if (!("row" in record)) continue;
-    rows.set(record.row, record);
-    next = Math.max(next, numberOf(record.row) + 1);
+  if (earlier.length > 0) await restoreEarlier(engine, kept.get("")!, earlier);
+  let live = 0;
+  progress?.(entries > 0 ? 0.5 : 1);
+  for (const [component, rows] of latest) {
+    const tables = kept.get(component)!;
+    tables.advance(0, 0, at);
+    for (const of of rows.values()) {
+      const row = due(rowOf(of));
+      if (first !== header) fitting(component, tables, row);
+      tables.put(row);
+      live += 1;
+      if (live % ROWS_A_LINE === 0) progress?.((1 + live / entries) / 2);
+    }
+    await hintAt(engine, rows);
   }
-  const there = [...rows.values()].filter(({ fields }) => fields !== undefined);
-  return { rows: there, next };
+  return first === header && done === 1 && entries === live;
 }
 
-/** The agent that is gone with this record: rows are deleted without one, and only the last event has counts. */
-function erasedAgent({ table, fields }: BackendRecord): string | null {
-  const { action, outcome, about, subjects } = fields;
-  const isErasure =
-    table === "auditEvents" && action === "agent.erase" && outcome === "ok";
-  const isLast = Array.isArray(subjects) && subjects.length > 1;
-  return isErasure && isLast ? String(about) : null;
+function isLine(value: unknown): value is Line {
+  const { at, components } = value as Partial<Line>;
+  const isPart = ({ next, rows, gone }: Part) =>
+    typeof next === "number" && Array.isArray(rows) && Array.isArray(gone);
+  return (
+    typeof at === "string" &&
+    typeof components === "object" &&
+    Object.values(components).every(isPart)
+  );
 }
 
-/** The keys of the log entries that are gone with this record. */
-function erasedEntries({ table, fields }: BackendRecord): string[] {
-  const { action, outcome, about, agentId, subjects } = fields;
-  const isErasure =
-    table === "auditEvents" &&
-    outcome === "ok" &&
-    (action === "log.eraseEntry" || action === "log.eraseDay");
-  const space = `agent/${String(about ?? agentId)}`;
-  return isErasure
-    ? (subjects as string[]).map((id) =>
-        JSON.stringify(["logEntries", space, id]),
-      )
-    : [];
+/** Whoever was embedding it has ended, and a provider that had failed may be another one by now: nothing waits for them. */
+function due(row: Row): Row {
+  const now = Date.now();
+  const waits = tableOf(row._id) === "recallRows" && Number(row.dueAt) > now;
+  return waits ? { ...row, dueAt: now } : row;
 }
 
-/** Whether a row is an agent's own; what an erasure leaves is nobody's. */
-function isOf(agentId: string, record: BackendRecord): boolean {
-  const { agentId: owner, about, space } = record.fields;
-  const isOwn =
-    owner === agentId || about === agentId || space === `agent/${agentId}`;
-  return isOwn && erasedAgent(record) === null;
+/** Takes a line's part into what is latest; answers how many rows it tells of. */
+function take(
+  latest: Map<string, Map<string, Written>>,
+  kept: Map<string, ComponentTables>,
+  component: string,
+  { next, rows, gone }: Part,
+): number {
+  const known = latest.get(component) ?? new Map<string, Written>();
+  latest.set(component, known);
+  for (const row of rows) known.set(row._id as string, row);
+  for (const id of gone) known.delete(id);
+  kept.get(component)?.advance(next);
+  return rows.length + gone.length;
 }
 
-/** Where a memory's history begins; of one without content it is all gone. */
-function earliestVersion({
-  content,
-  historyFrom,
-}: BackendRecord["fields"]): number {
-  return content === "" ? Infinity : Number(historyFrom ?? 0);
+/** The first line as it stands there. */
+function known(name: string, header: Header): string {
+  const { format } = header;
+  if (format > FORMAT)
+    throw new Unusable(
+      `${name} has format ${format}, and this version reads up to ${FORMAT}: it was written by a later one.`,
+    );
+  return `${JSON.stringify(header)}\n`;
 }
 
-/** What a day and its entries have in common. */
-function dayKey({ space, date }: BackendRecord["fields"]): string {
-  return JSON.stringify([space, date]);
+function sentenceOf(broken: readonly Broken[]): string {
+  const [{ line, why }] = broken as [Broken];
+  const others = broken.slice(1).map((one) => one.line);
+  if (others.length === 0) return `line ${line} ${why}.`;
+  return `line ${line} ${why}, and neither is ${others.slice(0, 5).join(", ")}.`;
 }
 
-/** What a memory and its versions have in common. */
-function memoryKey({ space, memoryId }: BackendRecord["fields"]): string {
-  return JSON.stringify([space, memoryId]);
-}
-
-function writeDurably(name: string, text: string): void {
-  const descriptor = openSync(name, "w", 0o600);
+function fitting(component: string, tables: ComponentTables, row: Row): void {
   try {
-    writeFileSync(descriptor, text, { flush: true });
-  } finally {
-    closeSync(descriptor);
+    tables.validate(row);
+  } catch {
+    const table = tableOf(row._id);
+    throw new Unusable(
+      component === ""
+        ? `A kept row of the table "${table}" does not fit convex/schema.ts. Take the change back or make the field optional, as before a deployment.`
+        : `A kept row of the backend's table "${table}" does not fit its schema.`,
+    );
+  }
+}
+
+/** All that there is, as a journal's parts. */
+function* whole(
+  kept: Map<string, ComponentTables>,
+  header: string,
+): Generator<string> {
+  yield header;
+  for (const [component, tables] of kept) {
+    const { next, committed } = tables;
+    const lineWith = (rows: Written[]) =>
+      lineOf({
+        at: `${committed}`,
+        components: { [component]: { next, rows, gone: [] } },
+      });
+    let rows: Written[] = [];
+    for (const row of tables.rows()) {
+      if (!isKept(row._id)) continue;
+      rows.push(written(row));
+      if (rows.length < ROWS_A_LINE) continue;
+      yield lineWith(rows);
+      rows = [];
+    }
+    yield lineWith(rows);
   }
 }

@@ -7,6 +7,7 @@ import {
 } from "convex/values";
 import { Hints, isPlain, valueAt, type Equal } from "./hints.js";
 import { beneathObservers, WRITES, type Syscalls } from "./observe.js";
+import { tableOf } from "./tables.js";
 
 /**
  * Equality lookups by hash. convex-test's engine has no indexes: each query walks through all rows of its
@@ -59,6 +60,18 @@ export async function lookUpByHash(
   });
 }
 
+/** Tells of rows, by id, that were put into the engine's tables and written by no function. */
+export async function hintAt(
+  engine: Pick<TestConvex<never>, "query">,
+  rows: ReadonlyMap<string, JSONValue>,
+): Promise<void> {
+  await engine.query(() => {
+    const lookups = calls && ofEngines.get(calls.asyncSyscall);
+    for (const [id, row] of rows) lookups?.know(id, row);
+    return Promise.resolve(null);
+  });
+}
+
 function answering(engine: Syscalls): Syscalls {
   calls = engine;
   const lookups = () => ofEngines.get(engine.asyncSyscall);
@@ -103,6 +116,10 @@ class Lookups {
       const row = rows.shift();
       return `{"value":${row ?? null},"done":${row === undefined}}`;
     });
+  }
+
+  know(id: string, row: JSONValue): void {
+    this.tables.get(tableOf(id))?.hints.add(id, row);
   }
 
   private query({ source, operators }: Query): Promise<string[]> | undefined {
@@ -151,7 +168,7 @@ class Lookups {
   private write(op: string, args: string): Promise<string> | undefined {
     type Args = { table?: string; id?: string; value?: JSONValue };
     const { table: given, id, value = null } = JSON.parse(args) as Args;
-    const table = this.tables.get(id?.replace(/^\d+/, "") ?? given ?? "");
+    const table = this.tables.get(id ? tableOf(id) : (given ?? ""));
     if (!table) return undefined;
     table.written = { since: this.lastCommit() };
     if (id !== undefined) {

@@ -5,19 +5,24 @@ import { SCOPES } from "../convex/components/openclawBackend/vocabulary.js";
 import { problemDocument } from "../convex/backend/edge/problem.js";
 import { DataFolder, type Credentials } from "./dataFolder.js";
 import { createEngine, type Engine } from "./engine.js";
-import { Journal } from "./journal.js";
+import { Journal, type Opening } from "./journal.js";
+import { HOW_TO_REPAIR, Unusable } from "./journalFile.js";
 import { report } from "./report.js";
 import { Schedule } from "./schedule.js";
+import { loadModules, warmUp } from "./warmUp.js";
 
 const HOST = "127.0.0.1";
 const AGENT_ID = "main";
 /** A full disk is seldom emptied sooner. */
 const RETRY_AFTER_SECONDS = 10;
 
+/** How long an end waits for what is in flight: the whole of it takes less than two seconds. */
+const CLOSE_MS = 1_200;
+
 /** What can be answered before a body is read to its end. */
 const UNREAD: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 429]);
 
-export type Options = { port: number; dataDir: string | null };
+export type Options = { port: number; dataDir: string | null } & Opening;
 
 export type LocalServer = Credentials & {
   url: string;
@@ -29,17 +34,33 @@ export type LocalServer = Credentials & {
 export async function startServer({
   port,
   dataDir,
+  ...opening
 }: Options): Promise<LocalServer> {
-  const engine = await createEngine();
-  const folder = dataDir === null ? null : new DataFolder(dataDir);
-  const journal = folder && (await Journal.open(engine, folder.dir));
-  const flush = async () => await journal?.flush();
-  const schedule = new Schedule(engine, flush);
+  const folder = dataDir === null ? null : await DataFolder.open(dataDir);
+  try {
+    return await serveFrom(folder, port, opening);
+  } catch (error) {
+    folder?.lock.release();
+    throw error;
+  }
+}
 
-  const known = folder?.credentials;
-  const credentials = known ?? (await createCredentials(engine));
-  await flush();
-  if (folder && !known) folder.credentials = credentials;
+async function serveFrom(
+  folder: DataFolder | null,
+  port: number,
+  opening: Opening,
+): Promise<LocalServer> {
+  const loading = loadModules();
+  const engine = await createEngine();
+  const journal = folder && (await Journal.open(engine, folder.dir, opening));
+  const flush = async () => await journal?.flush();
+  const credentials =
+    folder && journal
+      ? await keptCredentials(engine, folder, journal, opening)
+      : await createCredentials(engine);
+  await loading;
+  await warmUp(engine, credentials.agentId);
+  const schedule = new Schedule(engine, flush);
   // What waits for a vector is findable by its words: a slow provider must not hold the start up.
   schedule.wrote();
 
@@ -67,28 +88,72 @@ export async function startServer({
     return response;
   };
   const { server, address } = await listen(port, answer).catch(
-    (error: unknown) => {
+    async (error: unknown) => {
       schedule.stop();
-      folder?.unlock();
+      await journal?.close();
       throw error;
     },
   );
   const url = `http://${HOST}:${address.port}`;
   process.env.CONVEX_SITE_URL = url;
+  if (folder) folder.lock.url = url;
 
   const close = async () => {
     schedule.stop();
-    await new Promise((resolve) => {
-      server.close(resolve);
-      if ("closeIdleConnections" in server) server.closeIdleConnections();
-    });
+    await closed(server);
     try {
       await journal?.close();
     } finally {
-      folder?.unlock();
+      folder?.lock.release();
     }
   };
   return { url, ...credentials, dataDir: folder?.dir ?? null, close };
+}
+
+/** Answers what is in flight, and hangs up on what takes too long. */
+async function closed(server: ServerType): Promise<void> {
+  const patience = setTimeout(() => {
+    if ("closeAllConnections" in server) server.closeAllConnections();
+  }, CLOSE_MS);
+  await new Promise((resolve) => {
+    server.close(resolve);
+    if ("closeIdleConnections" in server) server.closeIdleConnections();
+  });
+  clearTimeout(patience);
+}
+
+/** Those that the folder has, or new ones. */
+async function keptCredentials(
+  engine: Engine,
+  folder: DataFolder,
+  journal: Journal,
+  { repair = false, say = console.error }: Opening,
+): Promise<Credentials> {
+  try {
+    const kept = folder.credentials;
+    if (kept && journal.isEmpty)
+      throw new Unusable(
+        `${folder.dir} has credentials, but what they are for is not there: journal.ndjson is empty or missing.`,
+      );
+    // A line that a repair has left out may have had them.
+    if (kept && repair && !(await isKnown(engine, kept.token)))
+      throw new Unusable(`${folder.dir} knows nothing of its credentials.`);
+    if (kept) return kept;
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    if (!repair) throw new Unusable(`${error.message} ${HOW_TO_REPAIR}`);
+    const copy = folder.copyCredentials();
+    say(`${error.message} New tokens are made; the file is kept as ${copy}.`);
+  }
+  const credentials = await createCredentials(engine);
+  await journal.flush();
+  folder.credentials = credentials;
+  return credentials;
+}
+
+async function isKnown(engine: Engine, token: string): Promise<boolean> {
+  const headers = { Authorization: `Bearer ${token}` };
+  return (await engine.fetch("/v1/me", { headers })).ok;
 }
 
 function writes(method: string, pathname: string): boolean {

@@ -3,12 +3,17 @@ import { report } from "./report.js";
 import { startServer } from "./server.js";
 import { unlike } from "./unlike.js";
 
-const HELP = `npm start -- [--port 3211] [--data .data] [--memory] [--json]
+const HELP = `npm start -- [--port 3211] [--data .data] [--memory] [--json] [--repair]
 
 Serves the backend on 127.0.0.1 for trying it out. Data lives in a journal in the data folder;
---memory keeps none. --json prints where it is and its tokens as one line of JSON.`;
+--memory keeps none. --json prints where it is and its tokens as one line of JSON. --repair starts
+with what can be read of a folder that was damaged, and keeps a copy of each file that it changes.`;
 
 const PARENT_CHECK_MS = 500;
+/** A start that takes longer says so. */
+const QUIET_MS = 1_000;
+/** From the signal to the end of the process, whatever is in flight: what was acknowledged is on disk. */
+const END_MS = 1_800;
 
 const values = options();
 if (values.help) {
@@ -20,11 +25,15 @@ if (!/^\d+$/.test(values.port) || port > 65_535)
   misused("--port must be from 0 to 65535.");
 if (values.data === "") misused("--data must name a folder.");
 
+const slow = sayWhenSlow();
 try {
   const server = await startServer({
     port,
     dataDir: values.memory ? null : values.data,
+    repair: values.repair,
+    progress: slow.progress,
   });
+  slow.end();
   const { url, agentId, token, adminToken, dataDir } = server;
   for (const sentence of unlike()) console.error(sentence);
   if (values.json)
@@ -34,6 +43,10 @@ try {
   const stop = () => {
     if (stopping) return;
     stopping = true;
+    setTimeout(() => {
+      console.error("Ended before what was in flight was answered.");
+      process.exit(1);
+    }, END_MS).unref();
     void server.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -57,6 +70,25 @@ try {
   process.exit(1);
 }
 
+/** Says once that the start takes its time, and where it is. */
+function sayWhenSlow(): { progress: (done: number) => void; end: () => void } {
+  let done = 0;
+  const say = () => {
+    clearTimeout(timer);
+    if (said) return;
+    said = true;
+    console.error(`Starting: ${Math.round(done * 100)} % of the journal read.`);
+  };
+  let said = false;
+  const timer = setTimeout(say, QUIET_MS - performance.now());
+  const progress = (part: number) => {
+    done = part;
+    // While it reads, no timer comes to its turn.
+    if (performance.now() > QUIET_MS) say();
+  };
+  return { progress, end: () => clearTimeout(timer) };
+}
+
 function options() {
   try {
     return parseArgs({
@@ -65,6 +97,7 @@ function options() {
         data: { type: "string", default: ".data" },
         memory: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        repair: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     }).values;

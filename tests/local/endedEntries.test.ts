@@ -93,6 +93,6 @@ test("an entry that has ended stays so over restarts, and is gone for good when 
       ...{ usage: 2, export: 2, ...living },
     });
     await stopped();
-    expect(journal()).not.toMatch(/Said by (ends|alone)|"2026-02-19"/);
+    expect(journal()).not.toMatch(/Said by (ends|alone)/);
   }
 });

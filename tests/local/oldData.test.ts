@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { unpackOwn } from "../../convex/components/openclawBackend/embedding/vectors.js";
 import { makeToken } from "../../convex/backend/tokenText.js";
 import { startServer, type LocalServer } from "../../local/server.js";
 import { client, type Client } from "../client.js";
+import { keptRows } from "./kept.js";
 
 /** A data folder of before recallRows and of version 1 of the built-in embedder, without its tokens. */
 const FIRST = "journal-0.1.ndjson";
@@ -127,62 +129,73 @@ test("a data folder of before answers at once, and is embedded anew once and for
   expect(journal).not.toMatch(/builtin-use1/);
 }, 60_000);
 
-type Journaled = {
-  table: string;
-  fields: {
-    memoryId?: string;
-    entryId?: string;
-    before?: string | null;
-    revision?: string;
-  };
-  vector?: { model: string; float32: string; form?: number };
-};
+type Kept = { [field: string]: unknown; vector?: { form?: number } };
 
-/** The last record of each memory and log entry, by its id. */
-function journaled(): Map<string, Journaled> {
-  const text = readFileSync(path.join(dir, "journal.ndjson"), "utf8");
+/** Each memory and log entry by its id, as the journal has it. */
+function kept(): Map<string, Kept> {
+  const rows = ["memories", "logEntries"].flatMap((of) => keptRows(dir, of));
+  return new Map(
+    rows.map((row) => [(row.memoryId ?? row.entryId) as string, row as Kept]),
+  );
+}
+
+/** The own vectors of memories, by their ids. */
+function ownVectors(): Map<string, number[]> {
+  return new Map(
+    keptRows(dir, "contextRows").map(({ row, own }) => [
+      (row as string).replace(/^memory\//, ""),
+      unpackOwn(own as ArrayBuffer),
+    ]),
+  );
+}
+
+/** What the old journal has of memories: their vectors, by their ids. */
+function oldVectors(): Map<string, number[]> {
+  type Old = {
+    fields: { memoryId?: string };
+    vector?: { float32: string };
+  };
+  const text = readFileSync(fixture(BEFORE_CONTEXT), "utf8");
   const records = text
     .split("\n")
     .filter((line) => line !== "")
-    .flatMap((line) => JSON.parse(line) as Journaled[]);
+    .flatMap((line) => JSON.parse(line) as Old[]);
   return new Map(
-    records.flatMap((record) => {
-      const { memoryId, entryId } = record.fields;
-      const isRow = ["memories", "logEntries"].includes(record.table);
-      return isRow ? [[(memoryId ?? entryId)!, record] as const] : [];
+    records.flatMap(({ fields: { memoryId }, vector }) => {
+      if (memoryId === undefined || vector === undefined) return [];
+      const bytes = Uint8Array.from(Buffer.from(vector.float32, "base64"));
+      return [[memoryId, [...new Float32Array(bytes.buffer)]] as const];
     }),
   );
 }
 
 test("rows of before contextRows get their context and their day once and for all, memories without a new vector", async () => {
   await useJournal(BEFORE_CONTEXT);
-  const old = journaled();
+  const old = oldVectors();
   mode = "hybrid";
   await start();
   await vi.waitFor(
     async () => {
       await recalled({ query: "ferry" });
-      const rows = [...journaled().values()];
-      for (const { table, fields, vector } of rows) {
-        expect(fields).toHaveProperty("before");
-        if (table === "logEntries") expect(vector?.form).toBe(2);
+      for (const row of kept().values()) {
+        expect(row).toHaveProperty("before");
+        if ("entryId" in row) expect(row.vector?.form).toBe(2);
       }
     },
     { timeout: 20_000, interval: 100 },
   );
-  const renewed = journaled();
-  const before = (id: string) => renewed.get(id)!.fields.before;
+  const renewed = kept();
+  const before = (id: string) => renewed.get(id)!.before;
   expect(before("harbour")).toBe(null);
   expect(before("ferry")).toBe("memory/harbour");
   expect(before("rumour")).toBe("memory/ferry");
   // Not what is trusted less, nor what was forgotten by then.
   expect(before("ticket")).toBe(null);
   expect(before("after")).toBe("memory/ticket");
-  for (const [id, { table, vector }] of old) {
-    if (table !== "memories" || !vector) continue;
-    const now = renewed.get(id)!.vector!;
-    expect(cosine(now.float32, vector.float32)).toBeGreaterThan(0.9995);
-  }
+  const own = ownVectors();
+  expect(old.size).toBeGreaterThan(3);
+  for (const [id, vector] of old)
+    expect(cosine(own.get(id)!, vector)).toBeGreaterThan(0.9995);
   const { results } = await recalled({
     query: "2026-05-19",
     include: ["logs"],
@@ -192,25 +205,18 @@ test("rows of before contextRows get their context and their day once and for al
   expect(days.slice(0, 2)).toEqual(["2026-05-19", "2026-05-19"]);
   await server.close();
 
-  const kept = readFileSync(path.join(dir, "journal.ndjson"), "utf8");
-  const bare = (text: string) =>
-    text.split("\n").filter((line) => /"(memories|logEntries)"/.test(line));
+  const latest = kept();
   await start();
   await server.close();
-  const again = readFileSync(path.join(dir, "journal.ndjson"), "utf8");
-  const latest = journaled();
-  expect(new Set(latest.keys())).toEqual(new Set(renewed.keys()));
-  expect(bare(again).length).toBeLessThanOrEqual(bare(kept).length);
-  for (const [id, record] of latest) expect(record).toEqual(renewed.get(id));
+  expect(kept()).toEqual(latest);
+  expect([...latest.keys()].sort()).toEqual([...renewed.keys()].sort());
+  for (const [id, row] of latest)
+    expect(row).toMatchObject({ before: renewed.get(id)!.before });
   await start();
 }, 60_000);
 
-function cosine(a: string, b: string): number {
-  const [x, y] = [a, b].map((text) => {
-    const bytes = Uint8Array.from(Buffer.from(text, "base64"));
-    return new Float32Array(bytes.buffer);
-  });
-  const dot = (p: Float32Array, q: Float32Array) =>
+function cosine(x: number[], y: number[]): number {
+  const dot = (p: number[], q: number[]) =>
     p.reduce((sum, part, i) => sum + part * q[i]!, 0);
-  return dot(x!, y!) / Math.sqrt(dot(x!, x!) * dot(y!, y!));
+  return dot(x, y) / Math.sqrt(dot(x, x) * dot(y, y));
 }

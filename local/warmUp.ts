@@ -1,0 +1,20 @@
+import { internal } from "../convex/_generated/api.js";
+import { appModules, type Engine } from "./engine.js";
+
+/** For the CLI alone to load. */
+const DEFINITION = /\.config\.ts$/;
+
+/** Loads every module, most of which are also to be transpiled. What cannot be loaded is left to whoever calls it. */
+export async function loadModules(): Promise<void> {
+  const loading = Object.entries(appModules())
+    .filter(([file]) => !DEFINITION.test(file))
+    .map(([, load]) => load());
+  await Promise.allSettled(loading);
+}
+
+/** Recalls once what nobody asks for: the first request would wait for the embedder's weights and all that is made once. */
+export async function warmUp(engine: Engine, agentId: string): Promise<void> {
+  const { searchMemory } = internal.memory;
+  const recall = engine.action(searchMemory, { agentId, query: "warm up" });
+  await Promise.allSettled([recall, engine.fetch("/v1/me")]);
+}
