@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { convexToJson, type JSONValue, type Value } from "convex/values";
+import { isTurnDue, nextTurn } from "./turns.js";
 
 /**
  * Stands between an app's functions and convex-test's engine without either knowing: sees every call
@@ -147,6 +148,7 @@ function installSyscalls(): void {
     },
     jsSyscall: (op, args) => engine!.jsSyscall(op, args),
     asyncSyscall: async (op, args) => {
+      if (isTurnDue()) await nextTurn();
       for (const { onRequest } of present()) onRequest?.(op, args);
       const call = () =>
         WRITES.has(op) && present().some(({ onWrite }) => onWrite)

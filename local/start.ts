@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { report } from "./report.js";
 import { startServer } from "./server.js";
+import { takeTurns } from "./turns.js";
 import { unlike } from "./unlike.js";
 
 const HELP = `npm start -- [--port 3211] [--data .data] [--memory] [--json] [--repair]
@@ -26,6 +27,7 @@ if (!/^\d+$/.test(values.port) || port > 65_535)
 if (values.data === "") misused("--data must name a folder.");
 
 const slow = sayWhenSlow();
+takeTurns();
 try {
   const server = await startServer({
     port,
