@@ -74,6 +74,20 @@ const said = ({ entries }: { entries: Days }) =>
   entries.map(({ seq, content }) => [seq, content]);
 
 describe("a log entry that is erased", () => {
+  test.each(["alone", "with its day"])(
+    "gives its number to no other, also when it was the only one and is erased %s",
+    async (how) => {
+      const { admin, append, erase, day, send } = await world();
+      const only = await append("Only");
+      expect(said(await day())).toEqual([[1, "Only"]]);
+      if (how === "alone") expect((await erase(only)).status).toBe(204);
+      else await admin("DELETE", `/v1/admin/agents/main/logs/${DATE}`);
+      expect((await send("GET", "/v1/logs")).body.logs).toEqual([]);
+      await append("Next");
+      expect(said(await day())).toEqual([[2, "Next"]]);
+    },
+  );
+
   test("stands nowhere any more, and the others keep their numbers", async () => {
     const { t, append, erase, day, send } = await world();
     const key = { "Idempotency-Key": "entry" };

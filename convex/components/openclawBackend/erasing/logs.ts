@@ -5,7 +5,7 @@ import type { Doc } from "../_generated/dataModel.js";
 import { findAgent } from "../admission/agentRows.js";
 import { addAbout } from "../admission/auditRows.js";
 import { ownSpace } from "../admission/spaces.js";
-import { LOG_DAY, minus, NOTHING, sizeOf } from "../admission/usage.js";
+import { minus, NOTHING, sizeOf } from "../admission/usage.js";
 import { adminCase, type AdminCtx } from "../admission/useCase.js";
 import { isDate } from "../calendar.js";
 import { heldBy, keepDay, takeOut } from "../logs/ending.js";
@@ -18,6 +18,8 @@ import { eraseTraces, firstOfEntry } from "./traces.js";
 /** What one transaction erases of a day: an entry has a dozen rows to read and write, and up to 3 bytes a character. */
 const ENTRIES = 100;
 const CHARACTERS = 1024 * 1024;
+
+const NO_LOG = "The day has no log.";
 
 const args = { agentId: v.string(), date: v.string() };
 
@@ -59,7 +61,7 @@ export const eraseDay = adminCase({
     if (!reached.ok) return reached;
     const space = reached.value;
     const day = await findDay(ctx, space, date);
-    if (day === null) return refuse("not_found", "The day has no log.");
+    if (day === null) return refuse("not_found", NO_LOG);
     const budget = { rows: ENTRIES, characters: CHARACTERS };
     const entries: EntryRow[] = [];
     const all = ctx.db
@@ -73,6 +75,8 @@ export const eraseDay = adminCase({
       budget.rows -= 1;
       budget.characters -= charactersOf(entry);
     }
+    // Of a day that was erased its numbers are left.
+    if (entries.length === 0) return refuse("not_found", NO_LOG);
     const left = await eraseEntries(ctx, day, entries);
     return done({ date, erased: entries.length, left });
   },
@@ -114,6 +118,9 @@ async function eraseEntries(
   }
   const living = entries.filter(({ endedAt }) => endedAt === undefined);
   const { entries: count, bytes } = heldBy(living);
+  const held = { entries: day.entries - count, bytes: day.bytes - bytes };
+  // A day without entries keeps its numbers: who reads on behind one must not pass by the next.
+  await keepDay(ctx, day, held);
   const { space, date } = day;
   const rest = await ctx.db
     .query("logEntries")
@@ -121,12 +128,5 @@ async function eraseEntries(
       q.eq("space", space).eq("date", date),
     )
     .first();
-  if (rest !== null) {
-    const held = { entries: day.entries - count, bytes: day.bytes - bytes };
-    await keepDay(ctx, day, held);
-    return true;
-  }
-  await ctx.db.delete("dailyLogs", day._id);
-  if (!day.isEmpty) ctx.usage.grow(space, minus(NOTHING, LOG_DAY));
-  return false;
+  return rest !== null;
 }
