@@ -1,4 +1,5 @@
 import { internal } from "../convex/_generated/api.js";
+import { builtin, embedderOf } from "../convex/backend/embedding/embedder.js";
 import { appModules, type Engine } from "./engine.js";
 
 /** For the CLI alone to load. */
@@ -12,9 +13,14 @@ export async function loadModules(): Promise<void> {
   await Promise.allSettled(loading);
 }
 
-/** Recalls once what nobody asks for: the first request would wait for the embedder's weights and all that is made once. */
+/**
+ * Recalls once what nobody asks for: the first request would wait for the embedder's weights and all that is made
+ * once. Another provider is asked nothing: it may be slow, and costs.
+ */
 export async function warmUp(engine: Engine, agentId: string): Promise<void> {
   const { searchMemory } = internal.memory;
-  const recall = engine.action(searchMemory, { agentId, query: "warm up" });
+  const isBuiltin = embedderOf(process.env)?.model === builtin.model;
+  const query = isBuiltin ? { query: "warm up" } : {};
+  const recall = engine.action(searchMemory, { agentId, ...query });
   await Promise.allSettled([recall, engine.fetch("/v1/me")]);
 }
