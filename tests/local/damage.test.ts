@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -157,6 +158,22 @@ test.each(["emptied", "missing"])(
     expect(await contents(await started(true))).toEqual([]);
     await stopped();
     expect(await contents(await started())).toEqual([]);
+  },
+);
+
+test.skipIf(process.platform !== "linux")(
+  "a disk that is full when the journal is written anew leaves it as it was",
+  async () => {
+    await filled();
+    const send = await started();
+    await send("PUT", "/v1/memories/first", { content: "Changed" });
+    await stopped();
+    const before = journal();
+    symlinkSync("/dev/full", file("journal.ndjson.new"));
+    await expect(started()).rejects.toThrow(/ENOSPC/);
+    expect(journal()).toBe(before);
+    rmSync(file("journal.ndjson.new"));
+    expect(await contents(await started())).toContain("Changed");
   },
 );
 
