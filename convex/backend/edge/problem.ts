@@ -131,12 +131,12 @@ export function problemDocument(
 }
 
 /**
- * Whether the platform gave up on a transaction that may well succeed when it is tried again: write
- * contention after its own retries, or too much at once. It tells so in a message alone, without a code
- * or a class, so this is the one place that looks into one; a function's own errors begin with `Uncaught`.
+ * Whether the platform gave up on what may well succeed when it is tried again: write contention after its own retries,
+ * too much at once, an index that is not loaded yet. It tells so in a message alone, without a code or a class, so this
+ * is the one place that looks into one; what comes through a function of its own begins with `Uncaught Error`.
  */
 const TRANSIENT =
-  /^(?:OptimisticConcurrencyControlFailure|Data read or written in this mutation changed|Documents read from or written to|TooManyConcurrentRequests|TooManyWrites|\w*Overloaded|Your request couldn't be completed)/;
+  /^(?:Uncaught Error: )*(?:OptimisticConcurrencyControlFailure|Data read or written in this mutation changed|Documents read from or written to|Too many (?:concurrent|writes (?:per|to) )|There are no available workers|Selected isolate was|Couldn't acquire a permit|I'm a bit busy|\w+ indexes (?:are )?bootstrapping|Index \S+ is currently backfilling|Your request (?:couldn't be completed|timed out)|\w*Overloaded)/;
 
 export function isTransient(error: unknown): boolean {
   return error instanceof Error && TRANSIENT.test(error.message);

@@ -62,7 +62,7 @@ export async function refusedAhead(
 export function failure(error: unknown): Answer {
   if (isTransient(error)) {
     const detail =
-      "Too much was written at the same time; nothing of this request was stored.";
+      "Too much happens at once; of what takes several steps, some may be stored.";
     return {
       problem: { code: "unavailable", detail },
       headers: { "Retry-After": "1" },
