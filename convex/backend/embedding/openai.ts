@@ -36,6 +36,10 @@ const MAX_TEXT_BYTES = 16_384;
 /** A text that is refused alone is cut in half until it is this short: many models take 512 tokens. */
 const SHORTEST_CUT = 1000;
 
+/** What an answer takes at most for one number, however it is laid out, and besides. */
+const NUMBER_BYTES = 64;
+const OTHER_BYTES = 256 * 1024;
+
 const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 250;
 
@@ -253,7 +257,11 @@ async function post(
         await response.body?.cancel();
         return failureOf(response);
       }
-      return vectorsIn(await response.text(), body.input.length, dimensions);
+      const { length } = body.input;
+      const text = await readUpTo(response, length * dimensions * NUMBER_BYTES);
+      return text === null
+        ? failed("provider", "not an embeddings answer")
+        : vectorsIn(text, length, dimensions);
     } catch {
       return { ...failed("provider", "no connection"), transient: true };
     }
@@ -263,6 +271,28 @@ async function post(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** An answer's text, or null where it is longer: the memory that there is for a request is soon full. */
+async function readUpTo(
+  { body }: Response,
+  maxBytes: number,
+): Promise<string | null> {
+  const reader = body?.getReader() as
+    ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let bytes = 0; reader !== undefined;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    if (bytes > maxBytes + OTHER_BYTES) {
+      await reader.cancel();
+      return null;
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  return text;
 }
 
 function failureOf({ status, headers }: Response): Failure {
