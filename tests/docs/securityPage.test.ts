@@ -2,27 +2,21 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { root } from "./blocks.js";
+import { testReferences, testSource } from "./testReferences.js";
 
 /** Where a sentence names its test: `file: title`, a file of tests/security. */
 const REFERENCE = /`(\w+): ([^`]+)`/g;
 
 const page = readFileSync(path.join(root, "SECURITY.md"), "utf8");
 
-function sourceOf(file: string): string {
-  const name = path.join(root, "tests/security", `${file}.test.ts`);
-  return readFileSync(name, "utf8");
-}
-
-const references = [...page.matchAll(REFERENCE)].map(
-  ([, file, title]) => [file!, title!] as const,
-);
+const references = testReferences(page, REFERENCE);
 
 test("there are references, to every threat's own tests", () => {
   expect(references.length).toBeGreaterThan(60);
 });
 
 test.each(references)("SECURITY.md names a test of %s: %s", (file, title) => {
-  expect(sourceOf(file)).toContain(title);
+  expect(testSource(`tests/security/${file}.test.ts`)).toContain(title);
 });
 
 test("each sentence of a list under a threat names its test", () => {
