@@ -1,3 +1,4 @@
+import { PUBLISHED_PLANS } from "./limits.js";
 import type { Cost } from "./meter.js";
 
 /** What a plan holds: a month's amounts, and what may be stored. GB are of 10^9 bytes, the smaller reading. */
@@ -10,25 +11,11 @@ export type Plan = {
   searchStorageGB: number;
 };
 
-/** Convex's documentation, "Limits", as of 12 August 2026; README.md says where. */
+/** The plans that `npm run bench` tells what they hold of one thing. */
 export const PLANS: readonly Plan[] = [
-  {
-    name: "Free",
-    calls: 1_000_000,
-    databaseGB: 1,
-    queryGB: 3_000,
-    storageGB: 0.5,
-    searchStorageGB: 0.5,
-  },
-  {
-    name: "Professional",
-    calls: 25_000_000,
-    databaseGB: 50,
-    queryGB: 50_000,
-    storageGB: 50,
-    searchStorageGB: 1,
-  },
-];
+  PUBLISHED_PLANS.free,
+  PUBLISHED_PLANS.professional,
+].map(({ name, included }) => ({ name, ...included }));
 
 export const GB = 1e9;
 
