@@ -46,7 +46,7 @@ export type Report = {
   plans: PlanRow[];
 };
 
-const BACKGROUND = {
+export const BACKGROUND = {
   embedding: "embedding a queued row (drain, each of 64)",
   heal: "cron: heal the queue, nothing due",
   purge: "cron: purge, nothing due",
@@ -130,7 +130,7 @@ function storageRows(of: string, { rows, tables }: StoredRows): StorageRow[] {
   return [...each, all];
 }
 
-const MINUTES_A_MONTH = 30 * 24 * 60;
+export const MINUTES_A_MONTH = 30 * 24 * 60;
 
 function planRows({ routes, background, stored }: Measured): PlanRow[] {
   const { embedding, heal, purge } = background;
@@ -236,7 +236,7 @@ const LIMITS: { [name in Held["limitedBy"]]: string } = {
 };
 
 /** Numbers to the right. */
-function table(head: string, rows: (string | number)[][]): string {
+export function table(head: string, rows: (string | number)[][]): string {
   const ruler = (rows[0] ?? []).map((cell) =>
     /^[\d .]+$/.test(String(cell)) ? "---:" : "---",
   );

@@ -38,7 +38,8 @@ type Inside = {
   ) => Promise<unknown>;
 };
 
-const PAGE = 1000;
+/** The engine walks through the whole table for each page, and lets a transaction read 16 MiB. */
+const PAGE = 8000;
 
 /** Every table that holds rows. */
 export async function storedIn(
