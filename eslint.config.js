@@ -7,6 +7,8 @@ export default tseslint.config(
     ignores: [
       "**/_generated/**",
       "node_modules/**",
+      ".stryker-tmp/**",
+      "reports/**",
       "convex/backend/embedding/builtin/weights*",
     ],
   },
@@ -86,7 +88,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["eslint.config.js"],
+    files: ["eslint.config.js", "stryker.config.mjs"],
     languageOptions: { globals: { process: "readonly" } },
   },
 );

@@ -17,7 +17,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const MARKER = "const routes = routeTable(endpoints);";
 
 /** What a checkout has beside what was made in it. */
-const MADE = ["node_modules", ".git", ".data", ".env.local"];
+const MADE = [
+  ...["node_modules", ".git", ".data", ".env.local"],
+  ...[".stryker-tmp", "reports"],
+];
 
 /** A copy of a checkout, or of a part, with the dependencies of this one. */
 export function copyProject(

@@ -35,7 +35,7 @@ async function hashes(t: Backend): Promise<string[]> {
 test("every failed authentication is one and the same refusal", async () => {
   const t = backend();
   const now = Date.now();
-  await createAgent(t, "expired", { expiresAt: now + 1000 });
+  await createAgent(t, "expired", { expiresAt: now + 60_000 });
   await createAgent(t, "revoked");
   const { id } = await issueToken(t, "revoked");
   await t.mutation(internal.agents.revokeToken, {
@@ -46,7 +46,7 @@ test("every failed authentication is one and the same refusal", async () => {
   await disableAgent(t, "disabled");
   const known = await hashes(t);
   expect(known).toHaveLength(4);
-  vi.useFakeTimers({ toFake: ["Date"], now: now + 2000 });
+  vi.useFakeTimers({ toFake: ["Date"], now: now + 120_000 });
   const refusals: unknown[] = [];
   // The one good token among them, and one that nobody holds.
   for (const hash of [...known, (await makeToken()).hash]) {

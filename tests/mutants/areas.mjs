@@ -1,0 +1,52 @@
+/**
+ * The security core: what is mutated, and the tests that must notice. Few and quick ones, since each mutant costs
+ * a run of those that reach it.
+ */
+const COMPONENT = "convex/components/openclawBackend";
+const inRoom = (room, ...names) =>
+  names.map((name) => `${COMPONENT}/${room}/${name}.ts`);
+
+export const AREAS = {
+  admission: {
+    mutated: [
+      ...inRoom("admission", "admit", "call", "useCase", "idempotency"),
+      ...inRoom("admission", "spaces", "identity", "agentRows", "limits"),
+    ],
+    tests: [
+      "tests/component/admission/*.test.ts",
+      "tests/http/idempotency.test.ts",
+      "tests/http/readableSpaces.test.ts",
+    ],
+  },
+  tokens: {
+    mutated: [
+      ...inRoom("admission", "tokenRows", "tokenFamilies", "tokenActs"),
+      ...inRoom("agents", "tokens", "ownTokens", "grants"),
+      "convex/backend/tokenText.ts",
+    ],
+    tests: [
+      "tests/backend/tokenText.test.ts",
+      "tests/security/tokens.test.ts",
+      "tests/security/thief.test.ts",
+      "tests/security/adminGrants.test.ts",
+    ],
+  },
+  secrets: {
+    mutated: ["convex/backend/secretNames.ts", ...inRoom("agents", "secrets")],
+    tests: [
+      "tests/backend/secretNames.test.ts",
+      "tests/security/storedNames.test.ts",
+    ],
+  },
+  guard: {
+    mutated: [
+      ...inRoom("guard", "fields", "texts", "stored", "fence"),
+      ...inRoom("memories", "admitted"),
+    ],
+    tests: [
+      "tests/component/guard/fields.test.ts",
+      "tests/component/guard/fence.test.ts",
+      "tests/security/fence.test.ts",
+    ],
+  },
+};
