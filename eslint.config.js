@@ -88,7 +88,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ["eslint.config.js", "stryker.config.mjs"],
+    files: [
+      "eslint.config.js",
+      "stryker.config.mjs",
+      "tests/mutants/areas.mjs",
+    ],
     languageOptions: { globals: { process: "readonly" } },
   },
 );

@@ -15,7 +15,8 @@ export const AREAS = {
     tests: [
       "tests/component/admission/*.test.ts",
       "tests/http/idempotency.test.ts",
-      "tests/http/readableSpaces.test.ts",
+      "tests/http/spaces.test.ts",
+      "tests/security/writeOnly.test.ts",
     ],
   },
   tokens: {
@@ -26,8 +27,8 @@ export const AREAS = {
     ],
     tests: [
       "tests/backend/tokenText.test.ts",
+      "tests/component/admission/token*.test.ts",
       "tests/security/tokens.test.ts",
-      "tests/security/thief.test.ts",
       "tests/security/adminGrants.test.ts",
     ],
   },
@@ -35,7 +36,8 @@ export const AREAS = {
     mutated: ["convex/backend/secretNames.ts", ...inRoom("agents", "secrets")],
     tests: [
       "tests/backend/secretNames.test.ts",
-      "tests/security/storedNames.test.ts",
+      "tests/security/publishedNames.test.ts",
+      "tests/security/secretReadings.test.ts",
     ],
   },
   guard: {
@@ -46,7 +48,17 @@ export const AREAS = {
     tests: [
       "tests/component/guard/fields.test.ts",
       "tests/component/guard/fence.test.ts",
-      "tests/security/fence.test.ts",
+      "tests/security/guardedTexts.test.ts",
+      "tests/security/examined.test.ts",
+      "tests/component/memories/saidOf.test.ts",
     ],
   },
 };
+
+/** The area that `MUTANTS` names, or all. */
+export function chosen() {
+  const name = process.env.MUTANTS;
+  if (name === undefined) return Object.values(AREAS);
+  if (AREAS[name] === undefined) throw new Error(`No area is called ${name}.`);
+  return [AREAS[name]];
+}
