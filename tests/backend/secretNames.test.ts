@@ -2,8 +2,13 @@ import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
+  catalogue,
   CONFIGURATION,
+  configuredNames,
+  isGlobalAllowed,
   isSecretKey,
+  ownVariables,
+  presence,
   resolveSecret,
   type Vars,
 } from "../../convex/backend/secretNames.js";
@@ -109,4 +114,61 @@ describe("isSecretKey", () => {
     expect(declared.length).toBeGreaterThan(10);
     expect([...CONFIGURATION].sort()).toEqual(declared.sort());
   });
+});
+
+describe("the names that the configuration says", () => {
+  test("are those of the catalogue, each once, that can be a secret's", () => {
+    const SECRETS_CATALOG = "OPENAI_API_KEY, LAMP,LAMP , lamp,AGENT_A_B,,";
+    expect(catalogue({ SECRETS_CATALOG })).toEqual(["OPENAI_API_KEY", "LAMP"]);
+    expect(catalogue({})).toEqual([]);
+  });
+
+  test("are with those that every agent may read, and the embedder's key", () => {
+    const vars = {
+      SECRETS_CATALOG: "LAMP",
+      SECRETS_ALLOW_GLOBAL: "DOOR,LAMP,CONVEX_X",
+      EMBEDDING_API_KEY_NAME: "EMBEDDER",
+    };
+    expect(configuredNames(vars)).toEqual(["LAMP", "DOOR", "EMBEDDER"]);
+    for (const EMBEDDING_API_KEY_NAME of [undefined, ""])
+      expect(configuredNames({ EMBEDDING_API_KEY_NAME })).toEqual([KEY]);
+  });
+
+  test("are each present for an agent or not, and it is told from where", () => {
+    const vars = { ...ALL, SECRETS_CATALOG: "LAMP,OPENAI_API_KEY" };
+    expect(presence(vars, "main")).toEqual([
+      { key: "LAMP", present: false, resolvedFrom: null },
+      { key: KEY, present: true, resolvedFrom: "agent" },
+    ]);
+  });
+});
+
+test("every agent may read what the operator lists, spaces or not, and nothing where nothing is listed", () => {
+  const SECRETS_ALLOW_GLOBAL = " A ,B";
+  const allowed = (key: string) =>
+    isGlobalAllowed({ SECRETS_ALLOW_GLOBAL }, key);
+  expect(["A", "B", "C", ""].filter(allowed)).toEqual(["A", "B"]);
+  expect(isGlobalAllowed({}, "A")).toBe(false);
+});
+
+describe("an agent's own variables", () => {
+  test("are by its id as it is, where that is letters and digits, and by its segment", () => {
+    expect(ownVariables("main", "K")).toEqual(["AGENT_main_K", "AGENT_MAIN_K"]);
+    expect(ownVariables("a-b_c", "K")).toEqual(["AGENT_ABC_K"]);
+    expect(ownVariables("a-", "K")).toEqual(["AGENT_A_K"]);
+    expect(ownVariables("7", "K")).toEqual(["AGENT_7_K"]);
+  });
+
+  test("are none for what is no id, and for the segment that is everybody's", () => {
+    for (const id of ["MAIN", "-a", "_", "", "default", "de_fault", "a b"])
+      expect(ownVariables(id, "K"), id).toEqual([]);
+  });
+});
+
+test("a key may hold what is reserved, but not begin with it", () => {
+  expect(isSecretKey("MY_AGENT_KEY")).toBe(true);
+  expect(isSecretKey("AGENTS_KEY")).toBe(true);
+  expect(isSecretKey("CONVEXITY")).toBe(true);
+  expect(isSecretKey("AGENT_")).toBe(false);
+  expect(isSecretKey("CONVEX_")).toBe(false);
 });
