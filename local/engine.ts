@@ -6,6 +6,7 @@ import { convexTest, type TestConvex } from "convex-test";
 import backendSchema from "../convex/components/openclawBackend/schema.js";
 import appSchema from "../convex/schema.js";
 import { lookUpByHash } from "./lookups.js";
+import { tablesOf } from "./tables.js";
 
 /**
  * The app of `convex/` on convex-test's engine: the same functions, transactions and limits, in this
@@ -26,9 +27,11 @@ function modulesIn(folder: string, extension: string): Modules {
       .filter((file) => file.endsWith(extension) && !file.endsWith(".d.ts"))
       .map((file) => {
         const { href } = pathToFileURL(path.join(folder, file));
+        // The engine asks for a module at each call, and a loader looks for it anew each time.
+        let loaded: Promise<unknown> | undefined;
         return [
           `./${file.split(path.sep).join("/")}`,
-          () => import(href) as Promise<unknown>,
+          () => (loaded ??= import(href)),
         ];
       }),
   );
@@ -73,6 +76,8 @@ export async function createEngine(
   );
   const limiter = await publishedComponent(RATE_LIMITER_CONFIG);
   engine.registerComponent(RATE_LIMITER, limiter.schema, limiter.modules);
+  for (const tables of (await tablesOf(engine)).values())
+    tables.forgetQueries();
   await lookUpByHash(engine, [appSchema, backendSchema, limiter.schema]);
   return engine;
 }

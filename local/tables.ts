@@ -21,12 +21,19 @@ type Database = {
   /** What each level of the running transaction has written; null for what it has deleted. */
   _writes: { [id: string]: Row | null }[];
   _validate: (table: string, fields: { [field: string]: Value }) => void;
+  /** What each query has found, which the engine keeps for as long as it lives. */
+  _queryResults: { [queryId: number]: unknown };
+  startTransaction: () => void;
   /** Without a time it is a nested call that commits, and its writes stay pending. */
   commit: (time: bigint | null) => void;
 };
 type Inside = {
   components: { [path: string]: { db: Database } };
-  transactionManager: { _lastCommitTs: bigint };
+  transactionManager: {
+    _lastCommitTs: bigint;
+    /** Another promise for each transaction, of which one runs at a time. */
+    _waitOnCurrentFunction: Promise<void> | null;
+  };
 };
 
 export function tableOf(id: string): string {
@@ -99,6 +106,24 @@ export class ComponentTables {
   /** Throws where a row is not as the schema has its table. */
   validate({ _id, _creationTime, ...fields }: Row): void {
     this.db._validate(tableOf(_id), fields);
+  }
+
+  /** From now on what a query has found ends with its transaction, as on the platform. */
+  forgetQueries(): void {
+    const { db, clock } = this;
+    const { startTransaction } = db;
+    let transaction: unknown;
+    db.startTransaction = () => {
+      startTransaction.call(db);
+      // A call within a transaction begins one too.
+      if (clock._waitOnCurrentFunction === transaction) return;
+      transaction = clock._waitOnCurrentFunction;
+      db._queryResults = {};
+    };
+  }
+
+  get openQueries(): number {
+    return Object.keys(this.db._queryResults).length;
   }
 
   /** Tells of each transaction from now on which rows it leaves changed; null for those that are gone. */
