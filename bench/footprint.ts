@@ -229,12 +229,10 @@ function isIn({ conditions, last }: Range, row: Row): boolean {
 }
 
 function valueAt(row: Row, path: string): Value | undefined {
-  return path
-    .split(".")
-    .reduce<Value | undefined>(
-      (value, name) => (value as Row | undefined)?.[name] as Value | undefined,
-      row,
-    );
+  let value: Value | undefined = row as Value;
+  for (const name of path.split("."))
+    value = (value as { [field: string]: Value } | undefined)?.[name];
+  return value;
 }
 
 /** The rows that one transaction writes into what the other has read. */
