@@ -90,7 +90,7 @@ export default tseslint.config(
   {
     files: [
       "eslint.config.js",
-      "stryker.config.mjs",
+      "tests/mutants/stryker.config.mjs",
       "tests/mutants/areas.mjs",
     ],
     languageOptions: { globals: { process: "readonly" } },

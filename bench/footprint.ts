@@ -229,7 +229,7 @@ function isIn({ conditions, last }: Range, row: Row): boolean {
 }
 
 function valueAt(row: Row, path: string): Value | undefined {
-  let value: Value | undefined = row as Value;
+  let value: Value | undefined = row;
   for (const name of path.split("."))
     value = (value as { [field: string]: Value } | undefined)?.[name];
   return value;

@@ -1,11 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Failure, program, say } from "../../scripts/cli/program.js";
-import { loadChart, soakChart } from "./charts.js";
-import { measureLoad } from "./load.js";
 import { loadTables, soakTables } from "./report.js";
-import { measureSoak } from "./soak.js";
-import { AGENTS, withStore } from "./store.js";
 
 const HELP = `npm run bench:http -- [--memories 1000] [--seconds 3] [--soak MINUTES] [--charts] [--json]
 
@@ -35,6 +31,11 @@ await program(HELP, OPTIONS, async ({ charts, json, ...values }) => {
   const seconds = numberOf("seconds", values.seconds, 0.1, 60);
   const minutes =
     values.soak === undefined ? null : numberOf("soak", values.soak, 0.1, 600);
+  // Only who measures has what they need, and waits for it.
+  const { AGENTS, withStore } = await import("./store.js");
+  const { measureLoad } = await import("./load.js");
+  const { measureSoak } = await import("./soak.js");
+  const { loadChart, soakChart } = await import("./charts.js");
   say(`Starting with ${memories} memories and ${AGENTS} agents`);
   const { result, tables, name, chart } = await withStore(
     memories,

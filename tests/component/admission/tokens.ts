@@ -22,7 +22,7 @@ export async function put(
     ...{ scopes: ["memory:read"], trustCeiling: "agent", createdAt: NOW - 1 },
     ...{ endsAt: ends, leadsUntil: ends, revision: ctx.db.vars.commitTs },
     ...given,
-  } as Omit<Token, "_id" | "_creationTime">);
+  });
   return (await ctx.db.get("tokens", id))!;
 }
 

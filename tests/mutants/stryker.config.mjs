@@ -1,5 +1,6 @@
 import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
-import { chosen } from "./tests/mutants/areas.mjs";
+import { fileURLToPath } from "node:url";
+import { chosen } from "./areas.mjs";
 
 /** A sentence for people, such as a refusal's detail, may be worded anyhow: no test holds it to its letters. */
 export const strykerPlugins = [
@@ -21,7 +22,7 @@ const area = process.env.MUTANTS ?? "all";
 export default {
   mutate: chosen().flatMap(({ mutated }) => mutated),
   testRunner: "vitest",
-  plugins: ["@stryker-mutator/vitest-runner", "./stryker.config.mjs"],
+  plugins: ["@stryker-mutator/vitest-runner", fileURLToPath(import.meta.url)],
   ignorers: ["sentences"],
   vitest: { configFile: "vitest.mutants.config.ts", related: false },
   coverageAnalysis: "perTest",
