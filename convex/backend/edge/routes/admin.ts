@@ -60,7 +60,7 @@ export const createAgent: AnyEndpoint = endpoint({
     },
   },
   example: { body: { agentId: "scout", timeZone: "Europe/Berlin" } },
-  errors: ["conflict", "idempotency_key_reused"],
+  errors: ["conflict", "secret_detected", "idempotency_key_reused"],
   handle: async ({ ctx, caller, body }) => {
     const { agentId, displayName, timeZone, expiresInDays, ...wanted } = body;
     const { secret, ...made } = await makeToken();
@@ -163,7 +163,12 @@ export const updateAgent: AnyEndpoint = endpoint({
     200: { description: "The agent", body: z.object({ agent: zAgent }) },
   },
   example: { params: { agentId: "scout" }, body: { displayName: "Scout" } },
-  errors: ["not_found", "conflict", "idempotency_key_reused"],
+  errors: [
+    "not_found",
+    "conflict",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
   handle: async ({ ctx, caller, params, body }) => {
     const outcome = await ctx.runMutation(internal.agents.update, {
       ...caller,
@@ -213,7 +218,12 @@ export const putGrant: AnyEndpoint = endpoint({
     params: { agentId: "scout", spaceName: "team" },
     body: { access: "write" },
   },
-  errors: ["not_found", "conflict", "idempotency_key_reused"],
+  errors: [
+    "not_found",
+    "conflict",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
   handle: async ({ ctx, caller, params, body: { access } }) => {
     const grant = {
       agentId: params.agentId!,

@@ -148,7 +148,12 @@ export const create: AnyEndpoint = endpoint({
   example: {
     body: { label: "read only", scopes: ["memory:read"], expiresInDays: 30 },
   },
-  errors: ["forbidden", "conflict", "idempotency_key_reused"],
+  errors: [
+    "forbidden",
+    "conflict",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
   handle: async ({ ctx, caller, body: { expiresInDays, ...wanted } }) => {
     const { secret, ...made } = await makeToken();
     const outcome = await ctx.runMutation(internal.backend.tokens.create, {
@@ -188,7 +193,13 @@ export const rotate: AnyEndpoint = endpoint({
       body: zIssued,
     },
   },
-  errors: ["forbidden", "not_found", "conflict", "idempotency_key_reused"],
+  errors: [
+    "forbidden",
+    "not_found",
+    "conflict",
+    "secret_detected",
+    "idempotency_key_reused",
+  ],
   handle: async ({ ctx, caller, params, body = {} }) => {
     const { secret, ...fresh } = await makeToken();
     const outcome = await ctx.runMutation(internal.backend.tokens.rotate, {

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
+import { backendWithAgent } from "../setup.js";
+import { operations } from "./fuzzDocument.js";
+
+/** What generated requests have found, each by itself. */
+
+// In two, so that no scanner takes the fixture for a key.
+const SECRET = `the key is AKIA${"IOSFODNN7"}QWERTYU`;
+
+const administrator = async () =>
+  await backendWithAgent({ scopes: [...SCOPES], trustCeiling: "owner" });
+
+test("whatever takes a name says that it refuses a secret in it", async () => {
+  const { send } = await administrator();
+  await send("POST", "/v1/admin/agents", { agentId: "other" });
+  const requests: [string, string, string, object][] = [
+    ["POST", "/v1/admin/agents", "", { agentId: "scout", displayName: SECRET }],
+    ["PATCH", "/v1/admin/agents/{agentId}", "other", { displayName: SECRET }],
+    ["POST", "/v1/tokens", "", { label: SECRET, scopes: ["memory:read"] }],
+  ];
+  for (const [method, path, id, given] of requests) {
+    const filled = path.replace("{agentId}", id);
+    const { body } = await send(method, filled, given);
+    expect(body.code).toBe("secret_detected");
+    const { responses } = operations.find(
+      (one) => one.method === method && one.path === path,
+    )!;
+    expect(responses[422]!.description).toContain("`secret_detected`");
+  }
+});
