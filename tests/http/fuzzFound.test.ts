@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
-import { backendWithAgent } from "../setup.js";
+import { backendWithAgent, everyRow } from "../setup.js";
 import { operations } from "./fuzzDocument.js";
 
 /** What generated requests have found, each by itself. */
@@ -10,6 +10,20 @@ const SECRET = `the key is AKIA${"IOSFODNN7"}QWERTYU`;
 
 const administrator = async () =>
   await backendWithAgent({ scopes: [...SCOPES], trustCeiling: "owner" });
+
+test("an agent that is refused for the label of its token leaves nothing", async () => {
+  const { t, send } = await administrator();
+  const stored = async () =>
+    (await everyRow(t)).filter(
+      ({ table }) => !["auditEvents", "tokenUses"].includes(table),
+    );
+  const before = await stored();
+  const wanted = { agentId: "scout", label: SECRET };
+  const { status, body } = await send("POST", "/v1/admin/agents", wanted);
+  expect([status, body.code]).toEqual([422, "secret_detected"]);
+  // Not even its id among those that variables are named by, of which there is room for so many.
+  expect(await stored()).toEqual(before);
+});
 
 test("whatever takes a name says that it refuses a secret in it", async () => {
   const { send } = await administrator();

@@ -126,6 +126,26 @@ export function noRoom() {
   return refuse("conflict", `An agent has at most ${MAX_TOKENS} tokens.`);
 }
 
+/** What is wrong with a token that is to be made. */
+export function refusedToken(
+  ctx: Writer & { now: number },
+  { label = "", scopes, expiresAt }: NewToken,
+) {
+  const named = guardName(ctx, "/label", label, MAX_LABEL_CHARACTERS);
+  if (!named.ok) return named;
+  if (scopes?.length === 0) {
+    return refuse("invalid_request", "At least one scope.", {
+      pointer: "/scopes",
+    });
+  }
+  if (expiresAt !== undefined && !(expiresAt > ctx.now)) {
+    return refuse("invalid_request", "Must be in the future.", {
+      pointer: "/expiresAt",
+    });
+  }
+  return null;
+}
+
 export async function insertToken(
   ctx: MutationCtx & Writer & { now: number },
   agentId: string,
@@ -133,18 +153,8 @@ export async function insertToken(
 ): Promise<{ token: Doc<"tokens"> } | { ok: false; refusal: Refusal }> {
   const { now } = ctx;
   const { expiresAt, label = "", madeBy, under } = token;
-  const named = guardName(ctx, "/label", label, MAX_LABEL_CHARACTERS);
-  if (!named.ok) return named;
-  if (token.scopes?.length === 0) {
-    return refuse("invalid_request", "At least one scope.", {
-      pointer: "/scopes",
-    });
-  }
-  if (expiresAt !== undefined && !(expiresAt > now)) {
-    return refuse("invalid_request", "Must be in the future.", {
-      pointer: "/expiresAt",
-    });
-  }
+  const refused = refusedToken(ctx, token);
+  if (refused) return refused;
   const id = await ctx.db.insert("tokens", {
     tokenId: makeId("tok", now),
     agentId,

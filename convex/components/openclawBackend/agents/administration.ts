@@ -6,6 +6,7 @@ import { addAbout } from "../admission/auditRows.js";
 import { mintable } from "../admission/tokenActs.js";
 import {
   insertToken,
+  refusedToken,
   publicToken,
   vNewToken,
   vToken,
@@ -68,14 +69,13 @@ export const create = adminCase({
     if (!wanted.ok) return wanted;
     const named = guardAgent(ctx, given);
     if (!named.ok) return named;
+    const refused = refusedToken(ctx, wanted.value);
+    if (refused) return refused;
     const created = await createAgent(ctx, given, ctx.now);
     if ("refusal" in created) return created;
     const { agent } = created;
     const inserted = await insertToken(ctx, agent.agentId, wanted.value);
-    if ("refusal" in inserted) {
-      await ctx.db.delete("agents", agent._id);
-      return inserted;
-    }
+    if ("refusal" in inserted) return inserted;
     ctx.subjects.push(agent.agentId, inserted.token.tokenId);
     addAbout(ctx.about, agent.agentId, agent.agentId);
     return done({
