@@ -43,3 +43,15 @@ test("whatever takes a name says that it refuses a secret in it", async () => {
     expect(responses[422]!.description).toContain("`secret_detected`");
   }
 });
+
+test("lines of a forgotten memory replace it once at most", async () => {
+  const { send } = await administrator();
+  const { body } = await send("POST", "/v1/memories", { content: "Has a cat" });
+  await send("DELETE", `/v1/memories/${body.memory.id}`);
+  const exported = await send("GET", "/v1/export");
+  const [line] = (exported.body as string).split("\n");
+  const again = await send("POST", "/v1/import?onConflict=replace", line, {
+    "Content-Type": "application/x-ndjson",
+  });
+  expect(again.body).toMatchObject({ replaced: 0, skipped: 1 });
+});

@@ -125,7 +125,10 @@ function replacement(
 ): LineFields {
   const { trust } = line.provenance;
   const provenance = replacedProvenance(ctx, row, fields, { trust });
-  if (!isHeld(row)) return { ...fields, provenance };
+  const {
+    restoresTo = fields.state === "forgotten" ? row.restoresTo : undefined,
+  } = fields;
+  if (!isHeld(row)) return { ...fields, provenance, restoresTo };
   const flags = [...new Set([...row.flags, ...fields.flags])];
   const held = { ...fields, provenance, flags };
   return fields.state === "forgotten"
