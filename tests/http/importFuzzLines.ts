@@ -171,7 +171,7 @@ export const importCase: fc.Arbitrary<ImportCase> = fc.record({
       weight: 1,
       arbitrary: fc
         .tuple(fc.constantFrom("cut", "invalid", "twice"), fc.nat())
-        .map(([kind, at]) => ({ kind, at }) as BodyFault),
+        .map(([kind, at]) => ({ kind, at })),
     },
     {
       weight: 1,

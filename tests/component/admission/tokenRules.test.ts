@@ -16,6 +16,7 @@ import {
   NEVER,
   publicToken,
   tokensOf,
+  type NewToken,
 } from "../../../convex/components/openclawBackend/admission/tokenRows.js";
 import type { MutationCtx } from "../../../convex/components/openclawBackend/_generated/server.js";
 import { SCOPES } from "../../../convex/components/openclawBackend/vocabulary.js";
@@ -181,18 +182,18 @@ describe("a new token", () => {
 
   test("is refused without a scope, with an end that is past, or with a label that is none", () =>
     inside(async (ctx) => {
-      for (const [pointer, given] of [
+      const wrong: [string, Partial<NewToken>][] = [
         ["/scopes", { scopes: [] }],
         ["/expiresAt", { expiresAt: NOW }],
         ["/expiresAt", { expiresAt: NaN }],
         ["/label", { label: "two\nlines" }],
-      ] as const) {
-        const asked = { ...fresh, ...given, scopes: given.scopes ?? ["admin"] };
-        const inserted = await insertToken(writer(ctx), "main", {
-          ...asked,
-          scopes: [...asked.scopes],
-        });
-        expect(inserted, pointer).toMatchObject({
+      ];
+      for (const [pointer, given] of wrong) {
+        const asked = { ...fresh, ...given };
+        expect(
+          await insertToken(writer(ctx), "main", asked),
+          pointer,
+        ).toMatchObject({
           ...{ ok: false, refusal: { code: "invalid_request", pointer } },
         });
       }
