@@ -55,3 +55,22 @@ test("lines of a forgotten memory replace it once at most", async () => {
   });
   expect(again.body).toMatchObject({ replaced: 0, skipped: 1 });
 });
+
+test("a secret in the path of what is no memory file comes back to nobody, and is kept by no key", async () => {
+  const { t, token, send } = await backendWithAgent();
+  const paths = [`see ${token}`, `memory/${SECRET}.md`, `${SECRET}.png`];
+  for (const [i, path] of paths.entries()) {
+    const files = [{ path, content: "x" }];
+    const key = { "Idempotency-Key": `path-${i}` };
+    const answer = await send("POST", "/v1/import/openclaw", { files }, key);
+    expect(answer.status).toBe(200);
+    const said = JSON.stringify(answer.body);
+    expect(said).not.toContain(token);
+    expect(said).not.toContain("IOSFODNN7");
+  }
+  const rows = JSON.stringify(await everyRow(t), (_, value: unknown) =>
+    typeof value === "bigint" ? `${value}` : value,
+  );
+  expect(rows).not.toContain(token);
+  expect(rows).not.toContain("IOSFODNN7");
+});

@@ -85,7 +85,8 @@ export function weightOfFile({ path, content }: GivenFile): number {
   return Math.max(whole, content.match(STATEMENT_LINE)?.length ?? 0);
 }
 
-export function startOf(path: string, look: Look): FileResult {
+export async function startOf(given: string, look: Look): Promise<FileResult> {
+  const path = await shown(given, look);
   const counts = {
     ...{ memories: 0, entries: 0, superseded: 0, forgotten: 0 },
     conflicts: [],
@@ -101,6 +102,14 @@ export function startOf(path: string, look: Look): FileResult {
     case "refused":
       return { path, status: "failed", ...counts, refusal: look.refusal };
   }
+}
+
+/** The path of a file that is not taken can say anything, and the answer is kept where the request has a key. */
+async function shown(path: string, { status }: Look): Promise<string> {
+  if (status === "new" || status === "unchanged") return path;
+  const { redactSecrets } =
+    await import("../../components/openclawBackend/guard/secrets.js");
+  return redactSecrets(path).text;
 }
 
 export function fail(result: FileResult, refusal: Refusal): void {

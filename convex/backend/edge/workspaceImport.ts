@@ -128,7 +128,7 @@ async function lookAt(
   const incoming: Incoming[] = [];
   for (const [i, file] of files.entries()) {
     const look = looked.value.files[i]!;
-    const result = startOf(file.path, look);
+    const result = await startOf(file.path, look);
     results.push(result);
     const isNamed = named.has(file.path);
     named.add(file.path);
