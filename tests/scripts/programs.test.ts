@@ -15,7 +15,8 @@ function imports(): Map<string, string[]> {
     }).map((name) => path.join(folder, name)),
   ).filter(
     (name) =>
-      /\.m?ts$/.test(name) && !/_generated|weights|\.bytes\./.test(name),
+      /\.m?ts$/.test(name) &&
+      !/_generated|weights|\.bytes\.|\.d\.ts$|node_modules/.test(name),
   );
   return new Map(
     files.map((file) => {
