@@ -154,8 +154,8 @@ async function answers(send: Client) {
 
 async function move(t: Backend): Promise<void> {
   const { claim } = components.openclawBackend.embedding.queue;
-  // None of its batches embeds anything.
-  const args = { model: embedding.builtin.model, now: 0, limit: 10 };
+  // A moment before anything is due: none of its batches embeds anything.
+  const args = { model: embedding.builtin.model, now: START - 1, limit: 10 };
   for (let i = 0; i < 10; i++) await t.mutation(claim, args);
 }
 

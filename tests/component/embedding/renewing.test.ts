@@ -94,7 +94,7 @@ async function drain(t: Backend): Promise<void> {
 /** Batches that embed nothing. */
 async function walk(t: Backend): Promise<void> {
   const { claim } = components.openclawBackend.embedding.queue;
-  const args = { model: embedding.builtin.model, now: 0, limit: 10 };
+  const args = { model: embedding.builtin.model, now: START - 1, limit: 10 };
   for (let i = 0; i < 12; i++) await t.mutation(claim, args);
 }
 
