@@ -17,6 +17,8 @@ const EARLIER_FILE = "server.pid";
 /** A server that ends needs less. One whose parent was killed notices it within half a second, and ends then. */
 const PATIENCE_MS = 3_000;
 const POLL_MS = 50;
+/** The byte that is locked, behind all that stands in the file: where locks are binding, it can be read all the same. */
+const BEHIND = 2 ** 30;
 
 /** Who has a folder, as it says itself. */
 type Holder = { pid: number; since: string; url?: string };
@@ -40,7 +42,7 @@ export class FolderLock {
     const file = path.join(dir, FILE);
     const descriptor = openSync(file, "a+", 0o600);
     const end = Date.now() + PATIENCE_MS;
-    while (!tryLock(descriptor)) {
+    while (!tryLock(descriptor, BEHIND, 1)) {
       if (Date.now() > end) {
         closeSync(descriptor);
         throw new Error(heldSentence(dir, readFileSync(file, "utf8")));
