@@ -22,7 +22,6 @@ import { beyondTrust, replacedProvenance } from "../memories/access.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { contextIn } from "../text/content.js";
-import type { State } from "../vocabulary.js";
 import {
   authored,
   checkBefore,
