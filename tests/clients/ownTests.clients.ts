@@ -8,7 +8,7 @@ const parent = temporaryFolder("own-logic");
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 /** All of `npm test` once more: as long as that takes, and half as long again. */
-const TIMEOUT_MS = 20 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 test(
   "a checkout with own logic, as the page shows it, keeps every test green",

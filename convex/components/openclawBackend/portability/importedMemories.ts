@@ -22,6 +22,7 @@ import { beyondTrust, replacedProvenance } from "../memories/access.js";
 import { done, refuse } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
 import { contextIn } from "../text/content.js";
+import type { State } from "../vocabulary.js";
 import {
   authored,
   checkBefore,
@@ -183,7 +184,7 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
     provenance: authored(ctx, plain.provenance, line.provenance.agentId),
     state,
     flags,
-    restoresTo: isForgotten && held ? ("quarantined") : undefined,
+    restoresTo: isForgotten && held ? "quarantined" : undefined,
     supersedes: line.supersedes ?? undefined,
     supersededBy: line.supersededBy ?? undefined,
     endedAt: ended ?? undefined,
@@ -193,10 +194,10 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
     writtenAt: line.writtenAt,
   });
 }
-type LineFields = Extract<
-  Awaited<ReturnType<typeof fieldsOfLine>>,
-  { ok: true }
->["value"];
+type LineFields = Omit<
+  Extract<Awaited<ReturnType<typeof fieldsOfLine>>, { ok: true }>["value"],
+  "restoresTo"
+> & { restoresTo: State | undefined };
 
 async function insertLine(
   ctx: UseCaseCtx,
