@@ -184,7 +184,7 @@ async function fieldsOfLine(ctx: UseCaseCtx, line: MemoryLine) {
     provenance: authored(ctx, plain.provenance, line.provenance.agentId),
     state,
     flags,
-    restoresTo: isForgotten && held ? "quarantined" : undefined,
+    restoresTo: isForgotten && held ? ("quarantined" as const) : undefined,
     supersedes: line.supersedes ?? undefined,
     supersededBy: line.supersededBy ?? undefined,
     endedAt: ended ?? undefined,
