@@ -54,7 +54,11 @@ export const AREAS = {
       "tests/security/ownSecrets.test.ts",
       "tests/security/quarantine.test.ts",
       "tests/security/imports.test.ts",
-      "tests/component/memories/saidOf.test.ts",
+      "tests/security/knownText.test.ts",
+      "tests/security/threats.test.ts",
+      "tests/http/knownText.test.ts",
+      "tests/http/memories.test.ts",
+      "tests/component/memories/*.test.ts",
     ],
   },
 };
