@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { internal } from "../../convex/_generated/api.js";
+import { HASH_CHARACTERS } from "../../convex/components/openclawBackend/openclaw/files.js";
+import { identityOf } from "../../convex/components/openclawBackend/text/content.js";
 import { SCOPES } from "../../convex/components/openclawBackend/vocabulary.js";
 import { backendWithAgent, everyRow } from "../setup.js";
 import { operations } from "./fuzzDocument.js";
@@ -73,4 +76,48 @@ test("a secret in the path of what is no memory file comes back to nobody, and i
   );
   expect(rows).not.toContain(token);
   expect(rows).not.toContain("IOSFODNN7");
+});
+
+test("a control character in what stands above a statement refuses no file", async () => {
+  const { send } = await backendWithAgent();
+  const headings = ["## Mail", "## Mail\u0085", "Ma\u009fil\u0085\r\n------"];
+  const contexts = [];
+  for (const heading of headings) {
+    const content = `# About\n\n${heading}\n\n- Uses a\u0085 tool:\n  - daily\n`;
+    const files = [{ path: "USER.md", content }];
+    const { body } = await send("POST", "/v1/import/openclaw", { files });
+    expect(body.files).toMatchObject([{ status: "imported" }]);
+    const exported = await send("GET", "/v1/export/openclaw");
+    expect(exported.body.files).toMatchObject(files);
+    const { memories } = (await send("GET", "/v1/memories")).body;
+    contexts.push(memories.map((memory: { context: [] }) => memory.context));
+  }
+  const mail = [["About", "Mail", "Uses a tool"]];
+  expect(contexts).toEqual([mail, mail, [["About", "Ma il", "Uses a tool"]]]);
+});
+
+test("a statement moves under no heading that another request could not name", async () => {
+  const { t, send } = await backendWithAgent();
+  const files = [{ path: "USER.md", content: "# Mail\n\n- one\n" }];
+  await send("POST", "/v1/import/openclaw", { files });
+  const before = (await send("GET", "/v1/memories")).body;
+  const [{ id }] = before.memories;
+  const stated = { tags: [], importance: 0.5 };
+  const seen = [(await identityOf("one", ["Mail"])).slice(0, HASH_CHARACTERS)];
+  const outcome = await t.mutation(internal.backend.openclaw.take, {
+    agentId: "main",
+    before: null,
+    blocks: [
+      {
+        ...stated,
+        ...{ path: "USER.md", content: "one", context: ["Mail\u0085"] },
+        type: "preference",
+        ...{ superseded: false, day: null, id: "mem_new", createdAt: 0, at: 0 },
+        past: { ...stated, id, seen },
+      },
+    ],
+  });
+  const refusal = { pointer: "/context/0" };
+  expect(outcome).toMatchObject({ value: { taken: [{ ok: false, refusal }] } });
+  expect((await send("GET", "/v1/memories")).body).toEqual(before);
 });

@@ -45,7 +45,7 @@ export function plain(text: string, max = MAX_CONTEXT_CHARACTERS): string {
   }
   line = line
     .replace(/\\([!-/:-@[-`{-~])/g, "$1")
-    .replace(/\s+/g, " ")
+    .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
   if (isBlank(line)) return "";
   if (line.length <= max) return line;

@@ -15,7 +15,7 @@ import {
 import { endedSize } from "../memories/superseding.js";
 import { done, type Outcome } from "../outcome.js";
 import { findMemory, type MemoryRow } from "../rows.js";
-import { identityOf } from "../text/content.js";
+import { checkContext, identityOf } from "../text/content.js";
 import { vMemoryType } from "../vocabulary.js";
 
 /** Statements of files, and what becomes of a memory whose statement its file has changed. */
@@ -157,7 +157,9 @@ export async function restate(
   const { memoryId: id } = row;
   const changes = await restated(ctx, row, block);
   if (Object.keys(changes).length === 0) return done(id);
-  const { contentHash = row.contentHash } = changes;
+  const { contentHash = row.contentHash, context = [] } = changes;
+  const checked = checkContext(context);
+  if (!checked.ok) return checked;
   if (contentHash !== row.contentHash || changes.state === "active") {
     const same = await findSameContent(ctx, row.space, contentHash, ctx.now);
     if (same !== null && same.memoryId !== id) return done(same.memoryId);
