@@ -1,4 +1,4 @@
-import autocannon from "autocannon";
+import type { Client } from "autocannon";
 import type { Answers } from "./figures.js";
 
 /** One request of a connection. */
@@ -31,6 +31,8 @@ export async function drive(
   scriptOf: (connection: number) => Script,
   onAnswer: (answered: Answered) => void = () => undefined,
 ): Promise<Answers> {
+  // Not installed where only figures are read.
+  const { default: autocannon } = await import("autocannon");
   const times: number[] = [];
   const statuses = new Map<string, number>();
   const count = (status: string) =>
@@ -38,7 +40,7 @@ export async function drive(
   const start = performance.now();
   let last = start;
   let opened = 0;
-  const setupClient = (client: autocannon.Client) => {
+  const setupClient = (client: Client) => {
     const script = scriptOf((opened += 1) - 1);
     let sent: Sent;
     let failed = false;

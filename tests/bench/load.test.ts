@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { loadChart, soakChart } from "../../bench/load/charts.js";
 import {
   figuresOf,
   lastTwoThirds,
@@ -8,16 +7,12 @@ import {
   percentile,
   ratiosOf,
   together,
-  type Answers,
 } from "../../bench/load/figures.js";
 import { stepOf, type Step } from "../../bench/load/load.js";
 import { Requests } from "../../bench/load/mixes.js";
 import { loadTables, short, soakTables } from "../../bench/load/report.js";
-import { slopesOf, type Sample } from "../../bench/load/soak.js";
-
-function answers(times: number[], statuses: object = {}): Answers {
-  return { seconds: 2, times, statuses: new Map(Object.entries(statuses)) };
-}
+import { slopesOf } from "../../bench/load/soak.js";
+import { answers, soak } from "./loadSamples.js";
 
 const oneToHundred = Array.from({ length: 100 }, (_, i) => 100 - i);
 
@@ -99,18 +94,6 @@ describe("slopes", () => {
   });
 });
 
-/** Ten minutes: resident memory jumps at the beginning, every other live heap is known. */
-function soak(): Sample[] {
-  return Array.from({ length: 21 }, (_, i) => ({
-    minutes: i / 2,
-    ...{ perSecond: 12, p50: 20, p95: 30, p99: 40, heapMB: 80 },
-    residentMB: i < 5 ? 100 + 20 * i : 200,
-    liveMB: i % 2 === 0 ? 50 + i / 4 : null,
-    handles: null,
-    rows: 30 * i,
-  }));
-}
-
 describe("tables", () => {
   const noop = answers([1, 1, 2], { "200": 3 });
 
@@ -166,41 +149,6 @@ describe("tables", () => {
       ...["0.12", "1.23", "12.3", "123"],
     ]);
   });
-});
-
-describe("charts", () => {
-  const noop = answers([1, 1, 2], { "200": 3 });
-  const steps = [1, 64].map((connections) =>
-    stepOf("recall & co", connections, answers([10, 20]), noop),
-  );
-
-  test.each([
-    [
-      "load",
-      () => loadChart(steps),
-      [
-        "connections",
-        "requests a second",
-        "95th percentile, ms",
-        "recall &amp; co",
-        "no-op",
-      ],
-    ],
-    [
-      "soak",
-      () => soakChart(soak()),
-      ["minutes", "MB", "open handles", "live heap", "p99"],
-    ],
-  ])(
-    "the %s chart names axes and lines, and is the same each time",
-    (_, draw, names) => {
-      const svg = draw();
-      expect(svg).toMatch(/^<svg /);
-      for (const name of names) expect(svg).toContain(`>${name}<`);
-      expect(svg).not.toContain("NaN");
-      expect(draw()).toBe(svg);
-    },
-  );
 });
 
 describe("requests", () => {
