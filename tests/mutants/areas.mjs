@@ -29,7 +29,9 @@ export const AREAS = {
       "tests/backend/tokenText.test.ts",
       "tests/component/admission/token*.test.ts",
       "tests/security/tokens.test.ts",
+      "tests/security/tokenActs.test.ts",
       "tests/security/adminGrants.test.ts",
+      "tests/security/grantActs.test.ts",
     ],
   },
   secrets: {
