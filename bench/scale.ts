@@ -28,7 +28,7 @@ what was measured (bench/scale/measured.json) and what Convex publishes (bench/l
   --peak N          assumed: how many times the mean its busiest second has (${ASSUMED.peak})
   --write           writes the tables into docs/scaling.md instead
   --measure         measures anew, and replaces what it has measured in bench/scale/measured.json
-  --sizes LIST      with --measure: numbers of memories; 100000 takes a quarter of an hour and 4 GB
+  --sizes LIST      with --measure: numbers of memories; 100000 takes 25 minutes and 4 GB
   --agents LIST     with --measure: numbers of agents
   --help            this text`;
 
