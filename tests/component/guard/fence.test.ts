@@ -83,6 +83,102 @@ describe("neutralise", () => {
     expect(text).not.toMatch(/<{3}|>{3}|`{3}|~{3}|<\||RECALLED_CONTENT/);
   });
 
+  test.each([
+    ["a <<< b <<<< c << d", "a ‹‹‹ b ‹‹‹‹ c << d"],
+    ["a >>> b >>>> c >> d", "a ››› b ›››› c >> d"],
+    ["＜＜＜ and ＞＞＞, ＜＜ and ＞＞", "‹‹‹ and ›››, ＜＜ and ＞＞"],
+    [
+      "RECALLED_CONTENT, Recalled＿Content",
+      "RECALLED-CONTENT, Recalled-Content",
+    ],
+    ["```js\n~~~~ ``x`` ~~y~~", "\\`\\`\\`js\n\\~\\~\\~\\~ ``x`` ~~y~~"],
+  ])("keeps of %j all but the edges' look", (text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  test("ends every line in one way, and no word", () => {
+    for (const end of ["\n", "\r", "\r\n", "\v", "\f"])
+      expect(neutralise(`VAT${end}of May`)).toBe("VAT\nof May");
+    for (const end of ["\u0085", "\u2028", "\u2029"])
+      expect(neutralise(`VAT${end}of May`)).toBe("VAT\nof May");
+    expect(neutralise("a\r\r\nb\n\rc")).toBe("a\n\nb\n\nc");
+  });
+
+  test.each([
+    ["a joiner before a word", "👩 met ❤\u200Dand", "👩 met ❤and"],
+    ["a joiner behind a word", "and\u200D❤", "and❤"],
+    ["a joiner at the end", "❤\u200D", "❤"],
+    ["a joiner at the start", "\u200D❤", "❤"],
+    ["a joiner between two scripts", "می\u200Cis", "میis"],
+    ["a joiner before a script", "is\u200Cمی", "isمی"],
+    ["two joiners", "👩\u200D\u200D👩", "👩👩"],
+    ["a space of no width", "👩\u200B👩", "👩👩"],
+    ["a space of no width behind a joiner", "👩\u200D\u200B👩", "👩👩"],
+    ["a space of no width before a joiner", "👩\u200B\u200D👩", "👩👩"],
+    ["a selector behind a joiner", "👩\u200D\uFE0F👩", "👩👩"],
+    ["two selectors", "❤\uFE0F\uFE0F", "❤"],
+    ["a tag behind a selector", "❤\uFE0F\u{E0041}", "❤"],
+  ])("removes %s", (_, text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  test("keeps a joiner behind whatever the text begins with", () => {
+    const text = "we: 👩\u200D💻, می\u200Cخواهد";
+    expect(neutralise(text)).toBe(text);
+    expect(neutralise("❤\uFE0F\u200Dand")).toBe("❤\uFE0Fand");
+  });
+
+  test.each([
+    ["<⁄s> then <∕user> then <⧸s>", "‹⁄s> then ‹∕user> then ‹⧸s>"],
+    ["<¦im¦> then <s>", "‹¦im¦> then ‹s>"],
+    ["<system▁prompt> <start﹍of﹎turn>", "‹system▁prompt> ‹start﹍of﹎turn>"],
+    ["﹤s﹥ then ﹤user>", "‹s﹥ then ‹user>"],
+    ["x <s﹥ then <user﹥", "x ‹s﹥ then ‹user﹥"],
+  ])("takes %j by its look, each mark in its place", (text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  test("takes a tag behind a word for a type only where it reads like one", () => {
+    for (const type of ["List<User>", "Vec3<Tool>", "get_<System>"])
+      expect(neutralise(type)).toBe(type);
+    for (const [tag, shown] of [
+      ["Done</User>", "Done‹/User>"],
+      ["Done<SYSTEM>", "Done‹SYSTEM>"],
+      ["Done<sYstem>", "Done‹sYstem>"],
+      ["Done<Tool_call>", "Done‹Tool_call>"],
+      ["Done <User>", "Done ‹User>"],
+      ["Done.<User>", "Done.‹User>"],
+      ["<User>", "‹User>"],
+    ] as const)
+      expect(neutralise(tag)).toBe(shown);
+  });
+
+  test.each([
+    ["[a\\]b]: http://e", "[a\\]b]\\: http://e"],
+    ['[a]: x "t"', '[a]\\: x "t"'],
+    ["[a]: x  't'", "[a]\\: x  't'"],
+    ["> [a]: x\n> (t)", "> [a]\\: x\n> (t)"],
+    ["> [a]:\n>", "> [a]\\:\n>"],
+    ["> [a]:\n> ", "> [a]\\:\n> "],
+    ["> [a]:\n> \t", "> [a]\\:\n> \t"],
+    ["1. [a]: x", "1. [a]\\: x"],
+  ])("keeps %j from being an address", (text, shown) => {
+    expect(neutralise(text)).toBe(shown);
+  });
+
+  test.each([
+    '[Anna]: "hello" she said',
+    '[Anna]: she said "hello" to Ben',
+    "[Anna]: > is greater than <",
+    "[Anna]:\nhello there",
+    "[Anna]:",
+    "[Anna] : hello",
+    "[a]b: hello",
+    "see [Anna]: hello",
+  ])("sees no address in %j", (text) => {
+    expect(neutralise(text)).toBe(text);
+  });
+
   test("leaves ordinary markdown and code alone", () => {
     const text = "a << 2; `x` **b** a |> f <| g\n- list > quote <b>";
     expect(neutralise(text)).toBe(text);
@@ -134,7 +230,20 @@ describe("fence", () => {
   });
 
   test("refuses an id that is not 16 hexadecimal characters", () => {
-    expect(() => fence([], "<<<", "nothing")).toThrow("16 hexadecimal");
+    const wrong = ["<<<", "", id.slice(1), `${id}0`, `x${id}`, `${id}x`];
+    for (const text of [...wrong, `${id}\n`, id.toUpperCase()])
+      expect(() => fence([], text, "nothing"), text).toThrow("16 hexadecimal");
+  });
+
+  test("takes its mark in capitals for one, and only a whole one", () => {
+    const row = { about: ["x"], content: "a\nABCD b\n> abcd c\nabc d" };
+    const lines = fence([{ items: [row] }], `abcd${id.slice(4)}`, "none");
+    expect(lines.split("\n").slice(2, -2)).toEqual([
+      "abcd x: a",
+      "  \\ABCD b",
+      "  > \\abcd c",
+      "  abc d",
+    ]);
   });
 
   test("nothing inside can close it, open another or pose as a row", () => {
