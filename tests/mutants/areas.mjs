@@ -50,6 +50,8 @@ export const AREAS = {
     tests: [
       "tests/component/guard/fields.test.ts",
       "tests/component/guard/fence.test.ts",
+      "tests/component/guard/stored.test.ts",
+      "tests/component/guard/saidOf.test.ts",
       "tests/security/guardedTexts.test.ts",
       "tests/security/examined.test.ts",
       "tests/security/fence.test.ts",
@@ -57,6 +59,7 @@ export const AREAS = {
       "tests/security/quarantine.test.ts",
       "tests/security/imports.test.ts",
       "tests/security/knownText.test.ts",
+      "tests/security/saidOf.test.ts",
       "tests/security/threats.test.ts",
       "tests/http/knownText.test.ts",
       "tests/http/memories.test.ts",
