@@ -172,7 +172,8 @@ function compareUsage(rows: Rows, store: Store): void {
       rows: store.rows(space),
       bytes: store.texts(space).flat().join("").length,
       memories: active.length,
-      logDays: store.daysOf(space).length,
+      logDays: store.daysOf(space).filter(({ entries }) => entries.length > 0)
+        .length,
     });
   }
 }

@@ -160,11 +160,10 @@ export class Store {
     return { day, entry };
   }
 
+  /** A day without entries keeps its numbers. */
   erase(space: string, date: string, entry: Entry): void {
     const day = this.days.get(space)?.get(date);
-    if (!day) return;
-    day.entries = day.entries.filter((other) => other !== entry);
-    if (day.entries.length === 0) this.days.get(space)!.delete(date);
+    if (day) day.entries = day.entries.filter((other) => other !== entry);
   }
 
   /** What the cron job takes away at a time. */
