@@ -15,10 +15,10 @@ const STRANGERS = [
   "agent.create",
   "token.issue",
 ];
-/** In the order of their commits. */
+/** In the order of their last commits. */
 function committed<Row extends { revision: unknown }>(rows: Row[]): Row[] {
   const at = ({ revision }: Row) => revision as bigint;
-  return rows.sort((a, b) => (at(a) < at(b) ? -1 : 1));
+  return [...rows].sort((a, b) => (at(a) < at(b) ? -1 : 1));
 }
 
 type Rows = { [name in TableNames]: Doc<name>[] };
@@ -119,7 +119,7 @@ function compareDays(rows: Rows, store: Store): void {
   const days = spaces.flatMap((space) =>
     store.daysOf(space).map((day) => ({ space, ...day })),
   );
-  const said = committed(rows.logEntries).map(
+  const said = rows.logEntries.map(
     (row) =>
       `${row.space} ${row.date} ${row.seq} ${row.entryId} ${row.content} ${row.createdAt}`,
   );
