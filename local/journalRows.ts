@@ -55,7 +55,8 @@ function packed(values: number[]): JSONValue {
 
 function unpacked(value: object): number[] | undefined {
   const [form = ""] = Object.keys(value);
-  if (!(form in FORMS)) return undefined;
+  // A user's object may have a key of any name, such as `constructor`.
+  if (!Object.hasOwn(FORMS, form)) return undefined;
   const base64 = (value as { [form: string]: string })[form]!;
   // A copy of its own, so that it begins where numbers may.
   const bytes = Uint8Array.from(Buffer.from(base64, "base64"));

@@ -17,6 +17,7 @@ const schema = defineSchema({
     share: v.optional(v.number()),
     vector: v.optional(v.array(v.number())),
     list: v.optional(v.id("lists")),
+    notes: v.optional(v.record(v.string(), v.string())),
   }).index("by_title", ["title"]),
   lists: defineTable({ name: v.string() }).index("by_name", ["name"]),
 });
@@ -157,6 +158,17 @@ test("vectors come back to the last bit, whatever their precision", async () => 
   expect(kept.map(({ vector }) => vector)).toEqual([
     ...[single, double, [-0, 1], Array<number>(40).fill(-0)],
   ]);
+});
+
+test("objects come back, whatever their keys are called", async () => {
+  const t = await started();
+  const names = ["constructor", "toString", "valueOf", "hasOwnProperty"];
+  await t.mutation(async ({ db }) => {
+    for (const name of names)
+      await db.insert("tasks", { title: "noted", notes: { [name]: "Kept" } });
+  });
+  const again = await restarted();
+  expect(await everything(again)).toEqual(await everything(t));
 });
 
 test("a clock that was set back loses nothing and repeats no time of creation", async () => {
