@@ -196,7 +196,7 @@ async function restore(
     ({ done } = line);
     progress?.(done / 2);
     if (Array.isArray(line.value)) earlier.push(line.value as EarlierLine);
-    else if (line.number === 1) first = known(name, line.value as Header);
+    else if (isHeader(line.value)) first = known(name, line.value);
     else if (!isLine(line.value))
       broken.push({ line: line.number, why: "is none of this format" });
     else {
@@ -226,6 +226,10 @@ async function restore(
     await hintAt(engine, rows);
   }
   return first === header && done === 1 && entries === live;
+}
+
+function isHeader(value: unknown): value is Header {
+  return "format" in (value as object);
 }
 
 function isLine(value: unknown): value is Line {

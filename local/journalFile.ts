@@ -15,6 +15,8 @@ import path from "node:path";
 export const FORMAT = 2;
 
 const NEW_LINE = 10;
+/** Editors and transfers may put it before the end of each line. */
+const RETURN = 13;
 const CHECKSUM_CHARACTERS = 8;
 /** What stands before and behind a line's value: `["0123abcd",` and `]`. */
 const BEFORE = CHECKSUM_CHARACTERS + 4;
@@ -31,14 +33,14 @@ export type Broken = { line: number; why: string };
 export type Line = {
   /** From 1. */
   number: number;
-  /** Of all bytes of the file, those up to the end of this line. */
+  /** Of all bytes of the file, those up to the end of the last line that has one. */
   done: number;
   value: unknown;
 };
 
 /**
- * The lines of a journal. What stands behind the last line's end is left out: it was being written when its
- * process ended, and never acknowledged. Lines that are broken are told of and passed over.
+ * The lines of a journal. What stands behind the last line's end and is not whole is left out: it was being written
+ * when its process ended, and never acknowledged. Lines that are broken are told of and passed over.
  */
 export function* linesOf(
   file: string,
@@ -46,27 +48,32 @@ export function* linesOf(
 ): Generator<Line> {
   const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
   let number = 0;
-  for (let from = 0, to; ; from = to + 1) {
-    to = bytes.indexOf(NEW_LINE, from);
-    if (to === -1) return;
+  for (let from = 0, next; from < bytes.length; from = next) {
+    const end = bytes.indexOf(NEW_LINE, from);
+    const to = end === -1 ? bytes.length : end;
+    next = to + 1;
     number += 1;
     try {
       const value = valueIn(bytes.subarray(from, to), number);
-      yield { number, done: (to + 1) / bytes.length, value };
+      yield { number, done: (end === -1 ? from : next) / bytes.length, value };
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      broken({ line: number, why: error.message });
+      // The first line came with its file.
+      if (end !== -1 || number === 1)
+        broken({ line: number, why: error.message });
     }
   }
 }
 
-function valueIn(bytes: Buffer, number: number): unknown {
+function valueIn(line: Buffer, number: number): unknown {
+  const bytes = line.at(-1) === RETURN ? line.subarray(0, -1) : line;
   const text = bytes.toString("utf8");
   // The first line of this format, or any one of the format before it.
   if (!text.startsWith('["')) {
     const value = parsed(text);
-    const isHeader = number === 1 && value !== null && "format" in value;
-    if (!isHeader && !Array.isArray(value))
+    const isHeader = number === 1 && isObject(value) && "format" in value;
+    const isEarlier = Array.isArray(value) && value.every(isObject);
+    if (!isHeader && !isEarlier)
       throw new SyntaxError("is no line of a journal");
     return value;
   }
@@ -76,13 +83,17 @@ function valueIn(bytes: Buffer, number: number): unknown {
   return parsed(text.slice(BEFORE, -1));
 }
 
-function parsed(text: string): object | null {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as object | null;
+    return JSON.parse(text) as unknown;
   } catch {
     // The parser's own message repeats what stands there.
     throw new SyntaxError("is no JSON");
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 function checksum(bytes: Buffer | string): string {

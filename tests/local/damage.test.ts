@@ -115,6 +115,44 @@ test("a first line that is broken loses nothing but itself", async () => {
   expect(await contents(await started(true))).toHaveLength(3);
 });
 
+test("a first line that is a number is named", async () => {
+  await filled();
+  replaceLine('"format"', () => "12");
+  await expect(started()).rejects.toThrow(/line 1 .*--repair/);
+});
+
+test("a first line that is gone takes no other one with it", async () => {
+  await filled();
+  writeFileSync(file("journal.ndjson"), journal().replace(/^.*\n/, ""));
+  expect(await contents(await started())).toHaveLength(3);
+});
+
+const endings: [string, (text: string) => string][] = [
+  ["without the last one", (text) => text.slice(0, -1)],
+  ["of another system", (text) => text.replaceAll("\n", "\r\n")],
+];
+
+test.each(endings)("line ends %s lose nothing", async (_, change) => {
+  await filled();
+  writeFileSync(file("journal.ndjson"), change(journal()));
+  for (let times = 0; times < 2; times++) {
+    expect(await contents(await started())).toHaveLength(3);
+    await stopped();
+  }
+});
+
+test("a journal without any line end is not written over", async () => {
+  await filled();
+  const text = journal().replaceAll("\n", "");
+  writeFileSync(file("journal.ndjson"), text);
+  await expect(started()).rejects.toThrow(/line 1 .*--repair/);
+  expect(journal()).toBe(text);
+  await started(true);
+  expect(copies().map((copy) => readFileSync(file(copy), "utf8"))).toContain(
+    text,
+  );
+});
+
 test("a folder of a later version is left alone", async () => {
   await filled();
   replaceLine('"format"', () => '{"format":9,"schema":"00000000"}');
