@@ -38,6 +38,8 @@ type Changed = Map<string, Map<string, Row | null>>;
 const FILE = "journal.ndjson";
 /** What one line has of rows that are all written anew. */
 const ROWS_A_LINE = 500;
+/** How many broken lines are told by their numbers, besides the first. */
+const MOST_NAMED = 5;
 /** How long rows may wait that no request has written: those of a scheduled function. */
 const UNASKED_MS = 1000;
 
@@ -225,7 +227,8 @@ async function restore(
     }
     await hintAt(engine, rows);
   }
-  return first === header && done === 1 && entries === live;
+  const isWhole = broken.length === 0 && done === 1;
+  return first === header && isWhole && entries === live;
 }
 
 function isHeader(value: unknown): value is Header {
@@ -279,7 +282,10 @@ function sentenceOf(broken: readonly Broken[]): string {
   const [{ line, why }] = broken as [Broken];
   const others = broken.slice(1).map((one) => one.line);
   if (others.length === 0) return `line ${line} ${why}.`;
-  return `line ${line} ${why}, and neither is ${others.slice(0, 5).join(", ")}.`;
+  const some = others.slice(0, MOST_NAMED).join(", ");
+  const more = others.length - MOST_NAMED;
+  const rest = more > 0 ? ` nor ${more} more` : "";
+  return `line ${line} ${why}, and neither is ${some}${rest}.`;
 }
 
 function fitting(component: string, tables: ComponentTables, row: Row): void {

@@ -127,6 +127,16 @@ test("a first line that is gone takes no other one with it", async () => {
   expect(await contents(await started())).toHaveLength(3);
 });
 
+test("a line that a repair has left out stays out, also where all others are as they would be written", async () => {
+  await filled();
+  await started();
+  await stopped();
+  writeFileSync(file("journal.ndjson"), journal().replace("\n", "\ntorn\n"));
+  expect(await contents(await started(true))).toHaveLength(3);
+  await stopped();
+  expect(await contents(await started())).toHaveLength(3);
+});
+
 const endings: [string, (text: string) => string][] = [
   ["without the last one", (text) => text.slice(0, -1)],
   ["of another system", (text) => text.replaceAll("\n", "\r\n")],
@@ -150,6 +160,15 @@ test("a journal without any line end is not written over", async () => {
   await started(true);
   expect(copies().map((copy) => readFileSync(file(copy), "utf8"))).toContain(
     text,
+  );
+});
+
+test("how many lines are broken is said", async () => {
+  await filled();
+  const [first] = journal().split("\n");
+  writeFileSync(file("journal.ndjson"), `${first}\n${"torn\n".repeat(9)}`);
+  await expect(started()).rejects.toThrow(
+    "line 2 is no JSON, and neither is 3, 4, 5, 6, 7 nor 3 more.",
   );
 });
 
