@@ -56,6 +56,8 @@ export class Journal {
   private changed: Changed = new Map();
   private flushing: Promise<void> | null = null;
   private queued: Promise<void> | null = null;
+  /** Whether a part of a line may stand behind the last whole one. */
+  private isTorn = false;
   private readonly unasked: NodeJS.Timeout;
   private readonly unwatch: (() => void)[];
 
@@ -154,14 +156,24 @@ export class Journal {
 
   /** All or nothing: on a full disk a part of the line must not stand before the next one. */
   private async append(text: string): Promise<void> {
+    await this.takeBack();
     try {
+      this.isTorn = true;
       await this.file.appendFile(text);
       await this.file.datasync();
       this.bytes += Buffer.byteLength(text);
+      this.isTorn = false;
     } catch (error) {
-      await this.file.truncate(this.bytes);
+      await this.takeBack();
       throw error;
     }
+  }
+
+  /** There are disks that give back nothing either while they are full: then the next line waits for it. */
+  private async takeBack(): Promise<void> {
+    if (!this.isTorn) return;
+    await this.file.truncate(this.bytes);
+    this.isTorn = false;
   }
 
   /** What is committed afterwards is not kept, and nobody was told that it was. */

@@ -29,7 +29,7 @@ const journal = () => readFileSync(path.join(dir, "journal.ndjson"), "utf8");
 const day = "/v1/logs/2026-01-31";
 
 /** The next write to a file puts a part of it on the disk, which is then full. */
-async function fillDisk(): Promise<void> {
+async function fillDisk(): Promise<FileHandle> {
   const probe = await open(path.join(dir, "probe"), "w");
   const prototype = Object.getPrototypeOf(probe) as FileHandle;
   await probe.close();
@@ -40,6 +40,7 @@ async function fillDisk(): Promise<void> {
     await this.write((data as string).slice(0, 40));
     throw Object.assign(new Error("no space left"), { code: "ENOSPC" });
   });
+  return prototype;
 }
 
 test("a write that the disk does not take is a problem, and the next one takes it along", async () => {
@@ -54,6 +55,21 @@ test("a write that the disk does not take is a problem, and the next one takes i
   expect(failed.headers.get("x-request-id")).toBe(failed.body.requestId);
   expect(said).toHaveBeenCalledWith("ENOSPC", expect.any(String));
 
+  expect((await send("POST", day, { content: "Second" })).status).toBe(201);
+  const kept = journal();
+  await server.close();
+  writeFileSync(path.join(dir, "journal.ndjson"), kept);
+  const again = await started();
+  const { body } = await again.send("GET", day);
+  expect(body.content).toBe("First\n\nSecond");
+});
+
+test("what the disk does not take back stands before no other line", async () => {
+  const { send } = await started();
+  vi.spyOn(console, "error").mockReturnValue();
+  const prototype = await fillDisk();
+  vi.spyOn(prototype, "truncate").mockRejectedValueOnce(new Error("full"));
+  expect((await send("POST", day, { content: "First" })).status).toBe(503);
   expect((await send("POST", day, { content: "Second" })).status).toBe(201);
   const kept = journal();
   await server.close();
