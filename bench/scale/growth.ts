@@ -104,7 +104,7 @@ export const KINDS: readonly Kind[] = [
     tables: ["dailyLogs"],
     by: "the first entry of a day",
     days: null,
-    ended: "erasing",
+    ended: "erasing the agent; an erased day keeps its numbers",
     aDay: ({ entries }) => (entries > 0 ? 1 : 0),
     bound: "one a day and space",
   },
