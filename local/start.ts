@@ -72,19 +72,19 @@ try {
   process.exit(1);
 }
 
-/** Says once that the start takes its time, and where it is. */
+/** Says once that the start takes its time, and how far it is with the journal where it has come to one. */
 function sayWhenSlow(): { progress: (done: number) => void; end: () => void } {
-  let done = 0;
+  let where = "it takes more than a second";
   const say = () => {
     clearTimeout(timer);
     if (said) return;
     said = true;
-    console.error(`Starting: ${Math.round(done * 100)} % of the journal read.`);
+    console.error(`Starting: ${where}.`);
   };
   let said = false;
   const timer = setTimeout(say, QUIET_MS - performance.now());
   const progress = (part: number) => {
-    done = part;
+    where = `${Math.round(part * 100)} % of the journal read`;
     // While it reads, no timer comes to its turn.
     if (performance.now() > QUIET_MS) say();
   };

@@ -167,6 +167,8 @@ describe.skipIf(elsewhere)(name, () => {
     expect(second.code).toBe(1);
     expect(second.stdout).toBe("");
     expect(second.stderr).toContain("in use");
+    // It has waited for more than a second, and has come to no journal.
+    expect(second.stderr).not.toContain("journal");
     await fill(first);
     await expectFilled(first);
   });
