@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   ftruncateSync,
   openSync,
   readFileSync,
@@ -17,6 +18,8 @@ const EARLIER_FILE = "server.pid";
 /** A server that ends needs less. One whose parent was killed notices it within half a second, and ends then. */
 const PATIENCE_MS = 3_000;
 const POLL_MS = 50;
+/** Not to append: Windows shortens no file that is open for that. */
+const READ_AND_WRITE = constants.O_RDWR | constants.O_CREAT;
 /** The byte that is locked, behind all that stands in the file: where locks are binding, it can be read all the same. */
 const BEHIND = 2 ** 30;
 
@@ -40,7 +43,7 @@ export class FolderLock {
   /** Waits a moment for a server that is just ending. Throws where the folder is held, or cannot be. */
   static async take(dir: string): Promise<FolderLock> {
     const file = path.join(dir, FILE);
-    const descriptor = openSync(file, "a+", 0o600);
+    const descriptor = openSync(file, READ_AND_WRITE, 0o600);
     const end = Date.now() + PATIENCE_MS;
     while (!tryLock(descriptor, BEHIND, 1)) {
       if (Date.now() > end) {
@@ -67,7 +70,7 @@ export class FolderLock {
 
   private write(): void {
     ftruncateSync(this.descriptor);
-    writeSync(this.descriptor, `${JSON.stringify(this.holder)}\n`);
+    writeSync(this.descriptor, `${JSON.stringify(this.holder)}\n`, 0);
   }
 }
 

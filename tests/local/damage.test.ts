@@ -11,10 +11,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lineOf } from "../../local/journalFile.js";
 import { startServer, type LocalServer } from "../../local/server.js";
 import { client, type Client } from "../client.js";
+
+// The first start loads every module.
+vi.setConfig({ testTimeout: 120_000 });
 
 let dir = "";
 let server: LocalServer | undefined;
