@@ -53,7 +53,7 @@ async function fill(t: Backend, count: number): Promise<void> {
 }
 
 async function actionsOf(t: Backend) {
-  const answer = await t.mutation(internal.agents.audit, main);
+  const answer = await t.mutation(internal.agents.audit, {});
   if (!answer.ok) throw new Error(answer.refusal.code);
   const told = answer.value.events.map(({ action, outcome }) => [
     action,
