@@ -15,6 +15,7 @@ export const AREAS = {
     tests: [
       "tests/component/admission/*.test.ts",
       "tests/faults/clock.test.ts",
+      "tests/http/adminPortability.test.ts",
       "tests/http/idempotency.test.ts",
       "tests/http/spaces.test.ts",
       "tests/security/writeOnly.test.ts",
